@@ -1,0 +1,109 @@
+import * as v from 'valibot';
+import type { Subject } from '../model/catalogue.ts';
+import { keySchema, slugSchema } from '../model/keys.ts';
+import type { Line } from '../model/lab.ts';
+
+/**
+ * The board's side of the hub. Instants are hub time in ms since 1970, durations ms.
+ * GET /api/board/lab answers a `LabSnapshot`; GET /api/board/stream sends one as server-sent event `lab` at once and after each change.
+ * POST /api/board/sign-in, /sign-out, /actions change things: they need the header `x-stationmaster: board` (a foreign page cannot send it).
+ */
+export type SeatState = 'active' | 'watching' | 'idle' | 'help' | 'paused' | 'pulled-out' | 'offline' | 'locked' | 'failing' | 'escape' | 'out-of-order' | 'signing-in' | 'empty' | 'none';
+
+export interface SeatSnapshot {
+  readonly seat: number;
+  readonly column: number;
+  readonly row: number;
+  /** Null where no station is enrolled for the seat. */
+  readonly station: string | null;
+  /** What the tile shows; the most urgent first, see core/board/seat-state.ts. */
+  readonly state: SeatState;
+  /** Since when it is in this state. */
+  readonly since: number | null;
+  readonly student: { readonly student: string; readonly name: string; readonly picture: string; readonly line: Line | null; readonly visit: string } | null;
+  readonly program: { readonly program: string; readonly name: string; readonly subject: Subject; readonly icon: string } | null;
+  /** Credited ms today of this student, all programs. */
+  readonly creditedToday: number;
+  readonly paused: boolean;
+  readonly message: string | null;
+}
+
+export interface HelpRequest {
+  readonly request: string;
+  readonly seat: number | null;
+  readonly station: string;
+  readonly student: { readonly student: string; readonly name: string; readonly picture: string } | null;
+  readonly program: string | null;
+  readonly subject: Subject | null;
+  readonly askedAt: number;
+  readonly takenBy: string | null;
+}
+
+export interface BlockSnapshot {
+  readonly block: string;
+  readonly cohorts: readonly { readonly cohort: string; readonly name: string; readonly line: Line }[];
+  readonly bells: readonly number[];
+  readonly pausedAt: number | null;
+  /** Started by staff, not by the bell schedule. */
+  readonly adHoc: boolean;
+  /** Subjects of the next slot, by cohort: what the plan holds for most of it. */
+  readonly next: readonly { readonly name: string; readonly line: Line; readonly subject: Subject }[];
+}
+
+export interface StudentMinutes {
+  readonly student: string;
+  readonly name: string;
+  readonly cohort: string;
+  readonly line: Line | null;
+  readonly seat: number | null;
+  /** By program, credited and idle, ms today; goal in minutes, null without one. */
+  readonly programs: readonly { readonly program: string; readonly name: string; readonly subject: Subject; readonly creditedMs: number; readonly idleMs: number; readonly goalMinutes: number | null }[];
+  readonly creditedMs: number;
+}
+
+export interface LabSnapshot {
+  /** Grows with each change. */
+  readonly revision: number;
+  readonly hubTime: number;
+  readonly lab: { readonly lab: string; readonly name: string; readonly school: string; readonly timeZone: string };
+  readonly me: { readonly staff: string; readonly name: string };
+  readonly cohorts: readonly { readonly cohort: string; readonly name: string; readonly line: Line; readonly students: number }[];
+  readonly seats: readonly SeatSnapshot[];
+  readonly help: readonly HelpRequest[];
+  readonly blocks: readonly BlockSnapshot[];
+  readonly minutes: readonly StudentMinutes[];
+  readonly problems: readonly { readonly seat: number | null; readonly code: string; readonly where: string | null; readonly at: number }[];
+}
+
+const uuid = v.pipe(v.string(), v.uuid());
+const text = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(280));
+const minutes = v.pipe(v.number(), v.minValue(0.05), v.maxValue(240));
+const station = v.object({ kind: v.literal('station'), station: keySchema });
+const target = v.variant('kind', [v.object({ kind: v.literal('lab') }), station]);
+const reason = v.optional(v.pipe(v.string(), v.maxLength(200)));
+
+/** POST /api/board/actions. Each is written to the audit log with actor, time and reason. The reply is 204, or a refusal. */
+export const boardActionSchema = v.variant('action', [
+  v.strictObject({ action: v.literal('start-rotation'), cohorts: v.pipe(v.array(keySchema), v.minLength(1)), slots: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(12)), slotMinutes: minutes, reason }),
+  v.strictObject({ action: v.literal('pause'), target, reason }),
+  v.strictObject({ action: v.literal('resume'), target, reason }),
+  /** Moves the coming bell and those after it of the running block. */
+  v.strictObject({ action: v.literal('extend'), block: slugSchema, minutes, reason }),
+  /** The coming bell rings now. */
+  v.strictObject({ action: v.literal('ring'), block: slugSchema, reason }),
+  v.strictObject({ action: v.literal('end-rotation'), block: slugSchema, reason }),
+  v.strictObject({ action: v.literal('message'), target, text, reason }),
+  v.strictObject({ action: v.literal('clear-message'), target, reason }),
+  v.strictObject({ action: v.literal('take-help'), request: uuid, reason }),
+  v.strictObject({ action: v.literal('end-help'), request: uuid, reason }),
+  v.strictObject({ action: v.literal('sign-out'), station: keySchema, visit: uuid, reason }),
+  v.strictObject({ action: v.literal('pull-out'), station: keySchema, student: keySchema, reason }),
+  v.strictObject({ action: v.literal('bring-back'), station: keySchema, reason }),
+  v.strictObject({ action: v.literal('set-program'), station: keySchema, visit: uuid, program: slugSchema, reason }),
+  v.strictObject({ action: v.literal('unlock'), student: keySchema, reason }),
+  v.strictObject({ action: v.literal('revoke-station'), station: keySchema, reason }),
+]);
+
+export const staffSignInSchema = v.strictObject({ user: v.pipe(v.string(), v.maxLength(120)), password: v.pipe(v.string(), v.maxLength(200)) });
+
+export type BoardAction = v.InferOutput<typeof boardActionSchema>;

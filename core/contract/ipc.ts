@@ -1,0 +1,55 @@
+import * as v from 'valibot';
+import { permissions } from '../model/catalogue.ts';
+import type { Result } from '../result.ts';
+import type { HostCapabilities, MachineEvent, ProgramEvent, StationPolicy, WipeReport } from './program-host.ts';
+
+/**
+ * The whole contract between the station's page and Electron's main: requests that are answered, and events.
+ * Every request's arguments are parsed in main by `ipcArguments`; a channel without an entry there cannot be registered.
+ */
+const id = v.pipe(v.string(), v.uuid());
+const address = v.pipe(v.string(), v.url(), v.maxLength(4000));
+const secretName = v.picklist(['credential', 'station']);
+
+export const ipcArguments = {
+  'program:launch': v.strictObject({
+    launch: id,
+    visit: id,
+    program: v.pipe(v.string(), v.maxLength(64)),
+    address,
+    allowedOrigins: v.pipe(v.array(v.pipe(v.string(), v.maxLength(300))), v.maxLength(200)),
+    permissions: v.array(v.picklist(permissions)),
+    language: v.picklist(['en', 'es']),
+  }),
+  'program:end': v.strictObject({ launch: id, address: v.nullable(address), graceMs: v.pipe(v.number(), v.minValue(0), v.maxValue(30_000)) }),
+  'program:show': v.strictObject({ visible: v.boolean() }),
+  'visit:wipe': v.strictObject({}),
+  'secret:read': v.strictObject({ name: secretName }),
+  'secret:write': v.strictObject({ name: secretName, value: v.nullable(v.pipe(v.string(), v.maxLength(4000))) }),
+  'policy:read': v.strictObject({}),
+  'host:capabilities': v.strictObject({}),
+  'host:restart': v.strictObject({}),
+  'host:leave': v.strictObject({ code: v.picklist([0, 1, 2, 3]) }),
+} as const;
+
+export interface IpcReplies {
+  'program:launch': Result<null>;
+  'program:end': null;
+  'program:show': null;
+  'visit:wipe': WipeReport;
+  'secret:read': string | null;
+  'secret:write': null;
+  'policy:read': Result<StationPolicy>;
+  'host:capabilities': HostCapabilities;
+  'host:restart': null;
+  'host:leave': null;
+}
+
+export interface IpcEvents {
+  'program:event': ProgramEvent;
+  'machine:event': MachineEvent;
+}
+
+export type IpcRequest = keyof typeof ipcArguments;
+export type IpcArguments<C extends IpcRequest> = v.InferOutput<(typeof ipcArguments)[C]>;
+

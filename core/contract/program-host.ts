@@ -1,0 +1,64 @@
+import type { Permission } from '../model/catalogue.ts';
+import type { Problem } from '../result.ts';
+
+/** What a station's host is told and tells about the vendor program that runs in it. Plain data: it crosses IPC and extension messages. */
+export interface LaunchRequest {
+  readonly launch: string;
+  /** The visit whose in-memory session the program shares. */
+  readonly visit: string;
+  readonly program: string;
+  /** Placeholders filled in. */
+  readonly address: string;
+  readonly allowedOrigins: readonly string[];
+  readonly permissions: readonly Permission[];
+  readonly language: 'en' | 'es';
+}
+
+export interface ExitRequest {
+  readonly launch: string;
+  /** The program's log-out page; null where it has none. */
+  readonly address: string | null;
+  /** How long that page may take, ms. */
+  readonly graceMs: number;
+}
+
+/** `launch` says whose it is: what comes late from a program that was ended is dropped. */
+export type ProgramEvent = { readonly launch: string } & (
+  | { readonly kind: 'loaded' }
+  /** Trusted input seen in the program's own frames; at most one each 250 ms, and never what was typed. */
+  | { readonly kind: 'input' }
+  | { readonly kind: 'audible'; readonly audible: boolean }
+  /** In front: visible and not behind another window. */
+  | { readonly kind: 'foreground'; readonly foreground: boolean }
+  | { readonly kind: 'navigated'; readonly origin: string }
+  | { readonly kind: 'blocked'; readonly origin: string; readonly how: string }
+  | { readonly kind: 'failed'; readonly problem: Problem }
+  | { readonly kind: 'crashed' }
+  | { readonly kind: 'hung' }
+  | { readonly kind: 'closed' }
+);
+
+/** Of the machine, not of a program. */
+export type MachineEvent = { readonly kind: 'suspended' } | { readonly kind: 'resumed' } | { readonly kind: 'shutting-down' };
+
+export interface HostCapabilities {
+  readonly host: 'electron' | 'chromium';
+  readonly version: string;
+  /** What is missing here, as locale keys for staff; e.g. `lacks.os-lockdown`. */
+  readonly lacks: readonly string[];
+  readonly canLeave: boolean;
+}
+
+export interface StationPolicy {
+  /** Enrolment token, see core/model/enrolment-token.ts. */
+  readonly token: string;
+  readonly seat: number | null;
+  /** Of a PIN that opens the staff menu of a station that has never synced. */
+  readonly breakGlassPin: string | null;
+}
+
+export interface WipeReport {
+  readonly clean: boolean;
+  /** What is still there, e.g. `cookies`. */
+  readonly left: readonly string[];
+}

@@ -1,0 +1,172 @@
+import * as v from 'valibot';
+import { programSchema } from '../model/catalogue.ts';
+import { keySchema, slugSchema } from '../model/keys.ts';
+import { labSettingsSchema, lines, seatSchema } from '../model/lab.ts';
+
+/**
+ * What a station and its hub say to each other. Every instant is hub time in milliseconds since 1970 (UTC); every duration is milliseconds.
+ * The hub holds what a lab should be doing (desired), the station what it does (reported): there are no commands to lose.
+ */
+export const protocolVersion = 1;
+
+const instant = v.pipe(v.number(), v.integer(), v.minValue(0));
+const duration = v.pipe(v.number(), v.minValue(0));
+const uuid = v.pipe(v.string(), v.uuid());
+/** `pbkdf2-sha256$iterations$salt$hash`, see core/sign-in/verifier.ts. */
+const verifier = v.pipe(v.string(), v.maxLength(400));
+
+/** POST /api/station/enrol, without credential. */
+export const enrolRequestSchema = v.strictObject({
+  protocol: v.pipe(v.number(), v.integer()),
+  secret: v.pipe(v.string(), v.minLength(16), v.maxLength(200)),
+  /** Kept by the machine over re-imaging where it can be: a re-enrolled machine takes its old seat. */
+  machine: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
+  host: v.picklist(['electron', 'chromium']),
+  version: v.pipe(v.string(), v.maxLength(40)),
+  /** Asked for by policy; the hub gives the next free seat otherwise. */
+  seat: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+});
+export const enrolReplySchema = v.object({ station: keySchema, credential: v.string(), seat: v.nullable(v.number()), lab: keySchema });
+
+export const studentSchema = v.object({
+  student: keySchema,
+  firstName: v.string(),
+  lastInitial: v.string(),
+  /** Picture id under resources/pictures, e.g. `faces/fox`. */
+  picture: v.string(),
+  cohort: keySchema,
+  grade: v.number(),
+  language: v.picklist(['en', 'es']),
+  /** Of the picture password: picture names in order, joined by `+`. Null until one was set. */
+  verifier: v.nullable(verifier),
+  /** Credited minutes a school day, by program. */
+  goals: v.record(v.string(), v.number()),
+  /** Credited ms so far today, by program, at this hub; the station adds what it has not sent. */
+  creditedToday: v.record(v.string(), duration),
+});
+
+export const cohortConfigSchema = v.object({ cohort: keySchema, name: v.string(), line: v.picklist(lines), programs: v.array(slugSchema) });
+
+/** One entry of the published plan: (student, slot) -> program, seat. A slot is a place in a block. */
+export const planEntrySchema = v.object({ student: keySchema, block: slugSchema, slot: v.number(), program: slugSchema, seat: v.nullable(v.number()) });
+
+/** A block of one day, with its bells as instants. `bells[i]` to `bells[i+1]` is slot i. */
+export const dayBlockSchema = v.object({
+  block: slugSchema,
+  cohorts: v.array(keySchema),
+  bells: v.pipe(v.array(instant), v.minLength(2)),
+  /** Set while staff hold the block: bells wait, and move by the length of the hold when it ends. */
+  pausedAt: v.nullable(instant),
+});
+
+/** Changes rarely; sent when the station's `configVersion` is not the hub's. Enough for school days without the hub. */
+export const stationConfigSchema = v.object({
+  version: v.string(),
+  district: keySchema,
+  school: keySchema,
+  lab: keySchema,
+  labName: v.string(),
+  timeZone: v.string(),
+  /** Grows a station's own seat into the map of the room. */
+  seats: v.array(seatSchema),
+  cohorts: v.array(cohortConfigSchema),
+  students: v.array(studentSchema),
+  staff: v.array(v.object({ staff: keySchema, name: v.string(), pin: verifier })),
+  programs: v.array(programSchema),
+  settings: labSettingsSchema,
+  /** The school days known now: today and the next ones, `YYYY-MM-DD` in the school's zone, each with its blocks. */
+  days: v.array(v.object({ day: v.string(), blocks: v.array(dayBlockSchema), plan: v.array(planEntrySchema) })),
+});
+
+export const desiredSchema = v.object({
+  /** Grows with each change that concerns this station. */
+  revision: v.number(),
+  day: v.string(),
+  /** Today's blocks as they stand now: starts, extensions, pauses and ends by staff included. */
+  blocks: v.array(dayBlockSchema),
+  /** This station alone is held; the room's hold is in its block. */
+  paused: v.boolean(),
+  pulledOut: v.nullable(v.object({ student: keySchema, tutor: v.string() })),
+  message: v.nullable(v.object({ id: uuid, text: v.pipe(v.string(), v.maxLength(280)), from: v.string() })),
+  /** Visits that staff ended. The station ends the visit if it is the one that is open. */
+  endedVisits: v.array(uuid),
+  /** The program staff chose for this visit instead of the plan's. */
+  programOverride: v.nullable(v.object({ visit: uuid, program: slugSchema })),
+  /** The help request that staff are on the way to, and those that are done. */
+  help: v.nullable(v.object({ request: uuid, state: v.picklist(['taken', 'done']), by: v.string() })),
+  /** Students signed in at other stations of the lab: shown as away, with their seat. */
+  elsewhere: v.array(v.object({ student: keySchema, seat: v.nullable(v.number()) })),
+  /** Students whose wrong tries staff have forgiven, with when. */
+  unlocked: v.array(v.object({ student: keySchema, at: instant })),
+});
+
+export const segmentStates = ['active', 'watching', 'idle', 'paused', 'pulled-out', 'suspended'] as const;
+
+export const reportedSchema = v.strictObject({
+  /** `desired.revision` that the station has converged to. */
+  revision: v.number(),
+  screen: v.pipe(v.string(), v.maxLength(40)),
+  visit: v.nullable(v.strictObject({ visit: uuid, student: keySchema, signedInAt: instant })),
+  launch: v.nullable(
+    v.strictObject({
+      launch: uuid,
+      program: slugSchema,
+      state: v.picklist(segmentStates),
+      /** Since when it is in this state. */
+      since: instant,
+      /** The open segment: the hub adds its credit to the day unless it has this segment's statement already. */
+      segment: v.pipe(v.number(), v.integer()),
+      creditedMs: duration,
+    }),
+  ),
+  help: v.nullable(v.strictObject({ request: uuid, askedAt: instant })),
+  lockedOut: v.array(v.strictObject({ student: keySchema, until: instant })),
+  outbox: v.strictObject({ epoch: uuid, lastSequence: v.number(), waiting: v.number(), setAside: v.number(), storage: v.picklist(['disk', 'memory']) }),
+  problems: v.array(v.strictObject({ code: v.string(), where: v.optional(v.string()), at: instant })),
+});
+
+/** POST /api/station/sync, with the station's credential as bearer. */
+export const syncRequestSchema = v.strictObject({
+  protocol: v.pipe(v.number(), v.integer()),
+  version: v.pipe(v.string(), v.maxLength(40)),
+  host: v.picklist(['electron', 'chromium']),
+  configVersion: v.nullable(v.string()),
+  /** The station's own idea of hub time, to see drift. */
+  stationTime: instant,
+  reported: reportedSchema,
+});
+export const syncReplySchema = v.object({
+  hubTime: instant,
+  desired: desiredSchema,
+  /** Only when the version differs. */
+  config: v.nullable(stationConfigSchema),
+});
+
+/** POST /api/station/sign-in-check: the hub's word on a sign-in, with the lab's rate limit. Without an answer the cached verifier decides. */
+export const signInCheckSchema = v.strictObject({ student: keySchema, secret: v.pipe(v.string(), v.maxLength(200)) });
+export const signInReplySchema = v.variant('outcome', [
+  v.object({ outcome: v.literal('right') }),
+  v.object({ outcome: v.literal('wrong') }),
+  /** Too many wrong tries anywhere in the lab. */
+  v.object({ outcome: v.literal('wait'), until: instant }),
+  v.object({ outcome: v.literal('unknown') }),
+  /** Right, but signed in at another station. */
+  v.object({ outcome: v.literal('elsewhere'), seat: v.nullable(v.number()) }),
+]);
+
+/** Every refusal of the hub's own API: 4xx or 5xx with this body. */
+export const refusalSchema = v.object({ problems: v.array(v.object({ code: v.string(), where: v.optional(v.string()), detail: v.optional(v.string()) })) });
+
+export type EnrolRequest = v.InferOutput<typeof enrolRequestSchema>;
+export type EnrolReply = v.InferOutput<typeof enrolReplySchema>;
+export type LabStudent = v.InferOutput<typeof studentSchema>;
+export type CohortConfig = v.InferOutput<typeof cohortConfigSchema>;
+export type PlanEntry = v.InferOutput<typeof planEntrySchema>;
+export type DayBlock = v.InferOutput<typeof dayBlockSchema>;
+export type StationConfig = v.InferOutput<typeof stationConfigSchema>;
+export type Desired = v.InferOutput<typeof desiredSchema>;
+export type Reported = v.InferOutput<typeof reportedSchema>;
+export type SyncRequest = v.InferOutput<typeof syncRequestSchema>;
+export type SyncReply = v.InferOutput<typeof syncReplySchema>;
+export type SignInReply = v.InferOutput<typeof signInReplySchema>;
+export type SegmentState = (typeof segmentStates)[number];

@@ -1,0 +1,143 @@
+import type { Subject } from '../model/catalogue.ts';
+import type { Line } from '../model/lab.ts';
+
+/**
+ * Between the engine and the screens: a view state down, intents up, both structured-cloneable, so that they may live in one page or in two.
+ * The screens have no rules: what is shown, enabled and counted is decided by the engine. Instants are hub time in ms, durations ms.
+ */
+export interface Face {
+  readonly student: string;
+  readonly firstName: string;
+  /** Shown only where two first names of those on the screen are alike. */
+  readonly lastInitial: string | null;
+  readonly picture: string;
+}
+
+export interface ProgramView {
+  readonly program: string;
+  readonly name: string;
+  readonly subject: Subject;
+  readonly icon: string;
+}
+
+/** Credited time of today towards the own goal of one program. */
+export interface RingView {
+  readonly creditedMs: number;
+  readonly goalMs: number | null;
+}
+
+export interface MapView {
+  readonly seats: readonly { readonly seat: number; readonly column: number; readonly row: number }[];
+  readonly from: number | null;
+  readonly to: number;
+}
+
+export interface StripView {
+  readonly face: Face;
+  readonly program: ProgramView;
+  readonly ring: RingView;
+  /** The slot that is running, for the bar of time left. Null outside a block. */
+  readonly slot: { readonly startsAt: number; readonly endsAt: number } | null;
+  /** Null until the warning; then the lamps: how many of `lamps` still burn, and what comes after. */
+  readonly bell: { readonly lampsLeft: number; readonly lamps: number; readonly next: ProgramView | null; readonly nextSeat: number | null } | null;
+  readonly help: HelpView;
+  /** Set while Done can be taken back. */
+  readonly takeBack: { readonly until: number; readonly totalMs: number } | null;
+}
+
+export type HelpView = { readonly kind: 'none' } | { readonly kind: 'asked'; readonly at: number } | { readonly kind: 'coming'; readonly by: string };
+
+export interface StaffView {
+  /** Null: asking for name and PIN. */
+  readonly name: string | null;
+  readonly people: readonly { readonly staff: string; readonly name: string }[];
+  readonly wrong: boolean;
+  readonly waitUntil: number | null;
+  readonly canLeave: boolean;
+  readonly info: StationInfo;
+}
+
+export interface StationInfo {
+  readonly station: string | null;
+  readonly seat: number | null;
+  readonly version: string;
+  readonly host: string;
+  readonly hub: 'online' | 'away' | 'refused' | 'never';
+  readonly lastSync: number | null;
+  readonly waiting: number;
+  readonly setAside: number;
+  readonly storage: 'disk' | 'memory';
+  /** What this host cannot do, as locale keys. */
+  readonly lacks: readonly string[];
+  readonly problems: readonly { readonly code: string; readonly where: string | null; readonly at: number }[];
+}
+
+export type Screen =
+  | { readonly screen: 'starting' }
+  /** Staff must act: not enrolled, refused, second window, safe mode. */
+  | { readonly screen: 'out-of-use'; readonly code: string; readonly where: string | null }
+  /** No block is on. `opensAt` is the next one. */
+  | { readonly screen: 'resting'; readonly opensAt: number | null }
+  | { readonly screen: 'whose-turn'; readonly line: { readonly line: Line; readonly name: string } | null; readonly faces: readonly (Face & { readonly elsewhere: number | true | null; readonly waitUntil: number | null })[] }
+  | {
+      readonly screen: 'pictures';
+      readonly line: Line | null;
+      readonly face: Face;
+      /** Picture ids of `resources/pictures/secrets`, in the student's own fixed order. */
+      readonly choices: readonly string[];
+      readonly chosen: number;
+      readonly needed: number;
+      /** Grows with each wrong try: the dots empty. */
+      readonly wrongTries: number;
+      readonly checking: boolean;
+      /** Sign-in waits until then: the screen shows a resting picture, never a countdown. */
+      readonly waitUntil: number | null;
+      readonly elsewhere: number | true | null;
+    }
+  | { readonly screen: 'go'; readonly line: Line | null; readonly face: Face; readonly program: ProgramView; readonly ring: RingView; readonly path: readonly (ProgramView & { readonly now: boolean; readonly done: boolean })[]; readonly opening: boolean; readonly failed: boolean }
+  | { readonly screen: 'working'; readonly strip: StripView; readonly opening: boolean }
+  /** Between two programs after a bell or Done: the program's exit page is running, then this shows where to go. */
+  | { readonly screen: 'leaving'; readonly strip: StripView }
+  | { readonly screen: 'next'; readonly line: Line | null; readonly face: Face; readonly program: ProgramView; readonly map: MapView }
+  /** Nothing is left to do in this block. */
+  | { readonly screen: 'finished'; readonly line: Line | null; readonly face: Face; readonly rings: readonly (ProgramView & { readonly ring: RingView })[] }
+  | { readonly screen: 'goodbye'; readonly line: Line | null; readonly face: Face }
+  | { readonly screen: 'paused'; readonly face: Face | null }
+  | { readonly screen: 'with-tutor'; readonly face: Face; readonly tutor: string };
+
+export interface ViewState {
+  /** Grows with each state sent. */
+  readonly revision: number;
+  readonly hubTime: number;
+  readonly seat: number | null;
+  readonly language: 'en' | 'es';
+  readonly screen: Screen;
+  /** Of staff, over whatever is on: the program is hidden and paused meanwhile. */
+  readonly message: { readonly id: string; readonly text: string; readonly from: string } | null;
+  readonly staff: StaffView | null;
+  readonly help: HelpView;
+  /** Loud sign for staff: events are in memory only. */
+  readonly storage: 'disk' | 'memory';
+  /** One sound a revision at most. */
+  readonly sound: 'none' | 'pick' | 'wrong' | 'bell' | 'hand' | 'welcome';
+}
+
+export type Intent =
+  | { readonly intent: 'choose-face'; readonly student: string }
+  | { readonly intent: 'choose-picture'; readonly picture: string }
+  | { readonly intent: 'back' }
+  | { readonly intent: 'go' }
+  | { readonly intent: 'done' }
+  | { readonly intent: 'take-back' }
+  | { readonly intent: 'ask-help' }
+  | { readonly intent: 'withdraw-help' }
+  /** "Not you?", or leaving from finished, go and next. */
+  | { readonly intent: 'sign-out' }
+  | { readonly intent: 'message-seen'; readonly id: string }
+  | { readonly intent: 'staff-open' }
+  | { readonly intent: 'staff-close' }
+  | { readonly intent: 'staff-sign-in'; readonly staff: string; readonly pin: string }
+  | { readonly intent: 'staff-pause'; readonly paused: boolean }
+  | { readonly intent: 'staff-end-program' }
+  | { readonly intent: 'staff-sign-out-student' }
+  | { readonly intent: 'staff-leave-kiosk' };

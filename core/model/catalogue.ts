@@ -1,0 +1,52 @@
+import * as v from 'valibot';
+import { slugSchema } from './keys.ts';
+
+/** The program catalogue: which vendor programs a school runs, and what each may do. `resources/sample-school/catalogue.json` is one. */
+const originSchema = v.pipe(v.string(), v.regex(/^https?:\/\/(\*\.)?[a-z0-9.-]+(:\d{1,5})?$/, 'an origin such as https://app.example.org or https://*.example.org'));
+const seconds = (least: number, most: number) => v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
+
+export const subjects = ['reading', 'math', 'typing', 'science'] as const;
+export const permissions = ['camera', 'microphone', 'fullscreen', 'pointer-lock', 'clipboard-write', 'popups', 'downloads'] as const;
+
+export const programSchema = v.strictObject({
+  /** Stable id, used in plans, goals and statements. */
+  id: slugSchema,
+  /** As staff know it. Children see subject and icon. */
+  name: v.pipe(v.string(), v.minLength(1), v.maxLength(80)),
+  subject: v.picklist(subjects),
+  /** Picture id under resources/pictures, e.g. `programs/abacus`. */
+  icon: v.pipe(v.string(), v.regex(/^programs\/[a-z0-9-]+$/)),
+  /** Grades that may be planned for it: 0 is kindergarten. */
+  grades: v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(12))), v.minLength(1)),
+  /** How it is opened. `{student}` and `{launch}` in the address are replaced, percent-encoded. */
+  launch: v.variant('kind', [v.strictObject({ kind: v.literal('web'), address: v.pipe(v.string(), v.url()) })]),
+  /** Everything the program may load or go to. `https://*.host` means any subdomain, not the host itself. */
+  allowedOrigins: v.pipe(v.array(originSchema), v.minLength(1)),
+  permissions: v.optional(v.array(v.picklist(permissions)), []),
+  /** Without input for this long a student is idle, dated back to the last input. Seconds. */
+  idleAfter: v.optional(seconds(1, 3600), 60),
+  /** Media that plays in front counts as watching for this long without input. Seconds; 0 means it never counts. */
+  watchLimit: v.optional(seconds(0, 7200), 600),
+  /** How it is left without loss: its log-out page, and how long that page may take. */
+  exit: v.optional(
+    v.strictObject({ address: v.optional(v.pipe(v.string(), v.url())), graceSeconds: v.optional(seconds(0, 30), 3) }),
+    { graceSeconds: 3 },
+  ),
+  /** Seats of the school's licence that may be used at once; null is no limit. */
+  licenceSeats: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1))), null),
+  /** What the vendor's own report counts as minutes, in words for staff. */
+  vendorMinutes: v.optional(v.pipe(v.string(), v.maxLength(200)), 'not published'),
+  weekStart: v.optional(v.picklist(['monday', 'sunday']), 'monday'),
+  /** Default goal of credited minutes a school day. */
+  goalMinutes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(240)), 15),
+});
+
+export const catalogueSchema = v.pipe(
+  v.strictObject({ programs: v.pipe(v.array(programSchema), v.minLength(1)) }),
+  v.check((c) => new Set(c.programs.map((p) => p.id)).size === c.programs.length, 'two programs have the same id'),
+);
+
+export type Program = v.InferOutput<typeof programSchema>;
+export type Catalogue = v.InferOutput<typeof catalogueSchema>;
+export type Subject = (typeof subjects)[number];
+export type Permission = (typeof permissions)[number];

@@ -1,0 +1,66 @@
+import * as v from 'valibot';
+import { keySchema, slugSchema } from './keys.ts';
+
+/**
+ * The lab file: what a roster does not say. Seat map, cohorts and their lines, bell schedule, settings.
+ * Times are wall times of the school's time zone, `HH:MM` or `HH:MM:SS`; durations are seconds where the name says nothing else.
+ */
+const timeSchema = v.pipe(v.string(), v.regex(/^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/, 'a time such as 09:20'));
+const daySchema = v.pipe(v.string(), v.isoDate());
+export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
+export const lines = ['moss', 'coral', 'lake', 'wheat', 'plum', 'slate'] as const;
+
+export const seatSchema = v.strictObject({
+  seat: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(999)),
+  /** Place in the room, in seat widths from the door's corner, front row first. Gaps are aisles. */
+  column: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(40)),
+  row: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(40)),
+});
+
+export const cohortSchema = v.strictObject({
+  /** The OneRoster class whose students are this cohort. */
+  class: keySchema,
+  name: v.pipe(v.string(), v.minLength(1), v.maxLength(40)),
+  line: v.picklist(lines),
+  /** Programs of this cohort, in the order a student without a plan of their own works through them. */
+  programs: v.pipe(v.array(slugSchema), v.minLength(1)),
+});
+
+/** A time of the day in which cohorts are in the lab, cut into slots by bells. */
+export const blockSchema = v.strictObject({
+  id: slugSchema,
+  days: v.pipe(v.array(v.picklist(weekdays)), v.minLength(1)),
+  cohorts: v.pipe(v.array(keySchema), v.minLength(1)),
+  /** Slot starts, then the end of the last: `["09:00","09:20","09:40"]` is two slots. */
+  bells: v.pipe(v.array(timeSchema), v.minLength(2)),
+});
+
+export const labSettingsSchema = v.strictObject({
+  /** Warning before a bell, seconds. */
+  warnSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(300)), 60),
+  /** Time in which Done can be taken back, seconds. */
+  takeBackSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(60)), 10),
+  /** After a crash a student is back without signing in within this many seconds; 0 never. */
+  resumeSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3600)), 120),
+  language: v.optional(v.picklist(['en', 'es']), 'en'),
+});
+
+export const labFileSchema = v.strictObject({
+  district: v.strictObject({ key: keySchema, name: v.string() }),
+  /** sourcedId of the school's org in the roster. */
+  school: keySchema,
+  lab: v.strictObject({ key: keySchema, name: v.pipe(v.string(), v.minLength(1), v.maxLength(40)) }),
+  timeZone: v.pipe(v.string(), v.minLength(1)),
+  /** Days on which the lab is closed, beside those outside the roster's terms. */
+  holidays: v.optional(v.array(daySchema), []),
+  seats: v.pipe(v.array(seatSchema), v.minLength(1)),
+  cohorts: v.pipe(v.array(cohortSchema), v.minLength(1)),
+  blocks: v.array(blockSchema),
+  settings: v.optional(labSettingsSchema, {}),
+});
+
+export type LabFile = v.InferOutput<typeof labFileSchema>;
+export type LabSettings = v.InferOutput<typeof labSettingsSchema>;
+export type Seat = v.InferOutput<typeof seatSchema>;
+export type Line = (typeof lines)[number];
+export type ScheduledBlock = v.InferOutput<typeof blockSchema>;

@@ -1,0 +1,53 @@
+/**
+ * Every expected failure of the product, by number: plain words and what staff can do.
+ * 1xx set-up and command line, 2xx enrolment and policy, 3xx roster, lab file and catalogue, 4xx sign-in,
+ * 5xx programs, 6xx events and record store, 7xx hub and board, 8xx station.
+ * docs/errors.md is made from this table (npm run docs).
+ */
+export const problems = {
+  'SM-101': { words: 'Unknown option on the command line.', mend: 'Run the command with --help to see the options it knows.' },
+  'SM-102': { words: 'An option has a value that cannot be used.', mend: 'Correct the value; --help shows what each option takes.' },
+  'SM-103': { words: 'The port is in use.', mend: 'The next free port was taken; use --port to choose another.' },
+  'SM-104': { words: 'No browser was found that can run the station.', mend: 'Install Chromium, or set CHROMIUM to its path.' },
+  'SM-105': { words: 'A package could not be installed.', mend: 'Check the network and proxy, then run the command again.' },
+  'SM-201': { words: 'The enrolment token is not one of this hub.', mend: 'Make a new token on the board and put it in the station’s policy.' },
+  'SM-202': { words: 'The enrolment token has ended or was used too often.', mend: 'Make a new token on the board.' },
+  'SM-203': { words: 'The station’s credential is not valid any more.', mend: 'Enrol the station again with a new token.' },
+  'SM-204': { words: 'The policy cannot be used.', mend: 'Correct the named key; the last good policy stays in force.' },
+  'SM-205': { words: 'The policy cannot be read.', mend: 'Check the file’s rights; the last good policy stays in force.' },
+  'SM-206': { words: 'The hub’s key is not the one in the enrolment token.', mend: 'Do not go on. Ask IT whether the hub was changed, then enrol with a new token.' },
+  'SM-207': { words: 'The station speaks an older or newer language than the hub.', mend: 'Update the older of the two.' },
+  'SM-301': { words: 'A file of the roster is missing or its header is wrong.', mend: 'Export the roster again as a OneRoster CSV bulk set.' },
+  'SM-302': { words: 'A row of the roster cannot be used.', mend: 'Correct the named field at its source and import again; the old roster stays.' },
+  'SM-303': { words: 'A row of the roster refers to something that is not in the set.', mend: 'Export the whole set again; the old roster stays.' },
+  'SM-304': { words: 'The lab file cannot be used.', mend: 'Correct the named key; the last good lab file stays in force.' },
+  'SM-305': { words: 'The program catalogue cannot be used.', mend: 'Correct the named key; the last good catalogue stays in force.' },
+  'SM-306': { words: 'The plan cannot be used.', mend: 'Correct the named entry; the last good plan stays in force.' },
+  'SM-401': { words: 'The pictures, PIN or password were not right.', mend: 'Try again, or let staff sign the student in.' },
+  'SM-402': { words: 'Too many wrong tries; sign-in waits.', mend: 'Wait for the time shown, or unlock the student on the board.' },
+  'SM-403': { words: 'The student is not known here.', mend: 'Check that the roster has this student in a cohort of this lab.' },
+  'SM-404': { words: 'The student is signed in at another station.', mend: 'Sign the student out there, from the board.' },
+  'SM-405': { words: 'The staff name or password was not right.', mend: 'Try again; after five tries wait one minute.' },
+  'SM-501': { words: 'The program could not be opened.', mend: 'Check the network and the program’s address in the catalogue.' },
+  'SM-502': { words: 'The program wanted to leave its allowed addresses.', mend: 'If the address belongs to the program, add it to its catalogue entry.' },
+  'SM-503': { words: 'The program stopped working.', mend: 'It is started again up to three times; then choose another program.' },
+  'SM-504': { words: 'This host cannot run this kind of program.', mend: 'Plan this program for stations that can.' },
+  'SM-601': { words: 'A statement is not valid.', mend: 'The named place shows what is wrong; the statement was set aside and is not lost.' },
+  'SM-602': { words: 'A statement with this id but other content is stored already.', mend: 'Tell IT; the statement was set aside and is not lost.' },
+  'SM-603': { words: 'The request is larger than the hub takes.', mend: 'The station sends smaller batches by itself.' },
+  'SM-604': { words: 'Events of a station are missing at the hub.', mend: 'Leave the station on until it has sent all; if the gap stays, tell IT.' },
+  'SM-605': { words: 'The station’s event store could not be opened and was set aside.', mend: 'Tell IT the name shown; a new store was started.' },
+  'SM-606': { words: 'The station cannot write events to its disk.', mend: 'Free disk space; events are kept in memory until then.' },
+  'SM-701': { words: 'The request is not one the hub knows or its shape is wrong.', mend: 'Reload the board; if it stays, tell IT.' },
+  'SM-702': { words: 'Nobody is signed in, or the sign-in has ended.', mend: 'Sign in again.' },
+  'SM-703': { words: 'This person may not do this.', mend: 'Ask an administrator of the school.' },
+  'SM-704': { words: 'There is no such thing here.', mend: 'Reload the board.' },
+  'SM-705': { words: 'It does not fit the lab’s state now.', mend: 'Look at the board again; something changed in the meantime.' },
+  'SM-706': { words: 'The hub failed inside.', mend: 'Try again; if it stays, send IT the hub’s log.' },
+  'SM-801': { words: 'The station is open in another window.', mend: 'Close the other window; only one may run.' },
+  'SM-802': { words: 'The hub does not answer.', mend: 'The station goes on from its last sync; check the network when there is time.' },
+  'SM-803': { words: 'The settings were damaged and set aside.', mend: 'Nothing to do now; tell IT, the damaged file is kept.' },
+  'SM-804': { words: 'What a program left behind could not be cleared.', mend: 'Restart the station before the next student signs in.' },
+} as const satisfies Record<string, { words: string; mend: string }>;
+
+export type ProblemCode = keyof typeof problems;
