@@ -39,7 +39,12 @@ export type ProgramEvent = { readonly launch: string } & (
 );
 
 /** Of the machine, not of a program. */
-export type MachineEvent = { readonly kind: 'suspended' } | { readonly kind: 'resumed' } | { readonly kind: 'shutting-down' };
+export type MachineEvent =
+  | { readonly kind: 'suspended' }
+  | { readonly kind: 'resumed' }
+  | { readonly kind: 'shutting-down' }
+  /** Something of the host that staff should know; the station goes on. */
+  | { readonly kind: 'problem'; readonly problem: Problem };
 
 export interface HostCapabilities {
   readonly host: 'electron' | 'chromium';

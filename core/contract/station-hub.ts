@@ -94,6 +94,8 @@ export const desiredSchema = v.object({
   programOverride: v.nullable(v.object({ visit: uuid, program: slugSchema })),
   /** The help request that staff are on the way to, and those that are done. */
   help: v.nullable(v.object({ request: uuid, state: v.picklist(['taken', 'done']), by: v.string() })),
+  /** Of the student whose visit was reported: credit of today that the hub holds, with how far it holds this station's own events. */
+  credited: v.optional(v.nullable(v.object({ student: keySchema, byProgram: v.record(v.string(), duration), epoch: uuid, throughSequence: v.number() })), null),
   /** Students signed in at other stations of the lab: shown as away, with their seat. */
   elsewhere: v.array(v.object({ student: keySchema, seat: v.nullable(v.number()) })),
   /** Students whose wrong tries staff have forgiven, with when. */

@@ -1,0 +1,10 @@
+import type { StationHost } from '../host/station-host.ts';
+import { startEngine, type Station } from '../station/station.ts';
+import { mountKiosk } from './mount-kiosk.svelte.ts';
+
+/** Brings engine and screens together in one page: view state down, intents up. */
+export async function startStation(host: StationHost, root: HTMLElement): Promise<void> {
+  let station: Station | null = null;
+  const publish = mountKiosk(root, (intent) => station?.intent(intent));
+  station = await startEngine(host, publish);
+}

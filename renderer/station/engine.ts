@@ -1,0 +1,312 @@
+import { v7 as uuidv7 } from 'uuid';
+import * as v from 'valibot';
+import { protocolVersion, stationConfigSchema, type SignInReply, type StationConfig } from '../../core/contract/station-hub.ts';
+import type { HostCapabilities, StationPolicy } from '../../core/contract/program-host.ts';
+import type { Intent, StationInfo, ViewState } from '../../core/contract/view-state.ts';
+import { verify } from '../../core/sign-in/verifier.ts';
+import { schoolDay } from '../../core/time/school-calendar.ts';
+import type { StationHost } from '../host/station-host.ts';
+import { derive } from './derive.ts';
+import type { Enrolled } from './enrolment.ts';
+import { HubClient } from './hub-client.ts';
+import { keep, restore, type KeptSession } from './kept-session.ts';
+import type { OpenStore } from './open-store.ts';
+import type { Recorder } from './recorder.ts';
+import { reportedOf } from './reported.ts';
+import { launchProgram } from './session-launch.ts';
+import { emptySession, type Draft, type Effect, type Now, type Session, type SessionEvent } from './session-state.ts';
+import { transition } from './session.ts';
+import { StationClock } from './station-clock.ts';
+import { SyncLoop } from './sync-loop.ts';
+import { Uploader } from './uploader.ts';
+import { viewOf } from './view.ts';
+
+export interface EngineParts {
+  readonly host: StationHost;
+  readonly capabilities: HostCapabilities;
+  readonly policy: StationPolicy;
+  readonly enrolled: Enrolled;
+  readonly store: OpenStore;
+  readonly publish: (view: ViewState) => void;
+}
+
+const tickMs = 1000;
+const checkpointMs = 5000;
+const keepSentFor = 7 * 24 * 3_600_000;
+/** The host's own grace comes on top of the program's. */
+const exitSlackMs = 5000;
+
+/** The station without screens: owns the clock, runs the session, and does what its effects say. One a station. */
+export class Engine {
+  readonly #parts: EngineParts;
+  readonly #recorder: Recorder;
+  readonly #hub: HubClient;
+  readonly #uploader: Uploader;
+  readonly #sync: SyncLoop;
+  readonly #clock: StationClock;
+  readonly #unsubscribe: (() => void)[] = [];
+  #session: Session;
+  #revision = 0;
+  #lastView = '';
+  #hubState: StationInfo['hub'] = 'never';
+  #lastSync: number | null = null;
+  #counts = { waiting: 0, setAside: 0 };
+  #savedAt = 0;
+
+  private constructor(parts: EngineParts, clock: StationClock) {
+    this.#parts = parts;
+    this.#clock = clock;
+    this.#recorder = parts.store.recorder;
+    this.#session = emptySession(parts.enrolled.identity.station, parts.enrolled.identity.seat);
+    this.#hub = new HubClient(parts.enrolled.identity.hub, () => parts.enrolled.credential);
+    this.#uploader = new Uploader({
+      waiting: (most) => this.#recorder.waiting(most),
+      sent: (sequences) => this.#recorder.sent(sequences, this.#clock.hub()),
+      setAside: (sequence, why) => this.#setAside(sequence, why),
+      send: (statements) => this.#hub.sendStatements(statements),
+      random: Math.random,
+      wait: (ms) => {
+        let cancel = (): void => undefined;
+        const done = new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, ms);
+          cancel = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        });
+        return { done, cancel };
+      },
+    });
+    this.#sync = new SyncLoop({ exchange: () => this.#exchange(), listen: (poke, signal) => this.#hub.listen(poke, signal), random: Math.random });
+  }
+
+  static async start(parts: EngineParts): Promise<Engine> {
+    const offset = await parts.store.recorder.kept('offset');
+    const engine = new Engine(parts, new StationClock(typeof offset === 'number' ? offset : 0));
+    await engine.#begin();
+    return engine;
+  }
+
+  stop(): void {
+    for (const unsubscribe of this.#unsubscribe) unsubscribe();
+    this.#sync.stop();
+    this.#uploader.stop();
+  }
+
+  intent(intent: Intent): void {
+    this.#happen({ kind: 'intent', intent });
+  }
+
+  async #begin(): Promise<void> {
+    const { store, host } = this.#parts;
+    const config = v.safeParse(stationConfigSchema, await this.#recorder.kept('config'));
+    const now = this.#now();
+    if (config.success) {
+      this.#recorder.timeZone = config.output.timeZone;
+      const credits = await this.#recorder.creditsOf(schoolDay(now.hub, config.output.timeZone));
+      const before = await this.#recorder.kept('creditsBefore');
+      this.#session = { ...this.#session, config: config.output, credits, creditsBefore: typeof before === 'number' ? before : 0 };
+    }
+    const kept = (await this.#recorder.kept('session')) as KeptSession | undefined;
+    const restored = kept === undefined ? null : restore(this.#session, kept, now, (this.#session.config?.settings.resumeSeconds ?? 120) * 1000);
+    if (restored !== null) this.#session = restored.session;
+    const setAside = store.setAside === null ? [] : [{ at: now.hub, wall: now.wall, kind: 'set-store-aside' as const, name: store.setAside.name, epoch: null }];
+    await this.#write([...(restored?.events ?? []), ...setAside]);
+    if (store.setAside !== null) this.#happen({ kind: 'problem', code: 'SM-605', where: store.setAside.name });
+    if (!this.#session.clean || (kept?.visit != null && this.#session.visit === null)) void this.#wipe();
+    this.#unsubscribe.push(
+      host.onProgram((event) => this.#happen({ kind: 'program', event })),
+      host.onMachine((event) => {
+        if (event.kind === 'shutting-down') void this.#write([]);
+        else if (event.kind === 'problem') this.#happen({ kind: 'problem', code: event.problem.code, where: event.problem.where ?? null });
+        else this.#happen({ kind: 'machine', event: event.kind });
+      }),
+      this.#recorder.onWritten(() => void this.#count()),
+    );
+    const ticking = setInterval(() => this.#happen({ kind: 'tick' }), tickMs);
+    const pruning = setInterval(() => void this.#recorder.prune(this.#clock.hub() - keepSentFor), 10 * 60_000);
+    const online = (): void => this.#sync.soon(0);
+    addEventListener('online', online);
+    this.#unsubscribe.push(
+      () => clearInterval(ticking),
+      () => clearInterval(pruning),
+      () => removeEventListener('online', online),
+    );
+    if (restored?.relaunch === true) this.#relaunch();
+    this.#sync.start();
+    this.#uploader.wake();
+    await this.#count();
+    this.#publish();
+  }
+
+  /** The child was working when the station was killed: back to the program without another Go. */
+  #relaunch(): void {
+    const draft: Draft = { session: this.#session, effects: [], now: this.#now() };
+    launchProgram(draft);
+    this.#take(draft.session, draft.effects);
+  }
+
+  #happen(event: SessionEvent): void {
+    const step = transition(this.#session, event, this.#now());
+    this.#take(step.session, step.effects);
+  }
+
+  #take(session: Session, effects: readonly Effect[]): void {
+    this.#session = session;
+    const events = effects.flatMap((e) => (e.effect === 'record' ? [e.event] : []));
+    const due = session.launch !== null && this.#clock.mono() - this.#savedAt >= checkpointMs;
+    if (events.length > 0 || due || effects.length > 0) void this.#write(events);
+    for (const effect of effects) this.#perform(effect);
+    this.#publish();
+  }
+
+  async #write(events: Parameters<Recorder['write']>[0]): Promise<void> {
+    this.#savedAt = this.#clock.mono();
+    const written = await this.#recorder.write(events, keep(this.#session, this.#clock.hub()));
+    if (written.credits.length > 0) this.#happen({ kind: 'credited', credits: written.credits });
+    if (events.length > 0) this.#uploader.wake();
+  }
+
+  #perform(effect: Effect): void {
+    const { host } = this.#parts;
+    switch (effect.effect) {
+      case 'record':
+        return;
+      case 'launch':
+        void host.launch(effect.request).then((result) => {
+          const [first] = result.ok ? [] : result.problems;
+          if (first) this.#happen({ kind: 'launch-refused', launch: effect.request.launch, code: first.code, where: first.where ?? null });
+        });
+        return;
+      case 'end': {
+        const slow = new Promise<void>((resolve) => setTimeout(resolve, effect.request.graceMs + exitSlackMs));
+        void Promise.race([host.end(effect.request), slow]).then(() => this.#happen({ kind: 'exited', launch: effect.request.launch }));
+        return;
+      }
+      case 'show':
+        void host.show(effect.visible);
+        return;
+      case 'wipe':
+        void this.#wipe();
+        return;
+      case 'check-secret':
+        void this.#checkSecret(effect.student, effect.secret).then((reply) => this.#happen({ kind: 'secret-checked', student: effect.student, reply }));
+        return;
+      case 'check-staff':
+        void this.#checkStaff(effect.staff, effect.pin).then((right) => this.#happen({ kind: 'staff-checked', staff: effect.staff, right }));
+        return;
+      case 'leave':
+        void this.#write([]).then(() => host.leave(3));
+        return;
+      case 'report':
+        this.#sync.soon();
+        return;
+    }
+  }
+
+  async #wipe(): Promise<void> {
+    const first = await this.#parts.host.wipe();
+    this.#happen({ kind: 'wiped', report: first.clean ? first : await this.#parts.host.wipe() });
+  }
+
+  /** The hub's word where it answers, since it counts the whole lab's tries; the cached verifier else. */
+  async #checkSecret(student: string, secret: string): Promise<SignInReply> {
+    if (this.#hubState === 'online') {
+      const reply = await this.#hub.checkSignIn(student, secret);
+      if (reply.ok) return reply.value;
+    }
+    const known = this.#session.config?.students.find((s) => s.student === student);
+    if (known?.verifier == null) return { outcome: 'unknown' };
+    return { outcome: (await verify(secret, known.verifier, derive)) ? 'right' : 'wrong' };
+  }
+
+  async #checkStaff(staff: string, pin: string): Promise<boolean> {
+    const verifier = staff === 'break-glass' ? this.#parts.policy.breakGlassPin : this.#session.config?.staff.find((s) => s.staff === staff)?.pin;
+    return verifier != null && verify(pin, verifier, derive);
+  }
+
+  async #setAside(sequence: number, why: string): Promise<void> {
+    await this.#recorder.setAside(sequence, why);
+    this.#happen({ kind: 'problem', code: 'SM-601', where: why });
+  }
+
+  async #exchange(): Promise<boolean> {
+    const { capabilities } = this.#parts;
+    const sent = this.#clock.mono();
+    await this.#count();
+    const reply = await this.#hub.sync({
+      protocol: protocolVersion,
+      version: capabilities.version,
+      host: capabilities.host,
+      configVersion: this.#session.config?.version ?? null,
+      stationTime: Math.round(this.#clock.hub()),
+      reported: reportedOf(this.#session, { epoch: this.#recorder.epoch, lastSequence: this.#recorder.lastSequence, storage: this.#recorder.storage, ...this.#counts }, this.#clock.hub()),
+    });
+    if (!reply.ok) {
+      this.#hubState = reply.problems[0]?.code === 'SM-802' ? 'away' : 'refused';
+      this.#publish();
+      return false;
+    }
+    const back = this.#hubState !== 'online';
+    this.#hubState = 'online';
+    this.#clock.anchor(reply.value.hubTime, sent, this.#clock.mono());
+    this.#lastSync = this.#clock.hub();
+    const stored = this.#recorder.lastSequence - this.#counts.waiting;
+    if (reply.value.config !== null) await this.#keepConfig(reply.value.config, stored);
+    await this.#recorder.keep('offset', this.#clock.offset());
+    this.#happen({ kind: 'synced', desired: reply.value.desired, config: reply.value.config, stored });
+    if (back) this.#uploader.wake(true);
+    return true;
+  }
+
+  async #keepConfig(config: StationConfig, stored: number): Promise<void> {
+    this.#recorder.timeZone = config.timeZone;
+    await this.#recorder.keep('config', config);
+    await this.#recorder.keep('creditsBefore', stored);
+  }
+
+  async #count(): Promise<void> {
+    this.#counts = await this.#recorder.counts();
+    this.#publish();
+  }
+
+  #now(): Now {
+    return { mono: this.#clock.mono(), hub: this.#clock.hub(), wall: this.#clock.wall(), newId: () => uuidv7() };
+  }
+
+  #publish(): void {
+    const now = this.#clock.hub();
+    const view = viewOf(this.#session, this.#surroundings(), now);
+    // Time goes on by itself on the screens; everything else is sent when it changed.
+    const text = JSON.stringify({ ...view, hubTime: 0 });
+    if (text === this.#lastView) return;
+    this.#lastView = text;
+    this.#revision += 1;
+    this.#parts.publish({ revision: this.#revision, ...view });
+    // A sound is of one state only.
+    this.#session = { ...this.#session, sound: 'none' };
+  }
+
+  #surroundings(): Parameters<typeof viewOf>[1] {
+    const { capabilities, enrolled, policy } = this.#parts;
+    const refused = this.#hubState === 'refused' && this.#session.config === null;
+    return {
+      canLeave: capabilities.canLeave,
+      breakGlass: policy.breakGlassPin !== null,
+      outOfUse: refused ? { code: 'SM-203', where: enrolled.identity.hub } : null,
+      info: {
+        station: enrolled.identity.station,
+        seat: enrolled.identity.seat,
+        version: capabilities.version,
+        host: capabilities.host,
+        hub: this.#hubState,
+        lastSync: this.#lastSync,
+        waiting: this.#counts.waiting,
+        setAside: this.#counts.setAside,
+        storage: this.#recorder.storage,
+        lacks: capabilities.lacks,
+        problems: this.#session.problems.map((p) => ({ code: p.code, where: p.where ?? null, at: p.at })),
+      },
+    };
+  }
+}

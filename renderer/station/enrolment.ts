@@ -1,0 +1,53 @@
+import * as v from 'valibot';
+import { protocolVersion } from '../../core/contract/station-hub.ts';
+import type { HostCapabilities, StationPolicy } from '../../core/contract/program-host.ts';
+import { parseEnrolmentToken } from '../../core/model/enrolment-token.ts';
+import { failedAll, ok, type Result } from '../../core/result.ts';
+import type { StationHost } from '../host/station-host.ts';
+import { HubClient } from './hub-client.ts';
+
+const identitySchema = v.object({ station: v.string(), seat: v.nullable(v.number()), machine: v.string(), hub: v.string(), lab: v.string() });
+export type StationIdentity = v.InferOutput<typeof identitySchema>;
+
+export interface Enrolled {
+  readonly identity: StationIdentity;
+  readonly credential: string;
+}
+
+const decode = (base64url: string): string => {
+  const binary = atob(base64url.replaceAll('-', '+').replaceAll('_', '/'));
+  return new TextDecoder().decode(Uint8Array.from(binary, (c) => c.charCodeAt(0)));
+};
+
+/** The station's credential and seat: kept from before where policy still means the same lab, else exchanged for the token, once. */
+export async function enrol(host: StationHost, policy: StationPolicy, capabilities: HostCapabilities): Promise<Result<Enrolled>> {
+  const token = parseEnrolmentToken(policy.token, decode);
+  if (!token.ok) return token;
+  const kept = await keptIdentity(host);
+  const credential = await host.readSecret('credential');
+  // A hub that has moved is the same hub by its lab: only the address changes.
+  if (kept !== null && credential !== null && kept.lab === token.value.lab) return ok({ identity: { ...kept, hub: token.value.hub }, credential });
+  const machine = kept?.machine ?? crypto.randomUUID();
+  const reply = await new HubClient(token.value.hub, () => null).enrol({
+    protocol: protocolVersion,
+    secret: token.value.secret,
+    machine,
+    host: capabilities.host,
+    version: capabilities.version,
+    ...(policy.seat === null ? {} : { seat: policy.seat }),
+  });
+  if (!reply.ok) return failedAll(reply.problems);
+  const identity: StationIdentity = { station: reply.value.station, seat: reply.value.seat, machine, hub: token.value.hub, lab: token.value.lab };
+  await host.writeSecret('credential', reply.value.credential);
+  await host.writeSecret('station', JSON.stringify(identity));
+  return ok({ identity, credential: reply.value.credential });
+}
+
+async function keptIdentity(host: StationHost): Promise<StationIdentity | null> {
+  try {
+    const parsed = v.safeParse(identitySchema, JSON.parse((await host.readSecret('station')) ?? 'null'));
+    return parsed.success ? parsed.output : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,89 @@
+import * as v from 'valibot';
+import { enrolReplySchema, refusalSchema, signInReplySchema, syncReplySchema, type EnrolReply, type EnrolRequest, type SignInReply, type SyncReply, type SyncRequest } from '../../core/contract/station-hub.ts';
+import type { ProblemCode } from '../../core/problems.ts';
+import { failed, ok, type Result } from '../../core/result.ts';
+import type { UploadReply } from './uploader.ts';
+
+/** The station's side of the hub's API. A hub that does not answer is SM-802; what it answers is parsed. */
+export class HubClient {
+  readonly #hub: string;
+  readonly #credential: () => string | null;
+
+  constructor(hub: string, credential: () => string | null) {
+    this.#hub = hub;
+    this.#credential = credential;
+  }
+
+  enrol(request: EnrolRequest): Promise<Result<EnrolReply>> {
+    return this.#post('/api/station/enrol', request, enrolReplySchema, 10_000);
+  }
+
+  sync(request: SyncRequest): Promise<Result<SyncReply>> {
+    return this.#post('/api/station/sync', request, syncReplySchema, 10_000);
+  }
+
+  checkSignIn(student: string, secret: string): Promise<Result<SignInReply>> {
+    return this.#post('/api/station/sign-in-check', { student, secret }, signInReplySchema, 1500);
+  }
+
+  /** A reply that never comes is the same as a lost one: sending twice stores once. */
+  async sendStatements(statements: readonly object[]): Promise<UploadReply> {
+    try {
+      const response = await fetch(`${this.#hub}/xapi/statements`, {
+        method: 'POST',
+        headers: { ...this.#headers(), 'X-Experience-API-Version': '2.0.0' },
+        body: JSON.stringify(statements),
+        signal: AbortSignal.timeout(30_000),
+      });
+      if (response.ok) return { kind: 'stored' };
+      if (response.status === 401 || response.status === 403) return { kind: 'unauthorised' };
+      if (response.status === 413) return { kind: 'too-large' };
+      if (response.status === 400 || response.status === 409) return { kind: 'refused', why: (await this.#refusal(response)).join(', ') };
+      return { kind: 'later', afterMs: retryAfter(response) };
+    } catch {
+      return { kind: 'later', afterMs: null };
+    }
+  }
+
+  /** Calls `poke` each time the hub says that something changed, until it ends or `signal` fires. */
+  async listen(poke: () => void, signal: AbortSignal): Promise<void> {
+    const response = await fetch(`${this.#hub}/api/station/pokes`, { headers: this.#headers(), signal });
+    if (!response.ok || !response.body) return;
+    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      // The stream only ever says "sync now": any event line will do, comments are heartbeats.
+      if (/^(event|data):/m.test(value)) poke();
+    }
+  }
+
+  async #post<S extends v.GenericSchema>(path: string, body: unknown, schema: S, timeoutMs: number): Promise<Result<v.InferOutput<S>>> {
+    try {
+      const response = await fetch(this.#hub + path, { method: 'POST', headers: this.#headers(), body: JSON.stringify(body), signal: AbortSignal.timeout(timeoutMs) });
+      if (!response.ok) {
+        const [code] = await this.#refusal(response);
+        return failed((code ?? 'SM-706') as ProblemCode, path, String(response.status));
+      }
+      const parsed = v.safeParse(schema, await response.json());
+      return parsed.success ? ok(parsed.output) : failed('SM-207', path, v.getDotPath(parsed.issues[0]) ?? '');
+    } catch {
+      return failed('SM-802', path);
+    }
+  }
+
+  async #refusal(response: Response): Promise<string[]> {
+    const parsed = v.safeParse(refusalSchema, await response.json().catch(() => null));
+    return parsed.success ? parsed.output.problems.map((p) => p.code) : [];
+  }
+
+  #headers(): Record<string, string> {
+    const credential = this.#credential();
+    return { 'content-type': 'application/json', ...(credential === null ? {} : { authorization: `Bearer ${credential}` }) };
+  }
+}
+
+function retryAfter(response: Response): number | null {
+  const seconds = Number(response.headers.get('retry-after'));
+  return Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds * 1000, 5 * 60_000) : null;
+}

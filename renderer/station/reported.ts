@@ -1,0 +1,43 @@
+import type { Reported } from '../../core/contract/station-hub.ts';
+import { openCredit } from './session-launch.ts';
+import type { Session } from './session-state.ts';
+import { signInWaits } from './session-visit.ts';
+
+export interface OutboxReport {
+  readonly epoch: string;
+  readonly lastSequence: number;
+  readonly waiting: number;
+  readonly setAside: number;
+  readonly storage: 'disk' | 'memory';
+}
+
+/** What the station tells the hub of itself. */
+export function reportedOf(session: Session, outbox: OutboxReport, now: number): Reported {
+  const { visit, launch, help } = session;
+  const locked = [...new Set([...Object.keys(session.tries), ...Object.keys(session.lockedUntil)])]
+    .filter((key) => !key.startsWith('staff:'))
+    .flatMap((student) => {
+      const until = signInWaits(session, student, now);
+      return until === null ? [] : [{ student, until: Math.round(until) }];
+    });
+  return {
+    revision: session.desired?.revision ?? 0,
+    screen: session.phase.kind,
+    visit: visit === null ? null : { visit: visit.visit, student: visit.student, signedInAt: visit.signedInAt },
+    launch:
+      launch?.meter == null || launch.meter.ended
+        ? null
+        : {
+            launch: launch.launch,
+            program: launch.program,
+            state: launch.meter.state,
+            since: Math.round(launch.meter.fromHub),
+            segment: launch.meter.index,
+            creditedMs: Math.round(openCredit(launch)),
+          },
+    help,
+    lockedOut: locked,
+    outbox: { ...outbox },
+    problems: session.problems.map((p) => ({ ...p, at: Math.round(p.at) })),
+  };
+}

@@ -1,0 +1,146 @@
+import { beginMeter, creditedMs, observe, type Observation, type Segment } from '../../core/meter/meter.ts';
+import type { ProgramEvent } from '../../core/contract/program-host.ts';
+import type { EndOfLaunch } from '../../core/xapi/station-event.ts';
+import { slotOf, slotRef, wantedProgram } from './session-rotation.ts';
+import { change, note, programOf, record, report, type AfterLaunch, type Draft, type Launch } from './session-state.ts';
+
+const attemptsOfAProgram = 3;
+
+/** Opens the program that the visit is to work at now. */
+export function launchProgram(draft: Draft, attempt = 1): void {
+  const { session, now } = draft;
+  const { visit } = session;
+  if (visit === null) return;
+  const slot = slotRef(slotOf(session, visit.student, now.hub));
+  const program = programOf(session, wantedProgram(session, slot, now.hub) ?? '');
+  if (program === null) {
+    change(draft, { phase: { kind: 'finished', until: now.hub + 60_000 } });
+    return;
+  }
+  const launch = now.newId();
+  const fill = (address: string): string => address.replaceAll('{student}', encodeURIComponent(visit.student)).replaceAll('{launch}', encodeURIComponent(launch));
+  change(draft, { launch: { launch, program: program.id, slot, meter: null, attempt, warned: false }, phase: { kind: 'working' }, takeBackUntil: null, touchedAt: now.hub });
+  record(draft, { kind: 'launched', student: visit.student, visit: visit.visit, launch, program: program.id, slot });
+  draft.effects.push({
+    effect: 'launch',
+    request: {
+      launch,
+      visit: visit.visit,
+      program: program.id,
+      address: fill(program.launch.address),
+      allowedOrigins: program.allowedOrigins,
+      permissions: program.permissions,
+      language: session.config?.students.find((s) => s.student === visit.student)?.language ?? 'en',
+    },
+  });
+  report(draft);
+}
+
+/** Ends the open launch: closes its segments, lets the program log out, then goes on with `then`. */
+export function endLaunch(draft: Draft, why: EndOfLaunch, then: AfterLaunch): void {
+  const { session } = draft;
+  const { launch, visit } = session;
+  if (launch === null || visit === null || session.phase.kind === 'leaving') {
+    if (session.phase.kind === 'leaving' && then.kind === 'sign-out') change(draft, { phase: { kind: 'leaving', then } });
+    return;
+  }
+  closeLaunch(draft, why);
+  const program = programOf(session, launch.program);
+  draft.effects.push({
+    effect: 'end',
+    request: {
+      launch: launch.launch,
+      address: program?.exit.address?.replaceAll('{student}', encodeURIComponent(visit.student)) ?? null,
+      graceMs: (program?.exit.graceSeconds ?? 3) * 1000,
+    },
+  });
+  change(draft, { phase: { kind: 'leaving', then }, takeBackUntil: null });
+  report(draft);
+}
+
+/** Takes the launch's last segments to the record. */
+export function closeLaunch(draft: Draft, why: EndOfLaunch): void {
+  const { launch, visit } = draft.session;
+  if (launch === null || visit === null) return;
+  meterSees(draft, { kind: 'end' });
+  record(draft, { kind: 'ended', student: visit.student, visit: visit.visit, launch: launch.launch, program: launch.program, why });
+}
+
+type Seen = Observation extends infer O ? (O extends Observation ? Omit<O, 'mono' | 'hub'> : never) : never;
+
+/** Shows the meter an observation; closed segments are recorded. */
+export function meterSees(draft: Draft, seen: Seen): void {
+  const { launch, visit } = draft.session;
+  if (launch?.meter == null || visit === null) return;
+  const before = launch.meter;
+  const step = observe(before, { ...seen, mono: draft.now.mono, hub: draft.now.hub } as Observation);
+  change(draft, { launch: { ...launch, meter: step.state } });
+  for (const segment of step.closed) recordSegment(draft, launch, segment);
+  if (step.state.state !== before.state) report(draft);
+}
+
+function recordSegment(draft: Draft, launch: Launch, segment: Segment): void {
+  const { visit } = draft.session;
+  if (visit === null) return;
+  record(draft, { kind: 'segment', student: visit.student, visit: visit.visit, launch: launch.launch, program: launch.program, slot: launch.slot, segment });
+}
+
+/** Confirmed credit of the open launch that no closed segment holds, ms. */
+export const openCredit = (launch: Launch | null): number => (launch?.meter ? creditedMs(launch.meter) - launch.meter.credited : 0);
+
+/** What the host says of the program. What comes late of an ended one is dropped. */
+export function programSays(draft: Draft, event: ProgramEvent): void {
+  const { session, now } = draft;
+  const { launch, visit } = session;
+  if (launch === null || visit === null || event.launch !== launch.launch || session.phase.kind !== 'working') return;
+  switch (event.kind) {
+    case 'loaded': {
+      if (launch.meter !== null) return;
+      const program = programOf(session, launch.program);
+      const rules = { idleAfter: (program?.idleAfter ?? 60) * 1000, watchLimit: (program?.watchLimit ?? 600) * 1000, tick: 1000 };
+      const meter = beginMeter(rules, now);
+      change(draft, { launch: { ...launch, meter: session.hold === null ? meter : observe(meter, { kind: 'hold', hold: session.hold, mono: now.mono, hub: now.hub }).state } });
+      report(draft);
+      return;
+    }
+    case 'input':
+      change(draft, { touchedAt: now.hub });
+      meterSees(draft, { kind: 'input' });
+      return;
+    case 'audible':
+      meterSees(draft, { kind: 'audible', value: event.audible });
+      return;
+    case 'foreground':
+      meterSees(draft, { kind: 'foreground', value: event.foreground });
+      return;
+    case 'navigated':
+      return;
+    case 'blocked':
+      record(draft, { kind: 'blocked', student: visit.student, visit: visit.visit, launch: launch.launch, program: launch.program, origin: event.origin, how: event.how });
+      note(draft, 'SM-502', event.origin);
+      return;
+    case 'failed':
+      programFailed(draft, launch, event.problem.code, event.problem.where ?? null);
+      return;
+    case 'crashed':
+    case 'hung':
+    case 'closed':
+      programFailed(draft, launch, 'SM-503', null);
+      return;
+  }
+}
+
+/** Back at most three times; then the plan's next choice, and staff are told. */
+export function programFailed(draft: Draft, launch: Launch, code: string, where: string | null): void {
+  const { visit } = draft.session;
+  if (visit === null) return;
+  record(draft, { kind: 'failed', student: visit.student, visit: visit.visit, launch: launch.launch, program: launch.program, code, where });
+  note(draft, code, where);
+  const again = launch.attempt < attemptsOfAProgram;
+  if (!again) change(draft, { visit: { ...visit, failed: [...visit.failed, launch.program] } });
+  closeLaunch(draft, code === 'SM-503' ? 'crashed' : 'failed');
+  draft.effects.push({ effect: 'end', request: { launch: launch.launch, address: null, graceMs: 0 } });
+  change(draft, { launch: null, shown: false, takeBackUntil: null });
+  if (again) launchProgram(draft, launch.attempt + 1);
+  else change(draft, { phase: { kind: 'go' } });
+}

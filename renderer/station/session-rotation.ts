@@ -1,0 +1,71 @@
+import type { DayBlock, PlanEntry } from '../../core/contract/station-hub.ts';
+import { cohortsNow, nextStart, programFor, seatFor, slotAt, type SlotNow } from '../../core/rotation/rotation.ts';
+import { schoolDay } from '../../core/time/school-calendar.ts';
+import type { SlotRef } from '../../core/xapi/station-event.ts';
+import { studentOf, type Session } from './session-state.ts';
+
+/** What the rotation says to this station: from the hub's word of today, or from the last configuration where the hub has been away since. */
+export function blocksToday(session: Session, now: number): readonly DayBlock[] {
+  const { config, desired } = session;
+  if (config === null) return [];
+  const day = schoolDay(now, config.timeZone);
+  if (desired !== null && desired.day === day) return desired.blocks;
+  return config.days.find((d) => d.day === day)?.blocks ?? [];
+}
+
+export function planToday(session: Session, now: number): readonly PlanEntry[] {
+  const { config } = session;
+  if (config === null) return [];
+  const day = schoolDay(now, config.timeZone);
+  return config.days.find((d) => d.day === day)?.plan ?? [];
+}
+
+export const cohortsOn = (session: Session, now: number): string[] => cohortsNow(blocksToday(session, now), now);
+
+/** The next start of a block that is known, today or on a later school day. */
+export function opensAt(session: Session, now: number): number | null {
+  const today = nextStart(blocksToday(session, now), now);
+  return today ?? nextStart(session.config?.days.flatMap((d) => d.blocks) ?? [], now);
+}
+
+export function slotOf(session: Session, student: string, now: number): SlotNow | null {
+  const cohort = studentOf(session, student)?.cohort ?? null;
+  return cohort === null ? null : slotAt(blocksToday(session, now), cohort, now);
+}
+
+export const slotRef = (slot: SlotNow | null): SlotRef | null => (slot === null ? null : { block: slot.block.block, slot: slot.slot });
+
+/** The program that the visit is to work at in `slot`: staff's choice, else the plan's, without what is done or failed. Null: nothing is left. */
+export function wantedProgram(session: Session, slot: SlotRef | null, now: number): string | null {
+  const { visit, desired, config } = session;
+  if (visit === null || config === null) return null;
+  const override = desired?.programOverride;
+  if (override && override.visit === visit.visit && !visit.done.includes(override.program) && !visit.failed.includes(override.program)) return override.program;
+  const student = studentOf(session, visit.student);
+  const cohort = config.cohorts.find((c) => c.cohort === student?.cohort);
+  const able = (cohort?.programs ?? []).filter((id) => config.programs.some((p) => p.id === id && student !== null && p.grades.includes(student.grade)));
+  return programFor(visit.student, slot ?? { block: '', slot: 0 }, planToday(session, now), able, new Set([...visit.done, ...visit.failed]));
+}
+
+/** The slot after this one in the same block, or null at its end. */
+export const slotAfter = (slot: SlotNow): SlotRef | null => (slot.last ? null : { block: slot.block.block, slot: slot.slot + 1 });
+
+/** The seat that the plan gives the student for a slot, where it is another than this station's. */
+export function otherSeat(session: Session, student: string, slot: SlotRef | null, now: number): number | null {
+  if (slot === null || session.seat === null) return null;
+  const planned = seatFor(student, slot, planToday(session, now));
+  // A student who already sits elsewhere than planned stays there: only a plan that moves between slots moves a child.
+  const before = slot.slot > 0 ? seatFor(student, { block: slot.block, slot: slot.slot - 1 }, planToday(session, now)) : planned;
+  return planned === null || planned === before || planned === session.seat ? null : planned;
+}
+
+/** Credited ms of today: what the hub holds, and what it does not hold yet. */
+export function creditedToday(session: Session, student: string, program: string, now: number): number {
+  const { desired, config } = session;
+  const day = config === null ? null : schoolDay(now, config.timeZone);
+  const known = desired?.credited?.student === student && desired.day === day ? desired.credited : null;
+  const base = known?.byProgram[program] ?? (known === null ? (studentOf(session, student)?.creditedToday[program] ?? 0) : 0);
+  const through = known?.throughSequence ?? session.creditsBefore;
+  const own = session.credits.filter((c) => c.student === student && c.program === program && c.day === day && c.sequence > through);
+  return base + own.reduce((sum, c) => sum + c.ms, 0);
+}

@@ -1,0 +1,176 @@
+import type { LaunchRequest, ExitRequest, WipeReport, ProgramEvent } from '../../core/contract/program-host.ts';
+import type { Desired, LabStudent, SignInReply, StationConfig } from '../../core/contract/station-hub.ts';
+import type { Intent, ViewState } from '../../core/contract/view-state.ts';
+import type { MeterState, Hold } from '../../core/meter/meter.ts';
+import type { Program } from '../../core/model/catalogue.ts';
+import type { Tries } from '../../core/sign-in/try-limit.ts';
+import type { EndOfLaunch, EndOfVisit, SlotRef, StationEvent } from '../../core/xapi/station-event.ts';
+import type { CreditRow } from '../data/station-database.ts';
+
+/** Where the station is with its student. Instants are hub time, ms. */
+export type Phase =
+  | { readonly kind: 'who' }
+  | { readonly kind: 'pictures'; readonly student: string; readonly chosen: readonly string[]; readonly wrongTries: number; readonly checking: boolean; readonly elsewhere: number | true | null }
+  | { readonly kind: 'go' }
+  | { readonly kind: 'working' }
+  /** The program's exit page runs. */
+  | { readonly kind: 'leaving'; readonly then: AfterLaunch }
+  /** The next slot is at another seat. */
+  | { readonly kind: 'next'; readonly seat: number; readonly until: number }
+  | { readonly kind: 'finished'; readonly until: number }
+  | { readonly kind: 'goodbye'; readonly student: string; readonly until: number };
+
+export type AfterLaunch = { readonly kind: 'go' } | { readonly kind: 'sign-out'; readonly why: EndOfVisit };
+
+/** Sign-in to sign-out of one student. */
+export interface Visit {
+  readonly visit: string;
+  readonly student: string;
+  readonly signedInAt: number;
+  readonly slot: SlotRef | null;
+  /** Programs that are done, or failed, in this block. */
+  readonly done: readonly string[];
+  readonly failed: readonly string[];
+}
+
+export interface Launch {
+  readonly launch: string;
+  readonly program: string;
+  readonly slot: SlotRef | null;
+  /** Null until the program has loaded: a program that does not load takes nobody's time. */
+  readonly meter: MeterState | null;
+  /** Of this program, in a row, with this one. */
+  readonly attempt: number;
+  readonly warned: boolean;
+}
+
+export interface StaffDialog {
+  readonly person: { readonly staff: string; readonly name: string } | null;
+  readonly checking: boolean;
+  readonly wrong: boolean;
+  readonly touchedAt: number;
+}
+
+export interface SeenProblem {
+  readonly code: string;
+  readonly where?: string;
+  readonly at: number;
+}
+
+export interface Session {
+  readonly station: string | null;
+  readonly seat: number | null;
+  readonly config: StationConfig | null;
+  readonly desired: Desired | null;
+  readonly phase: Phase;
+  readonly visit: Visit | null;
+  readonly launch: Launch | null;
+  readonly takeBackUntil: number | null;
+  readonly help: { readonly request: string; readonly askedAt: number } | null;
+  readonly staff: StaffDialog | null;
+  readonly staffPaused: boolean;
+  readonly seenMessage: string | null;
+  /** By student key, and `staff:` with a staff key. */
+  readonly tries: Readonly<Record<string, Tries>>;
+  readonly lockedUntil: Readonly<Record<string, number>>;
+  /** Of today, of this station; those up to `creditsBefore` are in the configuration's own figures. */
+  readonly credits: readonly CreditRow[];
+  readonly creditsBefore: number;
+  readonly problems: readonly SeenProblem[];
+  readonly touchedAt: number;
+  readonly hold: Hold | null;
+  readonly shown: boolean;
+  /** What the last visit left is cleared. */
+  readonly clean: boolean;
+  readonly sound: ViewState['sound'];
+}
+
+export type SessionEvent =
+  | { readonly kind: 'tick' }
+  | { readonly kind: 'synced'; readonly desired: Desired; readonly config: StationConfig | null; /** Sequence up to which the hub has this station's events. */ readonly stored: number }
+  | { readonly kind: 'intent'; readonly intent: Intent }
+  | { readonly kind: 'program'; readonly event: ProgramEvent }
+  | { readonly kind: 'machine'; readonly event: 'suspended' | 'resumed' }
+  | { readonly kind: 'secret-checked'; readonly student: string; readonly reply: SignInReply }
+  | { readonly kind: 'staff-checked'; readonly staff: string; readonly right: boolean }
+  | { readonly kind: 'launch-refused'; readonly launch: string; readonly code: string; readonly where: string | null }
+  | { readonly kind: 'exited'; readonly launch: string }
+  | { readonly kind: 'wiped'; readonly report: WipeReport }
+  | { readonly kind: 'credited'; readonly credits: readonly CreditRow[] }
+  | { readonly kind: 'problem'; readonly code: string; readonly where: string | null };
+
+export type Effect =
+  | { readonly effect: 'record'; readonly event: StationEvent }
+  | { readonly effect: 'launch'; readonly request: LaunchRequest }
+  | { readonly effect: 'end'; readonly request: ExitRequest }
+  | { readonly effect: 'show'; readonly visible: boolean }
+  | { readonly effect: 'wipe' }
+  | { readonly effect: 'check-secret'; readonly student: string; readonly secret: string }
+  | { readonly effect: 'check-staff'; readonly staff: string; readonly pin: string }
+  | { readonly effect: 'leave' }
+  /** Something that the hub should hear at once. */
+  | { readonly effect: 'report' };
+
+export interface Now {
+  readonly mono: number;
+  readonly hub: number;
+  readonly wall: number;
+  readonly newId: () => string;
+}
+
+/** The session as it is being changed by one event. */
+export interface Draft {
+  session: Session;
+  readonly effects: Effect[];
+  readonly now: Now;
+}
+
+export const emptySession = (station: string | null, seat: number | null): Session => ({
+  station,
+  seat,
+  config: null,
+  desired: null,
+  phase: { kind: 'who' },
+  visit: null,
+  launch: null,
+  takeBackUntil: null,
+  help: null,
+  staff: null,
+  staffPaused: false,
+  seenMessage: null,
+  tries: {},
+  lockedUntil: {},
+  credits: [],
+  creditsBefore: 0,
+  problems: [],
+  touchedAt: 0,
+  hold: null,
+  shown: false,
+  clean: true,
+  sound: 'none',
+});
+
+export const change = (draft: Draft, part: Partial<Session>): void => {
+  draft.session = { ...draft.session, ...part };
+};
+
+/** An event of a kind, without its time: that is the draft's. */
+type Timeless<E> = E extends StationEvent ? Omit<E, 'at' | 'wall'> : never;
+export const record = (draft: Draft, event: Timeless<StationEvent>): void => {
+  draft.effects.push({ effect: 'record', event: { at: draft.now.hub, wall: draft.now.wall, ...event } as StationEvent });
+};
+
+export const report = (draft: Draft): void => {
+  if (!draft.effects.some((e) => e.effect === 'report')) draft.effects.push({ effect: 'report' });
+};
+
+export function note(draft: Draft, code: string, where: string | null): void {
+  const problem = { code, ...(where === null ? {} : { where }), at: Math.round(draft.now.hub) };
+  change(draft, { problems: [...draft.session.problems.slice(-9), problem] });
+  report(draft);
+}
+
+export const studentOf = (session: Session, student: string): LabStudent | null => session.config?.students.find((s) => s.student === student) ?? null;
+export const programOf = (session: Session, program: string): Program | null => session.config?.programs.find((p) => p.id === program) ?? null;
+
+export const endOfLaunchFor = (why: EndOfVisit): EndOfLaunch => (why === 'student' ? 'signed-out' : why);

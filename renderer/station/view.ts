@@ -1,0 +1,200 @@
+import type { Face, HelpView, ProgramView, RingView, Screen, StaffView, StationInfo, StripView, ViewState } from '../../core/contract/view-state.ts';
+import type { LabStudent } from '../../core/contract/station-hub.ts';
+import type { Line } from '../../core/model/lab.ts';
+import { picturesFor, picturesNeeded } from '../../core/sign-in/picture-password.ts';
+import { noTries, waitUntil } from '../../core/sign-in/try-limit.ts';
+import { openCredit } from './session-launch.ts';
+import { cohortsOn, creditedToday, opensAt, slotAfter, slotOf, slotRef, wantedProgram, otherSeat, planToday } from './session-rotation.ts';
+import { programOf, studentOf, type Session } from './session-state.ts';
+import { openMessage } from './session.ts';
+import { bellIn, elsewhere, signInWaits } from './session-visit.ts';
+
+/** What of the screen is the machine's, not the session's. */
+export interface ViewSurroundings {
+  readonly info: StationInfo;
+  readonly canLeave: boolean;
+  readonly breakGlass: boolean;
+  /** The station can't be used: staff must act. */
+  readonly outOfUse: { readonly code: string; readonly where: string | null } | null;
+}
+
+const lamps = 12;
+
+/** The whole screen as plain data. */
+export function viewOf(session: Session, around: ViewSurroundings, now: number): Omit<ViewState, 'revision'> {
+  const student = session.visit === null ? null : studentOf(session, session.visit.student);
+  return {
+    hubTime: now,
+    seat: session.seat,
+    language: student?.language ?? session.config?.settings.language ?? 'en',
+    screen: screenOf(session, around, now),
+    message: openMessage(session),
+    staff: staffOf(session, around, now),
+    help: helpOf(session),
+    storage: around.info.storage,
+    sound: session.sound,
+  };
+}
+
+function screenOf(session: Session, around: ViewSurroundings, now: number): Screen {
+  const { phase, visit, config } = session;
+  if (around.outOfUse !== null) return { screen: 'out-of-use', ...around.outOfUse };
+  if (config === null) return { screen: 'starting' };
+  const known = visit === null ? null : studentOf(session, visit.student);
+  if (known !== null && session.hold === 'pulled-out') return { screen: 'with-tutor', face: faceOf(known), tutor: session.desired?.pulledOut?.tutor ?? '' };
+  // A message or the staff dialog lies over the screen itself; only a pause has a screen of its own.
+  if (session.hold === 'paused' && session.staff === null && openMessage(session) === null) return { screen: 'paused', face: known === null ? null : faceOf(known) };
+  switch (phase.kind) {
+    case 'who':
+      return whoseTurn(session, now);
+    case 'pictures': {
+      const chooser = studentOf(session, phase.student);
+      if (chooser === null) return whoseTurn(session, now);
+      return {
+        screen: 'pictures',
+        line: lineOf(session, chooser),
+        face: faceOf(chooser),
+        choices: picturesFor(chooser.student),
+        chosen: phase.chosen.length,
+        needed: picturesNeeded,
+        wrongTries: phase.wrongTries,
+        checking: phase.checking,
+        waitUntil: signInWaits(session, chooser.student, now),
+        elsewhere: phase.elsewhere,
+      };
+    }
+    case 'goodbye': {
+      const leaver = studentOf(session, phase.student);
+      return leaver === null ? whoseTurn(session, now) : { screen: 'goodbye', line: lineOf(session, leaver), face: faceOf(leaver) };
+    }
+    case 'go':
+    case 'working':
+    case 'leaving':
+    case 'next':
+    case 'finished':
+      return known === null ? whoseTurn(session, now) : visitScreen(session, known, now);
+  }
+}
+
+function visitScreen(session: Session, student: LabStudent, now: number): Screen {
+  const { phase, visit, launch } = session;
+  const slot = slotRef(slotOf(session, student.student, now)) ?? visit?.slot ?? null;
+  const base = { line: lineOf(session, student), face: faceOf(student) };
+  const id = launch?.program ?? wantedProgram(session, slot, now);
+  const program = id === null ? null : programView(session, id);
+  if (phase.kind === 'finished' || program === null) return { screen: 'finished', ...base, rings: ringsOf(session, student, now) };
+  if (phase.kind === 'next') return { screen: 'next', ...base, program, map: { seats: session.config?.seats ?? [], from: session.seat, to: phase.seat } };
+  if (phase.kind === 'working' && launch !== null) return { screen: 'working', strip: stripOf(session, student, program, now), opening: launch.meter === null };
+  if (phase.kind === 'leaving' && launch !== null) return { screen: 'leaving', strip: stripOf(session, student, program, now) };
+  return { screen: 'go', ...base, program, ring: ringOf(session, student, program.program, now), path: pathOf(session, student, program.program, now), opening: false, failed: (visit?.failed.length ?? 0) > 0 };
+}
+
+function whoseTurn(session: Session, now: number): Screen {
+  const on = cohortsOn(session, now);
+  if (on.length === 0) return { screen: 'resting', opensAt: opensAt(session, now) };
+  const students = (session.config?.students ?? []).filter((s) => on.includes(s.cohort));
+  const names = new Map<string, number>();
+  for (const s of students) names.set(s.firstName, (names.get(s.firstName) ?? 0) + 1);
+  const [only] = on;
+  const cohort = on.length === 1 ? session.config?.cohorts.find((c) => c.cohort === only) : undefined;
+  return {
+    screen: 'whose-turn',
+    line: cohort === undefined ? null : { line: cohort.line, name: cohort.name },
+    faces: students
+      .map((s) => ({ ...faceOf(s, (names.get(s.firstName) ?? 0) > 1), elsewhere: elsewhere(session, s.student), waitUntil: signInWaits(session, s.student, now) }))
+      .sort((a, b) => a.firstName.localeCompare(b.firstName) || (a.lastInitial ?? '').localeCompare(b.lastInitial ?? '')),
+  };
+}
+
+function stripOf(session: Session, student: LabStudent, program: ProgramView, now: number): StripView {
+  const slot = slotOf(session, student.student, now);
+  const left = bellIn(session, now);
+  const next = slot === null ? null : slotAfter(slot);
+  const nextProgram = next === null ? null : wantedProgram(session, next, now);
+  const warnMs = (session.config?.settings.warnSeconds ?? 60) * 1000;
+  const takeBackMs = (session.config?.settings.takeBackSeconds ?? 10) * 1000;
+  return {
+    face: faceOf(student),
+    program,
+    ring: ringOf(session, student, program.program, now),
+    slot: slot === null ? null : { startsAt: slot.startsAt, endsAt: slot.endsAt },
+    bell:
+      left === null
+        ? null
+        : {
+            lampsLeft: Math.ceil((left / warnMs) * lamps),
+            lamps,
+            next: nextProgram === null ? null : programView(session, nextProgram),
+            nextSeat: next === null ? null : otherSeat(session, student.student, next, now),
+          },
+    help: helpOf(session),
+    takeBack: session.takeBackUntil === null ? null : { until: session.takeBackUntil, totalMs: takeBackMs },
+  };
+}
+
+/** The block's programs in the order of the plan, each once: what is done, what is now, what comes. */
+function pathOf(session: Session, student: LabStudent, current: string, now: number): (ProgramView & { now: boolean; done: boolean })[] {
+  const slot = slotOf(session, student.student, now);
+  const planned = planToday(session, now)
+    .filter((e) => e.student === student.student && e.block === slot?.block.block)
+    .sort((a, b) => a.slot - b.slot)
+    .map((e) => e.program);
+  const ids = [...new Set([...planned, current])];
+  return ids.flatMap((id) => {
+    const view = programView(session, id);
+    return view === null ? [] : [{ ...view, now: id === current, done: session.visit?.done.includes(id) ?? false }];
+  });
+}
+
+function ringsOf(session: Session, student: LabStudent, now: number): (ProgramView & { ring: RingView })[] {
+  const worked = new Set([...(session.visit?.done ?? []), ...Object.keys(student.goals).filter((p) => creditedToday(session, student.student, p, now) > 0)]);
+  return [...worked].flatMap((id) => {
+    const view = programView(session, id);
+    return view === null ? [] : [{ ...view, ring: ringOf(session, student, id, now) }];
+  });
+}
+
+export function ringOf(session: Session, student: LabStudent, program: string, now: number): RingView {
+  const open = session.launch?.program === program ? openCredit(session.launch) : 0;
+  const goal = student.goals[program];
+  return { creditedMs: Math.floor((creditedToday(session, student.student, program, now) + open) / 1000) * 1000, goalMs: goal === undefined ? null : goal * 60_000 };
+}
+
+function staffOf(session: Session, around: ViewSurroundings, now: number): StaffView | null {
+  const { staff, config } = session;
+  if (staff === null) return null;
+  const people = config?.staff.map(({ staff: key, name }) => ({ staff: key, name })) ?? [];
+  const waits = Object.entries(session.tries)
+    .filter(([key]) => key.startsWith('staff:'))
+    .map(([, tries]) => waitUntil(tries ?? noTries, now) ?? 0);
+  const until = Math.max(0, ...waits);
+  return {
+    name: staff.person?.name ?? null,
+    people: people.length > 0 || !around.breakGlass ? people : [{ staff: 'break-glass', name: '' }],
+    wrong: staff.wrong,
+    waitUntil: until > now ? until : null,
+    canLeave: around.canLeave,
+    info: around.info,
+  };
+}
+
+function helpOf(session: Session): HelpView {
+  const { help, desired } = session;
+  if (help === null) return { kind: 'none' };
+  if (desired?.help?.request === help.request && desired.help.state === 'taken') return { kind: 'coming', by: desired.help.by };
+  return { kind: 'asked', at: help.askedAt };
+}
+
+const faceOf = (student: LabStudent, alike = false): Face => ({
+  student: student.student,
+  firstName: student.firstName,
+  lastInitial: alike ? student.lastInitial : null,
+  picture: student.picture,
+});
+
+const lineOf = (session: Session, student: LabStudent): Line | null => session.config?.cohorts.find((c) => c.cohort === student.cohort)?.line ?? null;
+
+function programView(session: Session, id: string): ProgramView | null {
+  const program = programOf(session, id);
+  return program === null ? null : { program: program.id, name: program.name, subject: program.subject, icon: program.icon };
+}

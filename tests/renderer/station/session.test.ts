@@ -1,0 +1,342 @@
+import 'temporal-polyfill/global';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { Desired, StationConfig } from '../../../core/contract/station-hub.ts';
+import type { Screen } from '../../../core/contract/view-state.ts';
+import type { StationEvent } from '../../../core/xapi/station-event.ts';
+import { keep, restore } from '../../../renderer/station/kept-session.ts';
+import { emptySession, type Effect, type Session, type SessionEvent } from '../../../renderer/station/session-state.ts';
+import { transition } from '../../../renderer/station/session.ts';
+import { viewOf } from '../../../renderer/station/view.ts';
+import { block, dayStart, sampleConfig, sampleDesired } from '../../fixtures/station-config.ts';
+
+/** A station without machine: time, host and hub are played by the test. Seconds from the day's start. */
+class Play {
+  session: Session = emptySession('station-1', 1);
+  seconds = 0;
+  readonly events: StationEvent[] = [];
+  readonly effects: Effect[] = [];
+  #ids = 0;
+
+  constructor(config: StationConfig = sampleConfig, desired: Desired = sampleDesired()) {
+    this.happen({ kind: 'synced', desired, config, stored: 0 });
+  }
+
+  get hub(): number {
+    return dayStart + this.seconds * 1000;
+  }
+
+  happen(event: SessionEvent): void {
+    const id = (): string => `00000000-0000-7000-8000-${String((this.#ids += 1)).padStart(12, '0')}`;
+    const step = transition(this.session, event, { mono: this.seconds * 1000, hub: this.hub, wall: this.hub, newId: id });
+    this.session = step.session;
+    this.effects.push(...step.effects);
+    for (const effect of step.effects) {
+      if (effect.effect === 'record') this.events.push(effect.event);
+      // The host does at once what it is asked.
+      if (effect.effect === 'launch') queueMicrotask(() => undefined);
+    }
+  }
+
+  to(seconds: number): void {
+    while (this.seconds < seconds) {
+      this.seconds = Math.min(seconds, Math.floor(this.seconds) + 1);
+      this.happen({ kind: 'tick' });
+    }
+  }
+
+  say(intent: Extract<SessionEvent, { kind: 'intent' }>['intent']): void {
+    this.happen({ kind: 'intent', intent });
+  }
+
+  signIn(student = 's-amara'): void {
+    this.say({ intent: 'choose-face', student });
+    for (const picture of ['apple', 'tree', 'kite']) this.say({ intent: 'choose-picture', picture });
+    this.happen({ kind: 'secret-checked', student, reply: { outcome: 'right' } });
+  }
+
+  go(): void {
+    this.say({ intent: 'go' });
+    this.program('loaded');
+  }
+
+  program(kind: 'loaded' | 'input' | 'crashed'): void {
+    const launch = this.session.launch?.launch ?? '';
+    this.happen({ kind: 'program', event: { kind, launch } });
+  }
+
+  exited(): void {
+    const launch = this.session.launch?.launch ?? '';
+    this.happen({ kind: 'exited', launch });
+  }
+
+  sync(desired: Partial<Desired>): void {
+    this.happen({ kind: 'synced', desired: sampleDesired({ revision: (this.session.desired?.revision ?? 0) + 1, ...desired }), config: null, stored: 0 });
+  }
+
+  get screen(): Screen {
+    const info = { station: 'station-1', seat: 1, version: '0', host: 'chromium', hub: 'online' as const, lastSync: null, waiting: 0, setAside: 0, storage: 'disk' as const, lacks: [], problems: [] };
+    return viewOf(this.session, { info, canLeave: true, breakGlass: false, outOfUse: null }, this.hub).screen;
+  }
+
+  kinds(): string[] {
+    return this.events.map((e) => (e.kind === 'segment' ? `${e.segment.state} ${e.segment.durationMs / 1000}` : e.kind));
+  }
+}
+
+let play: Play;
+beforeEach(() => {
+  play = new Play();
+  play.to(60);
+});
+
+describe('signing in', () => {
+  test('the cohort on now is asked whose turn it is, and nobody else', () => {
+    const screen = play.screen;
+    expect(screen.screen === 'whose-turn' && screen.faces.map((f) => f.firstName)).toEqual(['Amara', 'Anh']);
+  });
+
+  test('own picture, three pictures, then Go with the program of the plan', () => {
+    play.signIn();
+    const screen = play.screen;
+    expect(screen.screen === 'go' && [screen.face.firstName, screen.program.program]).toEqual(['Amara', 'frogs']);
+    expect(play.kinds()).toEqual(['signed-in']);
+  });
+
+  test('a wrong password keeps the face, empties the dots and is written down without the pictures', () => {
+    play.say({ intent: 'choose-face', student: 's-amara' });
+    for (const picture of ['apple', 'apple', 'apple']) play.say({ intent: 'choose-picture', picture });
+    play.happen({ kind: 'secret-checked', student: 's-amara', reply: { outcome: 'wrong' } });
+    const screen = play.screen;
+    expect(screen.screen === 'pictures' && [screen.face.firstName, screen.chosen, screen.wrongTries]).toEqual(['Amara', 0, 1]);
+    expect(JSON.stringify(play.events)).not.toContain('apple');
+  });
+
+  test('after three wrong tries sign-in waits, and staff can forgive', () => {
+    play.say({ intent: 'choose-face', student: 's-amara' });
+    for (let i = 0; i < 3; i += 1) {
+      for (const picture of ['apple', 'apple', 'apple']) play.say({ intent: 'choose-picture', picture });
+      play.happen({ kind: 'secret-checked', student: 's-amara', reply: { outcome: 'wrong' } });
+    }
+    const waiting = play.screen;
+    expect(waiting.screen === 'pictures' && waiting.waitUntil).toBe(play.hub + 15_000);
+    play.say({ intent: 'choose-picture', picture: 'apple' });
+    expect(play.screen.screen === 'pictures' && play.screen.chosen).toBe(0);
+    play.sync({ unlocked: [{ student: 's-amara', at: play.hub }] });
+    expect(play.screen.screen === 'pictures' && play.screen.waitUntil).toBeNull();
+  });
+
+  test('a child that walks away from its pictures leaves the station to the next', () => {
+    play.say({ intent: 'choose-face', student: 's-amara' });
+    play.to(125);
+    expect(play.screen.screen).toBe('whose-turn');
+  });
+});
+
+describe('working', () => {
+  beforeEach(() => {
+    play.signIn();
+    play.to(70);
+    play.go();
+  });
+
+  test('the program opens at its own origins and is shown once it has loaded', () => {
+    const launch = play.effects.find((e) => e.effect === 'launch');
+    expect(launch?.effect === 'launch' && launch.request.address).toMatch(/^https:\/\/frogs\.example\/launch\?student=s-amara&launch=0/);
+    expect(play.effects.filter((e) => e.effect === 'show')).toEqual([{ effect: 'show', visible: true }]);
+  });
+
+  test('the ring fills with confirmed time', () => {
+    play.to(100);
+    play.program('input');
+    play.to(130);
+    expect(play.screen.screen === 'working' && play.screen.strip.ring).toEqual({ creditedMs: 30_000, goalMs: 900_000 });
+  });
+
+  test('Done can be taken back for ten seconds; then the program logs out and the plan’s next choice waits', () => {
+    play.to(80);
+    play.say({ intent: 'done' });
+    play.to(85);
+    play.say({ intent: 'take-back' });
+    play.to(100);
+    expect(play.screen.screen).toBe('working');
+    play.say({ intent: 'done' });
+    play.to(111);
+    expect(play.screen.screen).toBe('leaving');
+    expect(play.effects.find((e) => e.effect === 'end')).toMatchObject({ request: { address: 'https://frogs.example/logout', graceMs: 3000 } });
+    play.exited();
+    const next = play.screen;
+    expect(next.screen === 'go' && next.program.program).toBe('boats');
+    expect(play.kinds()).toEqual(['signed-in', 'launched', 'active 40', 'ended']);
+  });
+
+  test('when all is done the child sees its own rings, then is signed out', () => {
+    for (let i = 0; i < 3; i += 1) {
+      if (i > 0) play.go();
+      play.say({ intent: 'done' });
+      play.to(play.seconds + 11);
+      play.exited();
+    }
+    expect(play.screen.screen).toBe('finished');
+    play.to(play.seconds + 61);
+    expect(play.screen.screen).toBe('goodbye');
+    expect(play.effects.filter((e) => e.effect === 'wipe')).toHaveLength(1);
+  });
+
+  test('the bell warns for a minute, lets the program log out, and goes to the next program of the plan', () => {
+    play.to(19 * 60 - 1);
+    expect(play.screen.screen === 'working' && play.screen.strip.bell).toBeNull();
+    play.to(19 * 60 + 30);
+    expect(play.screen.screen === 'working' && play.screen.strip.bell).toMatchObject({ lampsLeft: 6, next: { program: 'boats' } });
+    play.to(20 * 60);
+    expect(play.screen.screen).toBe('leaving');
+    play.exited();
+    expect(play.screen.screen === 'go' && play.screen.program.program).toBe('boats');
+  });
+
+  test('the bell at the end of the block signs out', () => {
+    play.to(40 * 60);
+    play.exited();
+    expect(play.screen.screen).toBe('goodbye');
+    play.happen({ kind: 'wiped', report: { clean: true, left: [] } });
+    play.to(40 * 60 + 5);
+    expect(play.screen.screen).toBe('resting');
+    expect(play.kinds().slice(-2)).toEqual(['ended', 'signed-out']);
+  });
+
+  test('a pause hides the program, stops the clock, and brings back the same place', () => {
+    play.to(80);
+    play.sync({ blocks: [block({ pausedAt: play.hub })] });
+    expect(play.screen.screen).toBe('paused');
+    play.to(200);
+    const held = block();
+    play.sync({ blocks: [{ ...held, bells: held.bells.map((b, i) => (i === 0 ? b : b + 120_000)) }] });
+    expect(play.screen.screen).toBe('working');
+    play.to(210);
+    play.program('input');
+    play.say({ intent: 'sign-out' });
+    expect(play.kinds()).toEqual(['signed-in', 'launched', 'active 10', 'paused 120', 'active 10', 'ended']);
+    expect(play.effects.filter((e) => e.effect === 'show').map((e) => e.effect === 'show' && e.visible)).toEqual([true, false, true, false]);
+  });
+
+  test('a message over the program hides and pauses it until it is seen', () => {
+    play.to(80);
+    play.sync({ message: { id: '00000000-0000-7000-8000-00000000aaaa', text: 'Headphones on', from: 'J. Park' } });
+    expect([play.session.hold, play.screen.screen]).toEqual(['paused', 'working']);
+    play.say({ intent: 'message-seen', id: '00000000-0000-7000-8000-00000000aaaa' });
+    expect(play.session.hold).toBeNull();
+  });
+
+  test('with a tutor the clock stops and the place is kept', () => {
+    play.to(80);
+    play.sync({ pulledOut: { student: 's-amara', tutor: 'J. Park' } });
+    expect(play.screen.screen).toBe('with-tutor');
+    play.to(100);
+    play.sync({});
+    play.say({ intent: 'sign-out' });
+    expect(play.kinds()).toEqual(['signed-in', 'launched', 'active 10', 'pulled-out 20', 'ended']);
+  });
+
+  test('the hand asks once, shows who comes, and rests when staff are done', () => {
+    play.say({ intent: 'ask-help' });
+    play.say({ intent: 'ask-help' });
+    expect(play.kinds().filter((k) => k === 'asked-help')).toHaveLength(1);
+    const request = play.session.help?.request ?? '';
+    play.sync({ help: { request, state: 'taken', by: 'J. Park' } });
+    expect(play.screen.screen === 'working' && play.screen.strip.help).toEqual({ kind: 'coming', by: 'J. Park' });
+    play.sync({ help: { request, state: 'done', by: 'J. Park' } });
+    expect(play.screen.screen === 'working' && play.screen.strip.help).toEqual({ kind: 'none' });
+  });
+
+  test('a visit that staff ended on the board is signed out after the program’s log-out', () => {
+    const visit = play.session.visit?.visit ?? '';
+    play.sync({ endedVisits: [visit] });
+    expect(play.screen.screen).toBe('leaving');
+    play.exited();
+    expect(play.screen.screen).toBe('goodbye');
+  });
+
+  test('a program that crashes is back three times at most, then comes the next choice', () => {
+    for (let i = 0; i < 3; i += 1) {
+      play.program('crashed');
+      if (i < 2) play.program('loaded');
+    }
+    expect(play.screen.screen === 'go' && [play.screen.program.program, play.screen.failed]).toEqual(['boats', true]);
+    expect(play.session.problems.map((p) => p.code)).toEqual(['SM-503', 'SM-503', 'SM-503']);
+  });
+
+  test('what a program says after it was ended changes nothing', () => {
+    const late = play.session.launch?.launch ?? '';
+    play.say({ intent: 'sign-out' });
+    play.exited();
+    const before = play.session;
+    play.happen({ kind: 'program', event: { kind: 'input', launch: late } });
+    expect(play.session).toEqual(before);
+  });
+});
+
+describe('staff at the station', () => {
+  const openMenu = (): void => {
+    play.say({ intent: 'staff-open' });
+    play.say({ intent: 'staff-sign-in', staff: 'p-park', pin: '123456' });
+  };
+
+  test('nothing of the menu works before the PIN was right', () => {
+    play.signIn();
+    openMenu();
+    play.say({ intent: 'staff-leave-kiosk' });
+    play.say({ intent: 'staff-sign-out-student' });
+    expect(play.effects.some((e) => e.effect === 'leave')).toBe(false);
+    expect(play.session.visit).not.toBeNull();
+  });
+
+  test('after a right PIN staff can pause, end, sign out and leave, under their own name', () => {
+    play.signIn();
+    play.go();
+    openMenu();
+    play.happen({ kind: 'staff-checked', staff: 'p-park', right: true });
+    play.say({ intent: 'staff-pause', paused: true });
+    expect(play.screen.screen).toBe('paused');
+    expect(play.events.find((e) => e.kind === 'acted-as-staff' && e.action === 'pause')).toMatchObject({ staff: 'p-park', student: 's-amara' });
+  });
+
+  test('a PIN is not guessed: three wrong, then it waits', () => {
+    play.say({ intent: 'staff-open' });
+    for (let i = 0; i < 4; i += 1) {
+      play.say({ intent: 'staff-sign-in', staff: 'p-park', pin: '000000' });
+      play.happen({ kind: 'staff-checked', staff: 'p-park', right: false });
+    }
+    expect(play.effects.filter((e) => e.effect === 'check-staff')).toHaveLength(3);
+  });
+});
+
+describe('a station that was killed', () => {
+  const kept = () => keep(play.session, play.hub);
+  const fresh = (): Session => ({ ...emptySession('station-1', 1), config: sampleConfig });
+
+  test('has the child back at its program, its segments written where it was last seen', () => {
+    play.signIn();
+    play.go();
+    play.to(90);
+    const back = restore(fresh(), kept(), { hub: play.hub + 8000, wall: play.hub + 8000 }, 120_000);
+    expect(back.relaunch).toBe(true);
+    expect(back.session.visit?.student).toBe('s-amara');
+    expect(back.events.map((e) => (e.kind === 'segment' ? [e.segment.state, e.segment.durationMs] : e.kind))).toEqual([['active', 30_000], 'ended']);
+  });
+
+  test('signs the child out when it was away for longer than the school allows', () => {
+    play.signIn();
+    const back = restore(fresh(), kept(), { hub: play.hub + 200_000, wall: play.hub + 200_000 }, 120_000);
+    expect([back.session.visit, back.session.clean]).toEqual([null, false]);
+    expect(back.events.map((e) => e.kind)).toEqual(['signed-out']);
+  });
+});
+
+describe('today’s credit', () => {
+  test('is what the hub holds and what it does not hold yet, each counted once', () => {
+    play.signIn();
+    const credit = (sequence: number, ms: number) => ({ sequence, day: '2026-11-23', student: 's-amara', program: 'frogs', ms });
+    play.happen({ kind: 'credited', credits: [credit(1, 60_000), credit(2, 30_000)] });
+    play.sync({ credited: { student: 's-amara', byProgram: { frogs: 100_000 }, epoch: '00000000-0000-7000-8000-000000000001', throughSequence: 1 } });
+    expect(play.screen.screen === 'go' && play.screen.ring.creditedMs).toBe(130_000);
+  });
+});
