@@ -1,3 +1,4 @@
+import type { Statement } from '../../core/xapi/station-event.ts';
 import { StationDatabase } from '../data/station-database.ts';
 import { Recorder } from './recorder.ts';
 
@@ -26,6 +27,22 @@ export async function openStore(station: string, timeZone: string): Promise<Open
 
 async function opened(name: string, station: string, timeZone: string): Promise<Recorder> {
   const database = new StationDatabase(name);
-  await database.open();
-  return Recorder.open(database, station, timeZone);
+  try {
+    await database.open();
+    await probe(database);
+    return await Recorder.open(database, station, timeZone);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** A store opens even where its tables are not ours: only a row written and taken back shows that it takes events. A full disk is no damage. */
+async function probe(database: StationDatabase): Promise<void> {
+  try {
+    await database.outbox.put({ sequence: 0, state: 'sent', statement: {} as Statement });
+    await database.outbox.delete(0);
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'QuotaExceededError') throw error;
+  }
 }

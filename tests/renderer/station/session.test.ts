@@ -1,4 +1,3 @@
-import 'temporal-polyfill/global';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Desired, StationConfig } from '../../../core/contract/station-hub.ts';
 import type { Screen } from '../../../core/contract/view-state.ts';
