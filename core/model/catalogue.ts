@@ -18,7 +18,7 @@ export const programSchema = v.strictObject({
   icon: v.pipe(v.string(), v.regex(/^programs\/[a-z0-9-]+$/)),
   /** Grades that may be planned for it: 0 is kindergarten. */
   grades: v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(12))), v.minLength(1)),
-  /** How it is opened. `{student}` and `{launch}` in the address are replaced, percent-encoded. */
+  /** How it is opened. `{student}`, `{launch}` and `{language}` in the address are replaced, percent-encoded. */
   launch: v.variant('kind', [v.strictObject({ kind: v.literal('web'), address: v.pipe(v.string(), v.url()) })]),
   /** Everything the program may load or go to. `https://*.host` means any subdomain, not the host itself. */
   allowedOrigins: v.pipe(v.array(originSchema), v.minLength(1)),

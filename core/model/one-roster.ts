@@ -40,11 +40,12 @@ const optionalInstant = rule<string | null>((t) => {
 const year = rule((t) => (/^\d{4}$/.test(t) ? { value: Number(t) } : wrong('must be a year such as 2027')));
 /** 1.1: blank in bulk files; in others `active` or `tobedeleted`. */
 const status = rule<'active' | 'tobedeleted'>((t) => (t === '' ? { value: 'active' } : oneOf(['active', 'tobedeleted']).read(t)));
-/** CEDS entry grades as far as the product goes: kindergarten is 0. */
+/** CEDS entry grade levels; only those that the product has a number for are kept. */
 const grades = rule<readonly number[]>((t) => {
   if (t.trim() === '') return { value: [] };
-  const parts = t.split(',').map((part) => gradeOf(part.trim()));
-  return parts.every((part) => part !== null) ? { value: parts } : wrong('must be KG or 01 to 12, separated by commas');
+  const parts = t.split(',').map((part) => part.trim());
+  if (!parts.every((part) => gradeCode.test(part))) return wrong('must be grades such as KG or 03, separated by commas');
+  return { value: parts.map(gradeOf).filter((grade) => grade !== null) };
 });
 
 const sessionTypes = ['gradingPeriod', 'semester', 'schoolYear', 'term'] as const;
@@ -176,10 +177,12 @@ function readRow<F extends RosterFile>(file: F, line: CsvLine, columns: Readonly
   return problems.length === 0 ? ok({ ...values, line: line.line, columns, extra } as RosterRow<F>) : failedAll(problems);
 }
 
-/** `KG` is 0, `01` is 1; null is no grade that the product knows. */
+const gradeCode = /^(IT|PR|PK|TK|KG|0[1-9]|1[0-3]|PS|UG|Other)$/;
+
+/** `KG` and what comes before it is 0, `01` is 1; null is no grade of a school. */
 export function gradeOf(code: string): number | null {
-  if (code === 'KG') return 0;
-  const grade = /^\d{1,2}$/.test(code) ? Number(code) : 0;
+  if (/^(IT|PR|PK|TK|KG)$/.test(code)) return 0;
+  const grade = /^\d\d$/.test(code) ? Number(code) : 0;
   return grade >= 1 && grade <= 12 ? grade : null;
 }
 

@@ -51,7 +51,31 @@ const developerKeys = new Set(['i', 'j', 'c', 'u']);
 const zoomKeys = ['+', '-', '=', '_', '0'];
 const tabKeys = ['tab', 'pageup', 'pagedown', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
 const withCommand = new Set(['r', 'w', 'p', 's', 'o', 'n', 't', 'u', 'd', 'h', 'j', 'l', 'm', 'q', ',', '[', ']', 'escape', ...zoomKeys, ...tabKeys]);
-const withCommandAndShift = new Set(['r', 'w', 'p', 's', 'o', 'n', 't', 'u', 'i', 'j', 'c', 'k', 'm', 'b', 'd', 'h', 'q', 'a', 'delete', 'backspace', 'escape', ...zoomKeys, ...tabKeys]);
+const withCommandAndShift = new Set([
+  'r',
+  'w',
+  'p',
+  's',
+  'o',
+  'n',
+  't',
+  'u',
+  'i',
+  'j',
+  'c',
+  'k',
+  'm',
+  'b',
+  'd',
+  'h',
+  'q',
+  'a',
+  'delete',
+  'backspace',
+  'escape',
+  ...zoomKeys,
+  ...tabKeys,
+]);
 const withAlt = new Set(['ArrowLeft', 'ArrowRight', 'Home', 'd', 'D', 'e', 'E', 'f', 'F', ' ', 'Tab', 'Escape', 'Enter']);
 
 function matches(chord: KeyChord, keys: ReadonlySet<string>): boolean {

@@ -60,8 +60,9 @@ function parseRule(text: string): OriginRule | null {
 }
 
 function isSubdomain(hostname: string, host: string): boolean {
-  const label = hostname.endsWith(`.${host}`) ? hostname.slice(0, -host.length - 1) : '';
-  return label !== '' && !label.startsWith('.') && !label.includes('..');
+  if (!hostname.endsWith(`.${host}`)) return false;
+  const labels = hostname.slice(0, -host.length - 1).split('.');
+  return labels.every((label) => label !== '');
 }
 
 function parse(address: string): URL | null {

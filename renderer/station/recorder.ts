@@ -103,14 +103,11 @@ export class Recorder {
     });
     const creditRows = events.flatMap((event, i) => this.#creditOf(event, rows[i]?.sequence ?? 0));
     const identity: Identity = { epoch: this.#identity.epoch, lastSequence: sequence };
-    await this.#database.transaction('rw', [outbox, creditTable, kept], async () => {
-      if (rows.length > 0) {
-        await outbox.bulkAdd(rows);
-        await creditTable.bulkAdd(creditRows);
-        await kept.put({ key: 'identity', value: identity });
-      }
-      await kept.put({ key: 'session', value: session });
-    });
+    const values = [{ key: 'session', value: session }, ...(rows.length === 0 ? [] : [{ key: 'identity', value: identity }])];
+    // All requests at once: each round trip to the disk's thread would be paid for in turn.
+    await this.#database.transaction('rw', [outbox, creditTable, kept], () =>
+      Promise.all([kept.bulkPut(values), ...(rows.length === 0 ? [] : [outbox.bulkAdd(rows)]), ...(creditRows.length === 0 ? [] : [creditTable.bulkAdd(creditRows)])]),
+    );
     this.#identity = identity;
     return { credits: creditRows };
   }

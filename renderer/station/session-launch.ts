@@ -2,7 +2,7 @@ import { beginMeter, creditedMs, observe, type Observation, type Segment } from 
 import type { ProgramEvent } from '../../core/contract/program-host.ts';
 import type { EndOfLaunch } from '../../core/xapi/station-event.ts';
 import { slotOf, slotRef, wantedProgram } from './session-rotation.ts';
-import { change, note, programOf, record, report, type AfterLaunch, type Draft, type Launch } from './session-state.ts';
+import { change, note, programOf, record, report, studentOf, type AfterLaunch, type Draft, type Launch } from './session-state.ts';
 
 const attemptsOfAProgram = 3;
 
@@ -18,7 +18,9 @@ export function launchProgram(draft: Draft, attempt = 1): void {
     return;
   }
   const launch = now.newId();
-  const fill = (address: string): string => address.replaceAll('{student}', encodeURIComponent(visit.student)).replaceAll('{launch}', encodeURIComponent(launch));
+  const language = studentOf(session, visit.student)?.language ?? 'en';
+  const fill = (address: string): string =>
+    address.replaceAll('{student}', encodeURIComponent(visit.student)).replaceAll('{launch}', encodeURIComponent(launch)).replaceAll('{language}', language);
   change(draft, { launch: { launch, program: program.id, slot, meter: null, attempt, warned: false }, phase: { kind: 'working' }, takeBackUntil: null, touchedAt: now.hub });
   record(draft, { kind: 'launched', student: visit.student, visit: visit.visit, launch, program: program.id, slot });
   draft.effects.push({
@@ -30,7 +32,7 @@ export function launchProgram(draft: Draft, attempt = 1): void {
       address: fill(program.launch.address),
       allowedOrigins: program.allowedOrigins,
       permissions: program.permissions,
-      language: session.config?.students.find((s) => s.student === visit.student)?.language ?? 'en',
+      language,
     },
   });
   report(draft);
