@@ -1,0 +1,66 @@
+import { baseRules, firstLaunchRule, launchRules, type BaseGuard, type OriginPattern } from './guard-rules.ts';
+import { extensionPolicySources, hubOrigin, readPolicy } from './station-policy.ts';
+
+/** Puts the guard's rules into the browser. Each call replaces what stood before in one step: there is no moment without rules. */
+async function setBaseGuard(base: BaseGuard): Promise<void> {
+  const old = await chrome.declarativeNetRequest.getDynamicRules();
+  const rules = baseRules(base);
+  if (sameRules(old, rules)) return;
+  await chrome.declarativeNetRequest.updateDynamicRules({ removeRuleIds: old.map((rule) => rule.id), addRules: rules });
+}
+
+/**
+ * Puts the base guard up as the policy says and tells whether it stands: a launch without it is refused.
+ * Without a usable policy the rules of the last good one stay; where there were none, everything but the station is denied.
+ */
+export async function raiseBaseGuard(): Promise<{ readonly stands: boolean; readonly development: boolean }> {
+  const extension = chrome.runtime.id;
+  // At once: managed policy may take seconds to come.
+  if (!(await denies())) await setBaseGuard({ extension, hub: null, hubInTabs: false });
+  const read = await readPolicy(extensionPolicySources);
+  if (read.ok) await setBaseGuard({ extension, hub: hubOrigin(read.value.policy), hubInTabs: read.value.development });
+  return { stands: await denies(), development: read.ok && read.value.development };
+}
+
+async function denies(): Promise<boolean> {
+  const rules = await chrome.declarativeNetRequest.getDynamicRules();
+  return rules.some((rule) => rule.action.type === 'block' && rule.condition.urlFilter === undefined && rule.condition.regexFilter === undefined);
+}
+
+export const setLaunchGuard = async (origins: readonly OriginPattern[]): Promise<void> => replaceLaunchRules(launchRules(origins));
+export const removeLaunchGuard = async (): Promise<void> => replaceLaunchRules([]);
+
+async function replaceLaunchRules(rules: chrome.declarativeNetRequest.Rule[]): Promise<void> {
+  const old = (await chrome.declarativeNetRequest.getSessionRules()).filter((rule) => rule.id >= firstLaunchRule);
+  await chrome.declarativeNetRequest.updateSessionRules({ removeRuleIds: old.map((rule) => rule.id), addRules: rules });
+}
+
+const sameRules = (a: readonly chrome.declarativeNetRequest.Rule[], b: readonly chrome.declarativeNetRequest.Rule[]): boolean =>
+  a.length === b.length &&
+  b.every((rule) =>
+    a.some(
+      (other) =>
+        other.id === rule.id &&
+        other.condition.urlFilter === rule.condition.urlFilter &&
+        String(other.condition.initiatorDomains) === String(rule.condition.initiatorDomains),
+    ),
+  );
+
+/**
+ * What request rules cannot see: WebRTC that goes around the proxy, connections opened ahead of a request.
+ * And what a browser offers a child by itself: to save the password, to fill a form in, to translate.
+ */
+export async function setBrowserPrivacy(): Promise<void> {
+  const { network, services } = chrome.privacy;
+  const no = { value: false } as const;
+  await Promise.all([
+    network.webRTCIPHandlingPolicy.set({ value: 'disable_non_proxied_udp' }),
+    network.networkPredictionEnabled.set(no),
+    services.passwordSavingEnabled.set(no),
+    services.autofillAddressEnabled.set(no),
+    services.autofillCreditCardEnabled.set(no),
+    services.translationServiceEnabled.set(no),
+    services.searchSuggestEnabled.set(no),
+    services.spellingServiceEnabled.set(no),
+  ]);
+}

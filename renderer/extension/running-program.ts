@@ -1,0 +1,178 @@
+import type { LaunchRequest, ProgramEvent } from '../../core/contract/program-host.ts';
+import { isAllowed, originOf } from '../../core/navigation/origin-rule.ts';
+import { problem } from '../../core/result.ts';
+import { openFrame, type ProgramFrame } from './program-frame.ts';
+import { watchProgram, type FrameWatch, type Sight } from './program-watch.ts';
+import { watchTab } from './tab-watch.ts';
+
+/** One launch: its frame, what is seen of it, and how it ends. A frame that ends up on a page that is not the program's is replaced. */
+export interface RunningProgram {
+  readonly launch: string;
+  readonly mayDownload: boolean;
+  show(visible: boolean): Promise<void>;
+  /** Goes to the program's log-out page and waits until it has loaded or failed, at most `graceMs`. */
+  leave(address: string | null, graceMs: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+const leastInputMs = 250;
+/** The same origin blocked in the same way is told once in this time. */
+const blockedQuietMs = 30_000;
+/** A page whose pictures never end is shown when its text is there. */
+const readyGraceMs = 3000;
+/** Sent back to the program this often in this time, it is a program that cannot run here. */
+const mostReturns = 3;
+const returnsWithinMs = 15_000;
+/** Requests a page makes while it goes (its last progress) are let out before the guard closes. */
+const lastWordsMs = 250;
+
+type Told = ProgramEvent extends infer E ? (E extends ProgramEvent ? Omit<E, 'launch'> : never) : never;
+
+export async function createRunningProgram(request: LaunchRequest, tab: number, tell: (event: ProgramEvent) => void): Promise<RunningProgram> {
+  let frame: ProgramFrame | null = null;
+  let watch: FrameWatch | null = null;
+  let stage: 'opening' | 'loaded' | 'failed' | 'leaving' | 'closed' = 'opening';
+  let visible = false;
+  let home = request.address;
+  let lastInput = Number.NEGATIVE_INFINITY;
+  let readyTimer: ReturnType<typeof setTimeout> | undefined;
+  let returns: number[] = [];
+  let left: (() => void) | null = null;
+  let onExitPage = false;
+  const blocked = new Map<string, number>();
+
+  const say = (event: Told): void => {
+    if (stage !== 'leaving' && stage !== 'closed') tell({ ...event, launch: request.launch } as ProgramEvent);
+  };
+  const tabWatch = watchTab(tab, (event) => say(event));
+
+  async function open(address: string): Promise<void> {
+    watch?.stop();
+    frame?.remove();
+    watch = watchProgram({ tab, seen });
+    frame = await openFrame({ address, title: request.program, permissions: request.permissions, origins: request.allowedOrigins });
+    if (visible) frame.show(true);
+  }
+
+  function loaded(): void {
+    clearTimeout(readyTimer);
+    if (stage !== 'opening') return;
+    stage = 'loaded';
+    say({ kind: 'loaded' });
+    tabWatch.tellAll();
+  }
+
+  function fail(code: 'SM-501' | 'SM-502' | 'SM-504', address: string, detail: string): void {
+    clearTimeout(readyTimer);
+    if (stage === 'failed') return;
+    say({ kind: 'failed', problem: problem(code, originOf(address), detail) });
+    stage = 'failed';
+  }
+
+  function tellBlocked(address: string, how: string): void {
+    const origin = originOf(address);
+    const key = `${origin} ${how}`;
+    const now = performance.now();
+    if (now - (blocked.get(key) ?? Number.NEGATIVE_INFINITY) < blockedQuietMs) return;
+    blocked.set(key, now);
+    say({ kind: 'blocked', origin, how });
+  }
+
+  /** The page that was blocked has taken the program's place: the program comes back where it was last. */
+  function comeBack(address: string): void {
+    const now = performance.now();
+    returns = [...returns.filter((at) => now - at < returnsWithinMs), now];
+    if (stage === 'opening' || returns.length > mostReturns) fail('SM-502', address, 'the program goes on to an address that is not allowed');
+    else void open(home);
+  }
+
+  function seen(sight: Sight): void {
+    if (stage === 'closed') return;
+    if (stage === 'leaving') {
+      if (sight.kind === 'committed') onExitPage = true;
+      if ((sight.kind === 'completed' && onExitPage) || sight.kind === 'broken' || sight.kind === 'crashed') left?.();
+      return;
+    }
+    switch (sight.kind) {
+      case 'input': {
+        const now = performance.now();
+        if (!visible || now - lastInput < leastInputMs) return;
+        lastInput = now;
+        say({ kind: 'input' });
+        return;
+      }
+      case 'open':
+        if (isAllowed(sight.address, request.allowedOrigins)) frame?.navigate(sight.address);
+        else tellBlocked(sight.address, 'new-window');
+        return;
+      case 'committed':
+        if (!isAllowed(sight.address, request.allowedOrigins)) {
+          tellBlocked(sight.address, 'sub_frame');
+          comeBack(sight.address);
+          return;
+        }
+        home = sight.address;
+        say({ kind: 'navigated', origin: originOf(sight.address) });
+        return;
+      case 'ready':
+        clearTimeout(readyTimer);
+        if (stage === 'opening') readyTimer = setTimeout(loaded, readyGraceMs);
+        return;
+      case 'completed':
+        loaded();
+        return;
+      case 'status':
+        if (stage === 'opening' && (sight.status === 404 || sight.status >= 500)) fail('SM-501', sight.address, `HTTP ${sight.status}`);
+        return;
+      case 'broken':
+        if (sight.error === 'net::ERR_BLOCKED_BY_CLIENT') comeBack(sight.address);
+        // The program forbids to be framed.
+        else if (sight.error === 'net::ERR_BLOCKED_BY_RESPONSE') fail('SM-504', sight.address, sight.error);
+        else fail('SM-501', sight.address, sight.error);
+        return;
+      case 'blocked':
+        tellBlocked(sight.address, sight.how);
+        return;
+      case 'crashed':
+      case 'hung':
+        say({ kind: sight.kind });
+        return;
+    }
+  }
+
+  tabWatch.setVisible(false);
+  await open(request.address);
+
+  return {
+    launch: request.launch,
+    mayDownload: request.permissions.includes('downloads'),
+    show: async (shown) => {
+      visible = shown;
+      frame?.show(shown);
+      await tabWatch.setVisible(shown);
+    },
+    leave: async (address, graceMs) => {
+      const reachable = stage !== 'failed' && address !== null && isAllowed(address, request.allowedOrigins);
+      stage = 'leaving';
+      if (!reachable || graceMs <= 0) return;
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, graceMs);
+        left = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+        frame?.navigate(address);
+      });
+    },
+    close: async () => {
+      if (stage === 'closed') return;
+      stage = 'closed';
+      clearTimeout(readyTimer);
+      watch?.stop();
+      frame?.remove();
+      frame = null;
+      await tabWatch.stop();
+      await new Promise((resolve) => setTimeout(resolve, lastWordsMs));
+    },
+  };
+}

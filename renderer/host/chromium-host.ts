@@ -1,0 +1,131 @@
+import type { ExitRequest, LaunchRequest, MachineEvent, ProgramEvent } from '../../core/contract/program-host.ts';
+import { isAllowed, originOf } from '../../core/navigation/origin-rule.ts';
+import { failed, ok, type Result } from '../../core/result.ts';
+import { raiseBaseGuard, removeLaunchGuard, setLaunchGuard } from '../extension/guard.ts';
+import { parseOriginPattern } from '../extension/guard-rules.ts';
+import { createRunningProgram, type RunningProgram } from '../extension/running-program.ts';
+import { extensionPolicySources, readPolicy } from '../extension/station-policy.ts';
+import { wipeVisit } from '../extension/wipe-visit.ts';
+import type { StationHost, Unsubscribe } from './station-host.ts';
+
+/**
+ * The station's host in Chromium: the page of the companion extension, with the program framed under the strip.
+ * The guard is the browser's (request rules); the frame, its evidence and its end are this page's.
+ */
+export function createChromiumHost(): StationHost {
+  const programListeners = new Set<(event: ProgramEvent) => void>();
+  const machineListeners = new Set<(event: MachineEvent) => void>();
+  const tell = (event: ProgramEvent): void => programListeners.forEach((listener) => listener(event));
+  const tellMachine = (event: MachineEvent): void => machineListeners.forEach((listener) => listener(event));
+  let running: RunningProgram | null = null;
+  /** Rules of a launch before this page was loaded hold no more. */
+  const ready = startUp();
+
+  // Written to the machine, a file is the next student's too. The frame's sandbox refuses most of them before.
+  chrome.downloads.onCreated.addListener((item) => {
+    if (running?.mayDownload === true) return;
+    void chrome.downloads.cancel(item.id).then(() => chrome.downloads.erase({ id: item.id }));
+  });
+  document.addEventListener('freeze', () => tellMachine({ kind: 'suspended' }));
+  document.addEventListener('resume', () => tellMachine({ kind: 'resumed' }));
+  window.addEventListener('pagehide', () => tellMachine({ kind: 'shutting-down' }));
+
+  async function launch(request: LaunchRequest): Promise<Result<null>> {
+    const tab = await ready;
+    await close();
+    const origins = request.allowedOrigins.map(parseOriginPattern);
+    const unreadable = request.allowedOrigins.find((_, i) => origins[i] === null);
+    if (unreadable !== undefined) return failed('SM-305', `programs:${request.program}:allowedOrigins`, 'not an origin');
+    if (!isAllowed(request.address, request.allowedOrigins))
+      return failed('SM-502', originOf(request.address), 'the launch address is none of the allowed origins');
+    if (!(await raiseBaseGuard()).stands) return failed('SM-501', originOf(request.address), 'the guard does not stand');
+    await setLaunchGuard(origins.filter((origin) => origin !== null));
+    running = await createRunningProgram(request, tab, tell);
+    return ok(null);
+  }
+
+  async function close(): Promise<void> {
+    if (running === null) return;
+    const program = running;
+    running = null;
+    await program.close();
+    await removeLaunchGuard();
+  }
+
+  async function end(request: ExitRequest): Promise<void> {
+    if (running?.launch !== request.launch) return;
+    await running.leave(request.address, request.graceMs);
+    await close();
+  }
+
+  /** Opening, ending and wiping never overlap: each begins when the one before is done. */
+  let turn: Promise<unknown> = Promise.resolve();
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = turn.then(work);
+    turn = mine.catch(() => undefined);
+    return mine;
+  }
+
+  return {
+    capabilities: () =>
+      Promise.resolve({
+        host: 'chromium',
+        version: chrome.runtime.getManifest().version,
+        lacks: ['lacks.key-store', 'lacks.os-lockdown', 'lacks.framing-refused'],
+        canLeave: true,
+      }),
+    policy: async () => {
+      const read = await readPolicy(extensionPolicySources);
+      return read.ok ? ok(read.value.policy) : read;
+    },
+    launch: (request) => inTurn(() => launch(request)),
+    end: (request) => inTurn(() => end(request)),
+    show: async (visible) => {
+      await running?.show(visible);
+    },
+    wipe: () =>
+      inTurn(async () => {
+        await close();
+        return wipeVisit();
+      }),
+    onProgram: (listener) => subscribe(programListeners, listener),
+    onMachine: (listener) => subscribe(machineListeners, listener),
+    readSecret: async (name) => {
+      const key = secretKey(name);
+      const value = (await chrome.storage.local.get<Record<string, unknown>>(key))[key];
+      return typeof value === 'string' ? value : null;
+    },
+    writeSecret: async (name, value) => {
+      if (value === null) await chrome.storage.local.remove(secretKey(name));
+      else await chrome.storage.local.set({ [secretKey(name)]: value });
+    },
+    restart: async () => {
+      await inTurn(close);
+      location.reload();
+    },
+    leave: async (code) => {
+      await inTurn(close);
+      await chrome.storage.session.set({ leaving: true });
+      // Reboot and shutting down are the operating system's; a managed Chromebook in kiosk mode can be restarted from here.
+      if (code === 1 && (await chrome.runtime.getPlatformInfo()).os === 'cros') chrome.runtime.restart();
+      for (const { id } of await chrome.windows.getAll()) if (id !== undefined) await chrome.windows.remove(id);
+    },
+  };
+}
+
+const secretKey = (name: 'credential' | 'station'): string => `secret:${name}`;
+
+function subscribe<T>(listeners: Set<T>, listener: T): Unsubscribe {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+async function startUp(): Promise<number> {
+  // There is no key store here: the secret lies in the profile, out of reach of content scripts only.
+  await chrome.storage.local.setAccessLevel({ accessLevel: 'TRUSTED_CONTEXTS' });
+  await removeLaunchGuard();
+  const tab = await chrome.tabs.getCurrent();
+  if (tab?.id === undefined) throw new Error('the station is not in a tab');
+  await chrome.tabs.update(tab.id, { muted: false });
+  return tab.id;
+}

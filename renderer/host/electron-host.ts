@@ -1,0 +1,34 @@
+import type { StationBridge } from '../../core/contract/station-bridge.ts';
+import type { MachineEvent } from '../../core/contract/program-host.ts';
+import type { StationHost } from './station-host.ts';
+
+/** The station's host over the preload's bridge: the program is a view that Electron's main keeps under the strip. */
+export function electronHost(bridge: StationBridge): StationHost {
+  // Main tells what went wrong before the page was there as soon as it is asked for anything: it waits here for who will hear it.
+  const listeners = new Set<(event: MachineEvent) => void>();
+  let early: MachineEvent[] = [];
+  bridge['machine:event']((event) => {
+    if (listeners.size === 0) early.push(event);
+    else for (const listener of listeners) listener(event);
+  });
+  return {
+    capabilities: () => bridge['host:capabilities']({}),
+    policy: () => bridge['policy:read']({}),
+    launch: (request) => bridge['program:launch']({ ...request, allowedOrigins: [...request.allowedOrigins], permissions: [...request.permissions] }),
+    end: async (request) => void (await bridge['program:end'](request)),
+    show: async (visible) => void (await bridge['program:show']({ visible })),
+    wipe: () => bridge['visit:wipe']({}),
+    onProgram: (listener) => bridge['program:event'](listener),
+    onMachine: (listener) => {
+      listeners.add(listener);
+      const waiting = early;
+      early = [];
+      for (const event of waiting) listener(event);
+      return () => void listeners.delete(listener);
+    },
+    readSecret: (name) => bridge['secret:read']({ name }),
+    writeSecret: async (name, value) => void (await bridge['secret:write']({ name, value })),
+    restart: async () => void (await bridge['host:restart']({})),
+    leave: async (code) => void (await bridge['host:leave']({ code })),
+  };
+}
