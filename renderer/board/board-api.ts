@@ -1,0 +1,66 @@
+import * as v from 'valibot';
+import type { BoardAction, LabSnapshot } from '../../core/contract/board-hub.ts';
+import { refusalSchema } from '../../core/contract/station-hub.ts';
+import { problems, type ProblemCode } from '../../core/problems.ts';
+import { failed, failedAll, ok, problem, type Result } from '../../core/result.ts';
+import { parseLabSnapshot } from './lab-snapshot.ts';
+
+/** The board's calls to its hub. A refusal comes back as a value with the hub's own codes; no answer is SM-802. */
+const root = '/api/board';
+/** A hub in the same room that has not answered by then will not, ms. */
+const patience = 8_000;
+
+export const minutesCsv = `${root}/minutes.csv`;
+export const labStreamAddress = `${root}/stream`;
+
+export async function readLab(): Promise<Result<LabSnapshot>> {
+  const reply = await call('lab', { method: 'GET', cache: 'no-store' });
+  return reply.ok ? parseLabSnapshot(reply.value) : reply;
+}
+
+export const signIn = (user: string, password: string): Promise<Result<null>> => post('sign-in', { user, password });
+export const signOut = (): Promise<Result<null>> => post('sign-out', {});
+export const act = (action: BoardAction): Promise<Result<null>> => post('actions', action);
+
+/** The header is what a page of another origin cannot send without asking. */
+async function post(path: string, body: unknown): Promise<Result<null>> {
+  const reply = await call(path, { method: 'POST', headers: { 'content-type': 'application/json', 'x-stationmaster': 'board' }, body: JSON.stringify(body) });
+  return reply.ok ? ok(null) : reply;
+}
+
+async function call(path: string, init: RequestInit): Promise<Result<unknown>> {
+  let response: Response;
+  let body: unknown = null;
+  try {
+    response = await fetch(`${root}/${path}`, { ...init, credentials: 'same-origin', signal: AbortSignal.timeout(patience) });
+    const text = await response.text();
+    body = text === '' ? null : readJson(text);
+  } catch {
+    return failed('SM-802', path);
+  }
+  return response.ok ? ok(body) : refusal(body, response.status, path);
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** A refusal without the hub's body comes from something between: a proxy, or a hub that is starting. */
+function refusal(body: unknown, status: number, path: string): Result<never> {
+  const parsed = v.safeParse(refusalSchema, body);
+  if (!parsed.success || parsed.output.problems.length === 0) return failed(codeOf(status), path, `status ${status}`);
+  return failedAll(parsed.output.problems.map((p) => (isProblemCode(p.code) ? problem(p.code, p.where, p.detail) : problem('SM-706', p.where, p.code))));
+}
+
+function codeOf(status: number): ProblemCode {
+  if (status === 401) return 'SM-702';
+  if (status === 403) return 'SM-703';
+  if (status === 404) return 'SM-704';
+  return status >= 502 && status <= 504 ? 'SM-802' : 'SM-706';
+}
+
+export const isProblemCode = (code: string): code is ProblemCode => Object.hasOwn(problems, code);

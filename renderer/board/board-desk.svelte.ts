@@ -1,0 +1,34 @@
+import type { BoardAction } from '../../core/contract/board-hub.ts';
+import type { Problem, Result } from '../../core/result.ts';
+
+/** What the person at the board does: sends it at once and says what became of it. The stream then shows the lab's new state. */
+export class BoardDesk {
+  problems = $state.raw<readonly Problem[]>([]);
+  /** The last thing that was done, in words, for eye and screen reader. `count` makes the same words news again. */
+  said = $state.raw<{ readonly words: string; readonly count: number }>({ words: '', count: 0 });
+
+  #send: (action: BoardAction) => Promise<Result<null>>;
+  #signedOut: () => void;
+
+  constructor(send: (action: BoardAction) => Promise<Result<null>>, signedOut: () => void) {
+    this.#send = send;
+    this.#signedOut = signedOut;
+  }
+
+  /** True when the hub took it. */
+  async act(action: BoardAction, words: string): Promise<boolean> {
+    const reply = await this.#send(action);
+    if (reply.ok) {
+      this.problems = [];
+      this.said = { words, count: this.said.count + 1 };
+      return true;
+    }
+    if (reply.problems.some((p) => p.code === 'SM-702')) this.#signedOut();
+    else this.problems = reply.problems;
+    return false;
+  }
+
+  dismiss(): void {
+    this.problems = [];
+  }
+}
