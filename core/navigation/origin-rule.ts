@@ -53,10 +53,8 @@ function parseRule(text: string): OriginRule | null {
   if (scheme === undefined || host === undefined) return null;
   const url = parse(`${scheme}://${host}`);
   if (url === null || url.hostname === '') return null;
-  const anySubdomain = star !== undefined;
-  // An IP address has no subdomains.
-  if (anySubdomain && (url.hostname.startsWith('[') || /(^|\.)\d+$/.test(url.hostname))) return null;
-  return { scheme: url.protocol, host: url.hostname, port: url.port, anySubdomain };
+  // An IP address has no subdomains: the parser takes no host that ends like one and is none.
+  return { scheme: url.protocol, host: url.hostname, port: url.port, anySubdomain: star !== undefined };
 }
 
 function isSubdomain(hostname: string, host: string): boolean {

@@ -7,8 +7,8 @@ import { isAllowed } from './origin-rule.ts';
  */
 export interface PermissionQuestion {
   readonly wanted: string;
-  /** Of the frame that asks; null where no page does. */
-  readonly address: string | null;
+  /** Of the frame that asks; empty where no page does. */
+  readonly address: string;
   /** What of the media is asked for; empty where the asker does not say. */
   readonly media: readonly string[];
 }
@@ -19,7 +19,7 @@ export interface PermissionGrants {
 }
 
 export function isPermissionGranted(question: PermissionQuestion, grants: PermissionGrants): boolean {
-  if (question.address === null || !isAllowed(question.address, grants.allowedOrigins)) return false;
+  if (!isAllowed(question.address, grants.allowedOrigins)) return false;
   const needed = permissionsFor(question);
   return needed !== null && needed.every((permission) => grants.permissions.includes(permission));
 }

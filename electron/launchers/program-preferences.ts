@@ -1,0 +1,24 @@
+import type { Session, WebPreferences } from 'electron';
+
+/** Chromium's own words, without Electron's and ours: some vendors turn away what they do not know. */
+export const plainUserAgent = (userAgent: string): string =>
+  (userAgent.match(/\([^)]*\)|\S+/g) ?? []).filter((word) => /^(\(|Mozilla\/|AppleWebKit\/|Chrome\/|Safari\/)/.test(word)).join(' ');
+
+/** A program's page has no preload, no Node and nothing of the station. */
+export const programPreferences = (session: Session, packaged: boolean): WebPreferences => ({
+  session,
+  sandbox: true,
+  contextIsolation: true,
+  nodeIntegration: false,
+  nodeIntegrationInSubFrames: false,
+  nodeIntegrationInWorker: false,
+  webviewTag: false,
+  devTools: !packaged,
+  navigateOnDragDrop: false,
+  safeDialogs: true,
+  plugins: false,
+  spellcheck: false,
+});
+
+/** By the student's language; Chromium makes the weights itself. */
+export const acceptedLanguages = { en: 'en-US,en', es: 'es-US,es,en' } as const;

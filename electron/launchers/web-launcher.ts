@@ -1,0 +1,247 @@
+import type { Session, WebContentsView } from 'electron';
+import type { ExitRequest, LaunchRequest, ProgramEvent, WipeReport } from '../../core/contract/program-host.ts';
+import { isAllowed, originOf } from '../../core/navigation/origin-rule.ts';
+import type { PermissionGrants } from '../../core/navigation/permission-rule.ts';
+import { failed, ok, problem, type Problem, type Result } from '../../core/result.ts';
+import { within } from '../within.ts';
+import { BlockedReports } from './blocked-reports.ts';
+import { guardPage, guardSession, type Blocked, type GuardedPage, type GuardedSession } from './program-guard.ts';
+import { programBounds, type Size } from './program-bounds.ts';
+import { acceptedLanguages, plainUserAgent } from './program-preferences.ts';
+import { watchProgram, type ProgramSight } from './program-watch.ts';
+import { VisitSessions, type VisitParts, type VisitSession } from './visit-sessions.ts';
+
+/** Opens the vendor's web programs: one view at a time, under the strip, in the session of the visit. */
+export type ProgramSession = VisitSession & GuardedSession & Pick<Session, 'getUserAgent' | 'setUserAgent'>;
+export type ProgramPage = GuardedPage & Pick<WebContentsView['webContents'], 'close' | 'isDestroyed' | 'setAudioMuted' | 'focus'>;
+export type ProgramView = Pick<WebContentsView, 'setBounds' | 'setVisible'> & { readonly webContents: ProgramPage };
+
+export interface LauncherParts<S extends ProgramSession, V extends ProgramView> {
+  readonly visits: Pick<VisitParts<S>, 'fromPartition' | 'clipboard'>;
+  readonly makeView: (session: S) => V;
+  /** The station's window, as far as a program needs it. */
+  readonly window: { add(view: V): void; remove(view: V): void; size(): Size; isFocused(): boolean; focusStation(): void };
+  readonly tell: (event: ProgramEvent) => void;
+  /** Monotonic, ms. */
+  readonly now: () => number;
+}
+
+interface Running<V> {
+  readonly request: LaunchRequest;
+  readonly view: V;
+  readonly reports: BlockedReports;
+  /** The station wants it seen; it is, once it has loaded. */
+  wanted: boolean;
+  loaded: boolean;
+  /** Told as failed; nothing of it is shown until a page of its own is reached. */
+  failed: boolean;
+  visible: boolean;
+  foreground: boolean;
+  origin: string | null;
+  /** The last page of its own that it stood on: where it is brought back to. */
+  lastGood: string | null;
+  ending: Promise<void> | null;
+}
+
+export class WebLauncher<S extends ProgramSession, V extends ProgramView> {
+  readonly #parts: LauncherParts<S, V>;
+  readonly #visits: VisitSessions<S>;
+  #running: Running<V> | null = null;
+  /** Opening, closing and wiping take turns: each begins when the one before it is done. */
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(parts: LauncherParts<S, V>) {
+    this.#parts = parts;
+    this.#visits = new VisitSessions({ ...parts.visits, prepare: (session) => guardSession(session, () => this.#grants(), this.#blocked) });
+  }
+
+  /** Resolves when the guard stands and loading has begun. SM-502: its own address is not one it may go to. */
+  async launch(request: LaunchRequest): Promise<Result<null>> {
+    if (!isAllowed(request.address, request.allowedOrigins)) return failed('SM-502', originOf(request.address));
+    await this.#inTurn(() => this.#open(request));
+    return ok(null);
+  }
+
+  async #open(request: LaunchRequest): Promise<void> {
+    await this.#closeRunning();
+    const session = await this.#visits.of(request.visit);
+    session.setUserAgent(plainUserAgent(session.getUserAgent()), acceptedLanguages[request.language]);
+    const view = this.#parts.makeView(session);
+    const running: Running<V> = {
+      request,
+      view,
+      reports: new BlockedReports(),
+      wanted: true,
+      loaded: false,
+      failed: false,
+      visible: false,
+      foreground: false,
+      origin: null,
+      lastGood: null,
+      ending: null,
+    };
+    this.#running = running;
+    guardPage(view.webContents, request.allowedOrigins, this.#blocked);
+    watchProgram(view.webContents, (sight) => this.#seen(running, sight), this.#parts.now);
+    view.setVisible(false);
+    view.webContents.setAudioMuted(true);
+    view.setBounds(programBounds(this.#parts.window.size()));
+    this.#parts.window.add(view);
+    void view.webContents.loadURL(request.address).catch(() => undefined);
+  }
+
+  /** Lets the program log out on its exit page for as long as the grace, then closes it. A launch that is not open is ended already. */
+  async end(request: ExitRequest): Promise<void> {
+    const running = this.#running;
+    if (running === null || running.request.launch !== request.launch) return;
+    running.ending ??= this.#leave(running, request);
+    await running.ending;
+  }
+
+  show(visible: boolean): void {
+    if (this.#running === null) return;
+    this.#running.wanted = visible;
+    this.#place(this.#running);
+  }
+
+  /** The station's window came to the front or left it. */
+  focusChanged(): void {
+    if (this.#running !== null) this.#place(this.#running);
+  }
+
+  /** The window's size changed. */
+  layout(): void {
+    this.#running?.view.setBounds(programBounds(this.#parts.window.size()));
+  }
+
+  /** The station's page is gone and nobody holds the program: it is closed; the visit's session stays for the page that comes back. */
+  async abandon(): Promise<void> {
+    await this.#inTurn(() => this.#closeRunning());
+  }
+
+  async wipe(): Promise<WipeReport> {
+    return this.#inTurn(async () => {
+      await this.#closeRunning();
+      return this.#visits.wipe();
+    });
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#turn.then(work);
+    this.#turn = done.catch(() => undefined);
+    return done;
+  }
+
+  async #closeRunning(): Promise<void> {
+    if (this.#running !== null) await this.#close(this.#running);
+  }
+
+  #grants(): PermissionGrants | null {
+    return this.#running?.request ?? null;
+  }
+
+  readonly #blocked: Blocked = (address, how, mainFrame) => {
+    const running = this.#running;
+    if (running === null || running.ending !== null) return;
+    const origin = originOf(address);
+    if (running.reports.due(origin, how, this.#parts.now())) this.#tell(running, { kind: 'blocked', origin, how });
+    if (how === 'page') this.#bringBack(running);
+    // Refused before any page of its own was reached, there is nothing to stay on.
+    else if (mainFrame && running.lastGood === null && (how === 'redirect' || how === 'request')) this.#fail(running, problem('SM-502', origin));
+  };
+
+  #seen(running: Running<V>, sight: ProgramSight): void {
+    switch (sight.kind) {
+      case 'input':
+        if (running.visible) this.#tell(running, sight);
+        return;
+      case 'finished':
+        if (running.loaded || running.failed || running.lastGood === null) return;
+        running.loaded = true;
+        this.#tell(running, { kind: 'loaded' });
+        return this.#place(running);
+      case 'reached':
+        return this.#reached(running, sight.address, sight.status);
+      case 'failed':
+        // Refused by our own filter while the program ran: it was told as blocked, and the program is put back.
+        return sight.filtered && running.lastGood !== null ? this.#bringBack(running) : this.#fail(running, sight.problem);
+      case 'gone':
+        if (this.#running !== running) return;
+        this.#tell(running, { kind: 'closed' });
+        return this.#drop(running);
+      default:
+        this.#tell(running, sight);
+    }
+  }
+
+  #reached(running: Running<V>, address: string, status: number): void {
+    if (!isAllowed(address, running.request.allowedOrigins)) return;
+    // Once the program runs, one bad page of it is its own affair.
+    if (status >= 500 && !running.loaded) return this.#fail(running, problem('SM-501', originOf(address), `HTTP ${status}`));
+    running.lastGood = address;
+    running.failed = false;
+    const origin = originOf(address);
+    if (origin === running.origin) return;
+    running.origin = origin;
+    this.#tell(running, { kind: 'navigated', origin });
+  }
+
+  #bringBack(running: Running<V>): void {
+    void running.view.webContents.loadURL(running.lastGood ?? running.request.address).catch(() => undefined);
+  }
+
+  #fail(running: Running<V>, why: Problem): void {
+    if (running.failed) return;
+    running.failed = true;
+    this.#tell(running, { kind: 'failed', problem: why });
+  }
+
+  /** A hidden program is muted and gets no input. */
+  #place(running: Running<V>): void {
+    const visible = running.wanted && running.loaded && running.ending === null;
+    if (visible !== running.visible) {
+      running.visible = visible;
+      running.view.setVisible(visible);
+      if (!running.view.webContents.isDestroyed()) running.view.webContents.setAudioMuted(!visible);
+      if (visible) running.view.webContents.focus();
+      else this.#parts.window.focusStation();
+    }
+    const foreground = visible && this.#parts.window.isFocused();
+    if (foreground === running.foreground) return;
+    running.foreground = foreground;
+    this.#tell(running, { kind: 'foreground', foreground });
+  }
+
+  async #leave(running: Running<V>, { address, graceMs }: ExitRequest): Promise<void> {
+    // The first await lets `ending` be set: from here on nothing more is told of this launch.
+    await Promise.resolve();
+    this.#place(running);
+    const page = running.view.webContents;
+    if (address !== null && !page.isDestroyed() && isAllowed(address, running.request.allowedOrigins)) await within(graceMs, page.loadURL(address));
+    await this.#close(running);
+  }
+
+  async #close(running: Running<V>): Promise<void> {
+    const page = running.view.webContents;
+    if (this.#running === running) this.#drop(running);
+    if (page.isDestroyed()) return;
+    const gone = new Promise<void>((resolve) => page.on('destroyed', () => resolve()));
+    page.close();
+    await within(closeWait, gone);
+  }
+
+  #drop(running: Running<V>): void {
+    this.#running = null;
+    this.#parts.window.remove(running.view);
+    this.#parts.window.focusStation();
+  }
+
+  #tell(running: Running<V>, event: ProgramEventBody): void {
+    if (this.#running === running && running.ending === null) this.#parts.tell({ launch: running.request.launch, ...event });
+  }
+}
+
+type ProgramEventBody = ProgramEvent extends infer E ? (E extends ProgramEvent ? Omit<E, 'launch'> : never) : never;
+
+/** How long a closed page may take to be gone, ms. */
+const closeWait = 2000;

@@ -1,0 +1,158 @@
+import { app, BrowserWindow, clipboard, ipcMain, Menu, powerMonitor, protocol, safeStorage, screen, session, WebContentsView } from 'electron';
+import ElectronStore from 'electron-store';
+import path from 'node:path';
+import type { HostCapabilities } from '../core/contract/program-host.ts';
+import { parseArguments, type StationArguments } from './argv.ts';
+import { coverDisplays, coverOptions } from './display-covers.ts';
+import { exitCodes, type ExitCode } from './exit-code.ts';
+import { trustHub } from './hub-trust.ts';
+import { registerIpc } from './ipc-main.ts';
+import { programPreferences } from './launchers/program-preferences.ts';
+import { WebLauncher } from './launchers/web-launcher.ts';
+import { MachinePolicy } from './machine-policy.ts';
+import { watchMachine } from './machine-watch.ts';
+import { contentSecurityPolicy, ownPages, ownScheme } from './own-pages.ts';
+import { PageEvents } from './page-events.ts';
+import { policyPlaces } from './policy-file.ts';
+import { SecretStore } from './secret-store.ts';
+import { Settings, type SettingsData } from './settings.ts';
+import { guardStationSession } from './station-guard.ts';
+import { stationHandlers } from './station-handlers.ts';
+import { careForStation, stationWindowOptions } from './station-window.ts';
+
+/** Wires the desktop station together. The rules live in core and in the modules beside this one. */
+const pages = path.join(import.meta.dirname, '../kiosk');
+const preload = path.join(import.meta.dirname, 'preload.cjs');
+const now = (): number => performance.now();
+
+const parsed = parseArguments(process.argv.slice(1), app.isPackaged);
+if (!parsed.ok) {
+  for (const { code, where } of parsed.problems) console.error(`${code} ${where ?? ''}`);
+  app.exit(exitCodes.stayOut);
+} else {
+  if (parsed.value.data !== null) app.setPath('userData', path.resolve(parsed.value.data));
+  if (app.requestSingleInstanceLock()) start(parsed.value);
+  else app.exit(exitCodes.stayOut);
+}
+
+function start(args: StationArguments): void {
+  // Both have to be said before the app is ready.
+  app.enableSandbox();
+  protocol.registerSchemesAsPrivileged([{ scheme: ownScheme, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } }]);
+  guardApp();
+  // Electron would open a dialog for a bug; a station starts anew instead.
+  process.on('uncaughtException', restartAfterBug);
+  process.on('unhandledRejection', restartAfterBug);
+  void app.whenReady().then(() => open(args));
+}
+
+function restartAfterBug(cause: unknown): void {
+  console.error(cause);
+  app.exit(exitCodes.restartApp);
+}
+
+/** For every page that there is or will be. */
+function guardApp(): void {
+  app.on('web-contents-created', (_event, contents) => {
+    contents.on('will-attach-webview', (event) => event.preventDefault());
+    contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+  });
+  app.on('select-client-certificate', (event, _contents, _url, _certificates, choose) => {
+    event.preventDefault();
+    choose();
+  });
+  app.on('login', (event, _contents, _request, _asker, answer) => {
+    event.preventDefault();
+    answer();
+  });
+}
+
+function open(args: StationArguments): void {
+  Menu.setApplicationMenu(null);
+  let window: BrowserWindow | null = null;
+  let leaving = false;
+  const events = new PageEvents((channel, event) => {
+    if (window !== null && !window.isDestroyed()) window.webContents.send(channel, event);
+  });
+
+  const settings = Settings.open(app.getPath('userData'), stamp(), (options) => new ElectronStore<SettingsData>(options));
+  settings.problems.forEach(events.problem);
+  const secrets = new SecretStore(settings, safeStorage);
+  const places = policyPlaces({ platform: process.platform, besideApp: path.dirname(app.getPath('exe')), chosen: args.policy });
+  const policy = new MachinePolicy(places, secrets, events.problem);
+
+  const own = session.defaultSession;
+  guardStationSession(own, policy.hub, app.isPackaged);
+  trustHub(own, policy.token, events.problem);
+  own.protocol.handle(
+    ownScheme,
+    ownPages(pages, () => contentSecurityPolicy(policy.hub())),
+  );
+
+  const leave = (code: ExitCode): void => {
+    leaving = true;
+    // A supervisor starts the app again by itself.
+    if (code === exitCodes.restartApp && !args.supervised) app.relaunch();
+    app.exit(code);
+  };
+  const station = new BrowserWindow(stationWindowOptions({ preload, packaged: app.isPackaged, windowed: args.windowed }));
+  window = station;
+  const launcher = new WebLauncher({
+    visits: { fromPartition: (name) => session.fromPartition(name), clipboard },
+    makeView: (visit) => new WebContentsView({ webPreferences: programPreferences(visit, app.isPackaged) }),
+    window: {
+      add: (view) => station.contentView.addChildView(view),
+      remove: (view) => {
+        if (!station.isDestroyed()) station.contentView.removeChildView(view);
+      },
+      size: () => station.getContentBounds(),
+      isFocused: () => station.isFocused(),
+      focusStation: () => {
+        if (!station.isDestroyed()) station.webContents.focus();
+      },
+    },
+    tell: events.program,
+    now,
+  });
+  station.on('focus', () => launcher.focusChanged());
+  station.on('blur', () => launcher.focusChanged());
+  station.on('resize', () => launcher.layout());
+  station.on('closed', () => leave(exitCodes.stayOut));
+
+  const capabilities = (): HostCapabilities => ({
+    host: 'electron',
+    version: app.getVersion(),
+    lacks: [...(args.supervised ? [] : ['lacks.os-lockdown']), ...(args.windowed ? ['lacks.kiosk-window'] : []), ...(secrets.sealed ? [] : ['lacks.key-ring'])],
+    canLeave: true,
+  });
+  registerIpc(ipcMain, stationHandlers({ launcher, secrets, policy: policy.read, capabilities, listening: () => events.pageListens(), leave }), {
+    stationId: () => (station.isDestroyed() ? null : station.webContents.id),
+    now,
+    refused: (channel, why) => console.error(`ipc ${channel} refused: ${why}`),
+  });
+
+  watchMachine(powerMonitor, events.machine);
+  powerMonitor.on('shutdown', () => {
+    leaving = true;
+  });
+  process.on('SIGTERM', () => leave(exitCodes.stayOut));
+  app.on('second-instance', () => station.focus());
+  app.on('before-quit', (event) => {
+    if (!leaving && !args.windowed) event.preventDefault();
+  });
+  if (!args.windowed) coverDisplays(screen, (display) => new BrowserWindow(coverOptions(display)));
+  careForStation(station, {
+    mayClose: () => leaving || args.windowed,
+    lost: () => {
+      events.pageLost();
+      void launcher.abandon();
+    },
+    givenUp: () => leave(exitCodes.restartApp),
+    now,
+  });
+}
+
+/** For names of files: 2026-11-23T08-00-00. */
+function stamp(): string {
+  return new Date().toISOString().slice(0, 19).replaceAll(':', '-');
+}

@@ -1,0 +1,41 @@
+import type { Session, WebContents } from 'electron';
+import { isAllowed } from '../core/navigation/origin-rule.ts';
+import { refuseDevices, refuseDownloads, type GuardedSession } from './launchers/program-guard.ts';
+import { isOwnAddress } from './own-pages.ts';
+
+/** The walls around the station's own page: it stays on its own pages and speaks to its hub, whatever gets into it. */
+export type StationPage = Pick<WebContents, 'on' | 'setWindowOpenHandler' | 'setIgnoreMenuShortcuts'>;
+export type StationSession = Pick<GuardedSession, 'on' | 'setDevicePermissionHandler' | 'setBluetoothPairingHandler'> &
+  Pick<Session, 'setPermissionRequestHandler' | 'setPermissionCheckHandler'> & { readonly webRequest: Pick<Session['webRequest'], 'onBeforeRequest'> };
+
+/**
+ * What the station needs itself: to keep its event store, and to reach a hub in the lab's own network. Everything else it does without.
+ */
+const granted = new Set(['persistent-storage', 'local-network', 'local-network-access', 'loopback-network']);
+
+export function guardStationPage(page: StationPage): void {
+  const stay = (details: { readonly url: string; preventDefault(): void }): void => {
+    if (!isOwnAddress(details.url)) details.preventDefault();
+  };
+  page.on('will-navigate', stay);
+  page.on('will-frame-navigate', stay);
+  page.on('will-redirect', stay);
+  page.on('will-attach-webview', (event) => event.preventDefault());
+  page.setWindowOpenHandler(() => ({ action: 'deny' }));
+  page.setIgnoreMenuShortcuts(true);
+}
+
+/** `hub`: its origin, null while no policy names one. In development the developer tools load their own parts. */
+export function guardStationSession(session: StationSession, hub: () => string | null, packaged: boolean): void {
+  session.webRequest.onBeforeRequest((details, answer) => {
+    const origin = hub();
+    const allowed = isOwnAddress(details.url) || (origin !== null && isAllowed(details.url, [origin])) || (!packaged && details.url.startsWith('devtools:'));
+    answer({ cancel: !allowed });
+  });
+  session.setPermissionRequestHandler((_page, wanted, answer, details) => answer(granted.has(wanted) && isOwnAddress(details.requestingUrl)));
+  session.setPermissionCheckHandler(
+    (_page, wanted, requestingOrigin, details) => granted.has(wanted) && isOwnAddress(details.requestingUrl ?? requestingOrigin),
+  );
+  refuseDevices(session);
+  refuseDownloads(session);
+}

@@ -1,0 +1,49 @@
+import type { HostCapabilities, StationPolicy } from '../core/contract/program-host.ts';
+import type { Result } from '../core/result.ts';
+import { exitCodes, type ExitCode } from './exit-code.ts';
+import type { IpcHandlers } from './ipc-main.ts';
+import type { ProgramSession, ProgramView, WebLauncher } from './launchers/web-launcher.ts';
+import type { SecretStore } from './secret-store.ts';
+
+/** What stands behind each channel of the contract. */
+export interface StationParts {
+  readonly launcher: Pick<WebLauncher<ProgramSession, ProgramView>, 'launch' | 'end' | 'show' | 'wipe'>;
+  readonly secrets: Pick<SecretStore, 'read' | 'write'>;
+  readonly policy: () => Result<StationPolicy>;
+  readonly capabilities: () => HostCapabilities;
+  /** The page asked for the capabilities, and so listens: what waited for it may be told. */
+  readonly listening: () => void;
+  /** Ends the app; the code is the operating-system shell's. */
+  readonly leave: (code: ExitCode) => void;
+}
+
+export const stationHandlers = ({ launcher, secrets, policy, capabilities, listening, leave }: StationParts): IpcHandlers => ({
+  'program:launch': (request) => launcher.launch(request),
+  'program:end': async (request) => {
+    await launcher.end(request);
+    return null;
+  },
+  'program:show': ({ visible }) => {
+    launcher.show(visible);
+    return null;
+  },
+  'visit:wipe': () => launcher.wipe(),
+  'secret:read': ({ name }) => secrets.read(name),
+  'secret:write': ({ name, value }) => {
+    secrets.write(name, value);
+    return null;
+  },
+  'policy:read': () => policy(),
+  'host:capabilities': () => {
+    listening();
+    return capabilities();
+  },
+  'host:restart': () => {
+    leave(exitCodes.restartApp);
+    return null;
+  },
+  'host:leave': ({ code }) => {
+    leave(code);
+    return null;
+  },
+});

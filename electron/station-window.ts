@@ -1,0 +1,95 @@
+import type { BrowserWindow, BrowserWindowConstructorOptions, WebContents } from 'electron';
+import { isKeySwallowed } from '../core/navigation/key-rule.ts';
+import { CrashCount } from './crash-count.ts';
+import { stationPage } from './own-pages.ts';
+import { guardStationPage, type StationPage } from './station-guard.ts';
+
+/** The window that the station lives in: over the whole display, without frame or menu, and not to be closed. */
+export interface WindowChoices {
+  readonly preload: string;
+  readonly packaged: boolean;
+  /** Development: an ordinary window. */
+  readonly windowed: boolean;
+}
+
+/** `--paper` of the station's pages: no flash of another colour before they draw. */
+export const paper = '#FAF2E1';
+
+export function stationWindowOptions({ preload, packaged, windowed }: WindowChoices): BrowserWindowConstructorOptions {
+  const kiosk: BrowserWindowConstructorOptions = {
+    kiosk: true,
+    fullscreen: true,
+    frame: false,
+    resizable: false,
+    minimizable: false,
+    closable: false,
+    alwaysOnTop: true,
+    skipTaskbar: true,
+  };
+  return {
+    width: 1366,
+    height: 768,
+    title: 'Stationmaster',
+    backgroundColor: paper,
+    autoHideMenuBar: true,
+    ...(windowed ? {} : kiosk),
+    webPreferences: {
+      preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInSubFrames: false,
+      nodeIntegrationInWorker: false,
+      webviewTag: false,
+      devTools: !packaged,
+      navigateOnDragDrop: false,
+      safeDialogs: true,
+      spellcheck: false,
+      // The meter ticks while a program covers the page.
+      backgroundThrottling: false,
+      // The lesson of a sign-in picture or bell may sound before anything was touched.
+      autoplayPolicy: 'no-user-gesture-required',
+    },
+  };
+}
+
+export type StationFrame = Pick<BrowserWindow, 'on' | 'loadURL'> & {
+  readonly webContents: StationPage & Pick<WebContents, 'reload' | 'forcefullyCrashRenderer'>;
+};
+
+export interface WindowCare {
+  /** Whether the window may go: only once staff have left the kiosk. */
+  readonly mayClose: () => boolean;
+  /** The station's page died; its programs belong to nobody. */
+  readonly lost: () => void;
+  /** It died too often to be brought back by reloading. */
+  readonly givenUp: () => void;
+  /** Monotonic, ms. */
+  readonly now: () => number;
+}
+
+/** Three deaths of the page in ten minutes and the whole app starts anew. */
+const mostCrashes = 3;
+const crashWindowMs = 10 * 60_000;
+
+export function careForStation(window: StationFrame, care: WindowCare): void {
+  const page = window.webContents;
+  const crashes = new CrashCount(mostCrashes, crashWindowMs);
+  guardStationPage(page);
+  page.on('before-input-event', (event, input) => {
+    if (isKeySwallowed({ key: input.key, code: input.code, control: input.control, alt: input.alt, shift: input.shift, meta: input.meta }))
+      event.preventDefault();
+  });
+  page.on('render-process-gone', () => {
+    care.lost();
+    if (crashes.again(care.now())) care.givenUp();
+    else page.reload();
+  });
+  // A page that hangs is ended, and comes back as one that crashed.
+  page.on('unresponsive', () => page.forcefullyCrashRenderer());
+  window.on('close', (event) => {
+    if (!care.mayClose()) event.preventDefault();
+  });
+  window.on('system-context-menu', (event) => event.preventDefault());
+  void window.loadURL(stationPage).catch(() => undefined);
+}

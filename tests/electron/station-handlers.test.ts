@@ -1,0 +1,58 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { failed, ok } from '../../core/result.ts';
+import { stationHandlers } from '../../electron/station-handlers.ts';
+import { counting, fakeStation } from './support/fake-station.ts';
+
+const capabilities = { host: 'electron', version: '0.1.0', lacks: [], canLeave: true } as const;
+let station: ReturnType<typeof fakeStation>;
+let secrets: Map<string, string | null>;
+let left: number[];
+let listening: number;
+let handlers: ReturnType<typeof stationHandlers>;
+
+beforeEach(() => {
+  station = fakeStation();
+  secrets = new Map();
+  left = [];
+  listening = 0;
+  handlers = stationHandlers({
+    launcher: station.launcher,
+    secrets: { read: (name) => secrets.get(name) ?? null, write: (name, value) => void secrets.set(name, value) },
+    policy: () => failed('SM-205', 'policy.json'),
+    capabilities: () => capabilities,
+    listening: () => (listening += 1),
+    leave: (code) => left.push(code),
+  });
+});
+
+describe('what stands behind the contract', () => {
+  it('opens, hides, ends and wipes a program', async () => {
+    expect(await handlers['program:launch']({ ...counting, allowedOrigins: [...counting.allowedOrigins], permissions: [] })).toEqual(ok(null));
+    expect(station.shown).toHaveLength(1);
+    expect(await handlers['program:show']({ visible: false })).toBeNull();
+    expect(await handlers['program:end']({ launch: counting.launch, address: null, graceMs: 0 })).toBeNull();
+    expect(station.shown).toEqual([]);
+    expect(await handlers['visit:wipe']({})).toEqual({ clean: true, left: [] });
+  });
+
+  it('keeps and forgets a secret', async () => {
+    expect(await handlers['secret:write']({ name: 'credential', value: 'x' })).toBeNull();
+    expect(await handlers['secret:read']({ name: 'credential' })).toBe('x');
+    await handlers['secret:write']({ name: 'credential', value: null });
+    expect(await handlers['secret:read']({ name: 'credential' })).toBeNull();
+  });
+
+  it('hands a policy’s problems on', async () =>
+    expect(await handlers['policy:read']({})).toEqual({ ok: false, problems: [{ code: 'SM-205', where: 'policy.json' }] }));
+
+  it('takes the question for capabilities as the sign that the page listens', async () => {
+    expect(await handlers['host:capabilities']({})).toEqual(capabilities);
+    expect(listening).toBe(1);
+  });
+
+  it('leaves with the code that the operating-system shell knows', async () => {
+    await handlers['host:restart']({});
+    for (const code of [1, 2, 3] as const) await handlers['host:leave']({ code });
+    expect(left).toEqual([0, 1, 2, 3]);
+  });
+});

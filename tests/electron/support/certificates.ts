@@ -1,0 +1,44 @@
+/** Certificates made once with openssl; the fingerprints are openssl's too (`openssl x509 -noout -pubkey | openssl pkey -pubin -outform der | openssl dgst -sha256 -binary | base64`). The keys are not kept. */
+export const hubFingerprint = 'qOxNYax1/3ji54ilWzASzhdkaqfTSpCv+CaZWOzWiMk=';
+
+/** hub.example, with the hub's key. */
+export const hubCertificate = `-----BEGIN CERTIFICATE-----
+MIIBgTCCASegAwIBAgIUcfN0OLYfaQs4Ba0mfn/zj7fNeL0wCgYIKoZIzj0EAwIw
+FjEUMBIGA1UEAwwLaHViLmV4YW1wbGUwHhcNMjYxMTIyMTQ1MTQwWhcNMzYxMTE5
+MTQ1MTQwWjAWMRQwEgYDVQQDDAtodWIuZXhhbXBsZTBZMBMGByqGSM49AgEGCCqG
+SM49AwEHA0IABPI1WWyjFDGJivGssE7RCpdwyujKVfN3VecT4abs060VQRBSiOZs
+TA0C6l2eQEoYrZcoWr0IgjaLyY3OW3v4Yr6jUzBRMB0GA1UdDgQWBBQxrUqZg705
+PEuHJW6JyuJ5upmxGjAfBgNVHSMEGDAWgBQxrUqZg705PEuHJW6JyuJ5upmxGjAP
+BgNVHRMBAf8EBTADAQH/MAoGCCqGSM49BAMCA0gAMEUCICzGjOhmazzCiqhayARK
+4thwyfXPlWM100wvK8f9riEiAiEArzv7o5WrdHofCju3HlucFHGjwOqPvUQLDs9L
+vAfP/mg=
+-----END CERTIFICATE-----
+`;
+
+/** The same key under another name. */
+export const renewedCertificate = `-----BEGIN CERTIFICATE-----
+MIIBiDCCAS+gAwIBAgIUGurt3rsV7MV9JEh8teKgdFGk8x4wCgYIKoZIzj0EAwIw
+GjEYMBYGA1UEAwwPcmVuZXdlZC5leGFtcGxlMB4XDTI2MTEyMjE0NTE0MFoXDTM2
+MTExOTE0NTE0MFowGjEYMBYGA1UEAwwPcmVuZXdlZC5leGFtcGxlMFkwEwYHKoZI
+zj0CAQYIKoZIzj0DAQcDQgAE8jVZbKMUMYmK8aywTtEKl3DK6MpV83dV5xPhpuzT
+rRVBEFKI5mxMDQLqXZ5AShitlyhavQiCNovJjc5be/hivqNTMFEwHQYDVR0OBBYE
+FDGtSpmDvTk8S4clbonK4nm6mbEaMB8GA1UdIwQYMBaAFDGtSpmDvTk8S4clbonK
+4nm6mbEaMA8GA1UdEwEB/wQFMAMBAf8wCgYIKoZIzj0EAwIDRwAwRAIgXtxK5m51
+B9mexN5rto8lsz5Q82yB9kx1IaVesR7/cTcCIHxs47Vz5Kz2+n/PPYeyReY+BVg8
+P6Us4BU5dEEJ91Kd
+-----END CERTIFICATE-----
+`;
+
+/** hub.example, with another key. */
+export const otherCertificate = `-----BEGIN CERTIFICATE-----
+MIIBgjCCASegAwIBAgIUIvSb2VQpqbjgaRhv5UoXzdUVH5AwCgYIKoZIzj0EAwIw
+FjEUMBIGA1UEAwwLaHViLmV4YW1wbGUwHhcNMjYxMTIyMTQ1MTQwWhcNMzYxMTE5
+MTQ1MTQwWjAWMRQwEgYDVQQDDAtodWIuZXhhbXBsZTBZMBMGByqGSM49AgEGCCqG
+SM49AwEHA0IABIH+bJDBjsEVOAi5Y3INQnAJVHfCbdVj6fx3MYMFitHOJsByRFTP
+Myxv4gV6Jke1gH7CcWRdy4T617dAPpc6mbyjUzBRMB0GA1UdDgQWBBRyhF8JfA0l
+SfzqcFXK0ogSzDHATDAfBgNVHSMEGDAWgBRyhF8JfA0lSfzqcFXK0ogSzDHATDAP
+BgNVHRMBAf8EBTADAQH/MAoGCCqGSM49BAMCA0kAMEYCIQDftjhJRlj6Xa8Mcgpp
+NWo9XxNgycged6a4fcUgzYdALAIhALigS5UFvzQZtycoae87wyOWWJk/0WYO3K+s
+BsslwUET
+-----END CERTIFICATE-----
+`;
