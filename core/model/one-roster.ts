@@ -27,7 +27,8 @@ const oneOf = <const T extends string>(values: readonly T[]): Rule<T> =>
     const value = values.find((each) => each === t);
     return value === undefined ? wrong(`must be one of ${values.join(', ')}`) : { value };
   });
-const optionalOneOf = <const T extends string>(values: readonly T[]): Rule<T | null> => rule<T | null>((t) => (t === '' ? { value: null } : oneOf(values).read(t)));
+const optionalOneOf = <const T extends string>(values: readonly T[]): Rule<T | null> =>
+  rule<T | null>((t) => (t === '' ? { value: null } : oneOf(values).read(t)));
 const boolean = rule((t) => (t === 'true' || t === 'false' ? { value: t === 'true' } : wrong('must be true or false')));
 const optionalBoolean = rule<boolean>((t) => (t === '' ? { value: false } : boolean.read(t)));
 const date = rule((t) => (v.is(v.pipe(v.string(), v.isoDate()), t) && isRealDate(t) ? { value: t } : wrong('must be a date such as 2026-08-10')));

@@ -39,7 +39,10 @@ function planBlock(block: DayBlock, input: PlanInput, seatsTaken: Taken[], licen
   const to = block.bells.at(-1) ?? from;
   const free = input.seats.filter((seat) => !seatsTaken.some((t) => t.what === seat && overlap(t, from, to)));
   const students = block.cohorts.flatMap((cohort) =>
-    input.students.filter((s) => s.cohort === cohort).sort((a, b) => (a.student < b.student ? -1 : 1)).map((s, place) => ({ ...s, place })),
+    input.students
+      .filter((s) => s.cohort === cohort)
+      .sort((a, b) => (a.student < b.student ? -1 : 1))
+      .map((s, place) => ({ ...s, place })),
   );
   const used = new Map<string, Set<string>>();
   const seatOf = new Map(students.map((s, index) => [s.student, free[index] ?? null]));

@@ -9,9 +9,9 @@ export interface SchoolCalendar {
   readonly holidays: readonly string[];
 }
 
-/** The school's day, `YYYY-MM-DD`, at an instant (ms since 1970). */
+/** The school's day, `YYYY-MM-DD`, at an instant (ms since 1970; a monotonic clock's has fractions, which Temporal refuses). */
 export const schoolDay = (instant: number, timeZone: string): string =>
-  Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone).toPlainDate().toString();
+  Temporal.Instant.fromEpochMilliseconds(Math.floor(instant)).toZonedDateTimeISO(timeZone).toPlainDate().toString();
 
 /** Start of the school's day as an instant. */
 export const startOfDay = (day: string, timeZone: string): number => Temporal.PlainDate.from(day).toZonedDateTime(timeZone).epochMilliseconds;

@@ -5,10 +5,7 @@ const iriPattern = /^[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"{}|\\^`]+$/;
 export const iri = v.pipe(v.string(), v.regex(iriPattern, 'must be an absolute IRI'));
 
 /** Lower case: ids are compared without regard to case (Data 4.1). */
-export const uuid = v.pipe(
-  v.string(),
-  v.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i, 'must be a UUID'),
-);
+export const uuid = v.pipe(v.string(), v.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i, 'must be a UUID'));
 
 /** RFC 5646, well-formed by its grammar; grandfathered tags by their list. */
 const tagPattern =
@@ -21,7 +18,8 @@ const timePattern = /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(\.\d+)?([Zz
 export const timestamp = v.pipe(v.string(), v.check(isTimestamp, 'must be a time of RFC 3339 with its offset'));
 
 /** ISO 8601 duration (Data 4.6): designators or weeks; only the smallest unit may have a fraction. */
-const durationPattern = /^P(?=.)(?:\d+(?:\.\d+)?W|(?:\d+(?:\.\d+)?Y)?(?:\d+(?:\.\d+)?M)?(?:\d+(?:\.\d+)?D)?(?:T(?=.)(?:\d+(?:\.\d+)?H)?(?:\d+(?:\.\d+)?M)?(?:\d+(?:\.\d+)?S)?)?)$/;
+const durationPattern =
+  /^P(?=.)(?:\d+(?:\.\d+)?W|(?:\d+(?:\.\d+)?Y)?(?:\d+(?:\.\d+)?M)?(?:\d+(?:\.\d+)?D)?(?:T(?=.)(?:\d+(?:\.\d+)?H)?(?:\d+(?:\.\d+)?M)?(?:\d+(?:\.\d+)?S)?)?)$/;
 export const duration = v.pipe(
   v.string(),
   v.check((text) => durationPattern.test(text) && !/\.\d+[A-Z].*\d/.test(text), 'must be a duration of ISO 8601'),

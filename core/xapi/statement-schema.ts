@@ -12,9 +12,17 @@ const statementRef = v.strictObject({ objectType: v.literal('StatementRef'), id:
 const finite = v.pipe(v.number(), v.finite());
 
 const score = v.pipe(
-  v.strictObject({ scaled: v.optional(v.pipe(finite, v.minValue(-1), v.maxValue(1))), raw: v.optional(finite), min: v.optional(finite), max: v.optional(finite) }),
+  v.strictObject({
+    scaled: v.optional(v.pipe(finite, v.minValue(-1), v.maxValue(1))),
+    raw: v.optional(finite),
+    min: v.optional(finite),
+    max: v.optional(finite),
+  }),
   v.check((s) => s.min === undefined || s.max === undefined || s.min < s.max, 'min must be less than max'),
-  v.check((s) => s.raw === undefined || ((s.min === undefined || s.raw >= s.min) && (s.max === undefined || s.raw <= s.max)), 'raw must lie between min and max'),
+  v.check(
+    (s) => s.raw === undefined || ((s.min === undefined || s.raw >= s.min) && (s.max === undefined || s.raw <= s.max)),
+    'raw must lie between min and max',
+  ),
 );
 
 const result = v.strictObject({
@@ -34,7 +42,9 @@ const context = v.strictObject({
   registration: v.optional(uuid),
   instructor: v.optional(actor),
   team: v.optional(group),
-  contextActivities: v.optional(v.strictObject({ parent: v.optional(activities), grouping: v.optional(activities), category: v.optional(activities), other: v.optional(activities) })),
+  contextActivities: v.optional(
+    v.strictObject({ parent: v.optional(activities), grouping: v.optional(activities), category: v.optional(activities), other: v.optional(activities) }),
+  ),
   contextAgents: v.optional(v.array(v.strictObject({ objectType: v.literal('contextAgent'), agent, relevantTypes }))),
   contextGroups: v.optional(v.array(v.strictObject({ objectType: v.literal('contextGroup'), group, relevantTypes }))),
   revision: v.optional(v.string()),
@@ -98,7 +108,9 @@ export const statementSchema = v.pipe(
   v.strictObject({
     id: v.optional(uuid),
     ...common,
-    object: v.lazy((input): v.GenericSchema<PlainObject | v.InferOutput<typeof subStatement>> => (objectTypeOf(input) === 'SubStatement' ? subStatement : plainObject(input))),
+    object: v.lazy((input): v.GenericSchema<PlainObject | v.InferOutput<typeof subStatement>> =>
+      objectTypeOf(input) === 'SubStatement' ? subStatement : plainObject(input),
+    ),
     stored: v.optional(timestamp),
     authority: v.optional(actor),
     version: v.optional(v.pipe(v.string(), v.regex(/^(1\.0(\.\d+)?|2\.0(\.\d+)?)$/, 'must be 1.0.x or 2.0.x'))),

@@ -15,7 +15,7 @@ import type { Recorder } from './recorder.ts';
 import { reportedOf } from './reported.ts';
 import { launchProgram } from './session-launch.ts';
 import { emptySession, type Draft, type Effect, type Now, type Session, type SessionEvent } from './session-state.ts';
-import { transition } from './session.ts';
+import { nextDue, transition } from './session.ts';
 import { StationClock } from './station-clock.ts';
 import { SyncLoop } from './sync-loop.ts';
 import { Uploader } from './uploader.ts';
@@ -52,6 +52,7 @@ export class Engine {
   #lastSync: number | null = null;
   #counts = { waiting: 0, setAside: 0 };
   #savedAt = 0;
+  #ticking: ReturnType<typeof setTimeout> | undefined;
 
   private constructor(parts: EngineParts, clock: StationClock) {
     this.#parts = parts;
@@ -123,20 +124,28 @@ export class Engine {
       }),
       this.#recorder.onWritten(() => void this.#count()),
     );
-    const ticking = setInterval(() => this.#happen({ kind: 'tick' }), tickMs);
     const pruning = setInterval(() => void this.#recorder.prune(this.#clock.hub() - keepSentFor), 10 * 60_000);
     const online = (): void => this.#sync.soon(0);
     addEventListener('online', online);
     this.#unsubscribe.push(
-      () => clearInterval(ticking),
+      () => clearTimeout(this.#ticking),
       () => clearInterval(pruning),
       () => removeEventListener('online', online),
     );
     if (restored?.relaunch === true) this.#relaunch();
+    this.#tick();
     this.#sync.start();
     this.#uploader.wake();
     await this.#count();
     this.#publish();
+  }
+
+  /** Each second, and at the very moment at which a bell is due. */
+  #tick(): void {
+    this.#happen({ kind: 'tick' });
+    const now = this.#clock.hub();
+    const due = nextDue(this.#session, now);
+    this.#ticking = setTimeout(() => this.#tick(), due === null ? tickMs : Math.min(tickMs, due - now + 1));
   }
 
   /** The child was working when the station was killed: back to the program without another Go. */

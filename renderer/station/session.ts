@@ -222,6 +222,15 @@ export const openMessage = (session: Session): Desired['message'] => {
   return message === null || message.id === session.seenMessage ? null : message;
 };
 
+/** The next moment at which something is due, so that a bell rings at its second and not at the tick after it. */
+export function nextDue(session: Session, now: number): number | null {
+  const { visit, takeBackUntil } = session;
+  const slot = visit === null ? null : slotOf(session, visit.student, now);
+  const bell = slot !== null && slot.block.pausedAt === null ? slot.endsAt : null;
+  const due = [bell, takeBackUntil].filter((at): at is number => at !== null && at > now);
+  return due.length === 0 ? null : Math.min(...due);
+}
+
 /** The program is shown, and its time runs, exactly while nothing holds it. */
 function settleHold(draft: Draft): void {
   const hold = holdOf(draft.session, draft.now.hub);

@@ -1,0 +1,77 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { boardActionSchema, staffSignInSchema } from '../../core/contract/board-hub.ts';
+import { problem } from '../../core/result.ts';
+import { audit } from '../audit.ts';
+import { openEventStream } from '../http/event-stream.ts';
+import { parseBody } from '../http/parse-body.ts';
+import { Refused } from '../http/refusal.ts';
+import type { HubContext } from '../hub-context.ts';
+import type { Lab } from '../lab/labs.ts';
+import type { StationConfigs } from '../lab/station-config.ts';
+import { StaffSessions, type StaffMember } from '../people/staff-session.ts';
+import { makeEnrolmentToken } from './enrolment-token.ts';
+import { minutesCsv } from './minutes-csv.ts';
+import { performAction } from './perform-action.ts';
+
+/** The board's side of the hub: core/contract/board-hub.ts. */
+export function boardRoutes(hub: HubContext, configs: StationConfigs) {
+  const sessions = new StaffSessions(hub);
+
+  const signedIn = async (request: FastifyRequest): Promise<{ readonly me: StaffMember; readonly lab: Lab }> => {
+    const me = await sessions.who(request);
+    const lab = me === null ? null : await hub.labs.primary();
+    if (me === null || lab === null) throw new Refused([problem('SM-702')]);
+    return { me, lab };
+  };
+
+  return async (app: FastifyInstance): Promise<void> => {
+    app.addHook('onRequest', async (request) => {
+      // A foreign page cannot send this header without being asked back, and is never answered.
+      if (request.method !== 'GET' && request.method !== 'HEAD' && request.headers['x-stationmaster'] !== 'board') {
+        throw new Refused([problem('SM-701', 'header x-stationmaster')]);
+      }
+    });
+    app.addHook('onSend', async (_request, reply) => {
+      reply.header('cache-control', 'no-store');
+    });
+
+    app.post('/sign-in', async (request, reply) => {
+      const { user, password } = parseBody(staffSignInSchema, request.body);
+      const signed = await sessions.signIn(user, password);
+      if (!signed.ok) throw new Refused(signed.problems);
+      sessions.setCookie(reply, signed.value.token, hub.fingerprint !== null);
+      return { staff: signed.value.me.staff, name: signed.value.me.name };
+    });
+    app.post('/sign-out', async (request, reply) => {
+      await sessions.signOut(request, reply);
+      return reply.code(204).send();
+    });
+    app.get('/lab', async (request) => {
+      const { me } = await signedIn(request);
+      const snapshot = await hub.boards.snapshot({ staff: me.staff, name: me.name });
+      if (snapshot === null) throw new Refused([problem('SM-704', 'lab')]);
+      return snapshot;
+    });
+    app.get('/stream', async (request, reply) => {
+      const { me } = await signedIn(request);
+      const stream = openEventStream(reply, () => hub.boards.remove(stream));
+      await hub.boards.add({ me: { staff: me.staff, name: me.name }, stream, still: async () => (await sessions.who(request)) !== null });
+      return reply;
+    });
+    app.post('/actions', async (request, reply) => {
+      const { me, lab } = await signedIn(request);
+      await performAction(hub, configs, lab, me, parseBody(boardActionSchema, request.body));
+      return reply.code(204).send();
+    });
+    app.get('/minutes.csv', async (request, reply) => {
+      const { me, lab } = await signedIn(request);
+      const { day, text } = await minutesCsv(hub.db, lab, hub.clock());
+      await audit(hub.db, lab.scope, { at: hub.clock(), actor: me.staff, action: 'read-minutes', target: day });
+      return reply.type('text/csv; charset=utf-8').header('content-disposition', `attachment; filename="minutes-${day}.csv"`).send(text);
+    });
+    app.get('/enrolment-token', async (request) => {
+      const { me, lab } = await signedIn(request);
+      return makeEnrolmentToken(hub, lab, me.staff);
+    });
+  };
+}

@@ -1,0 +1,119 @@
+import { assertNever } from '../../core/assert-never.ts';
+import type { BoardAction } from '../../core/contract/board-hub.ts';
+import { problem } from '../../core/result.ts';
+import { noTries } from '../../core/sign-in/try-limit.ts';
+import { audit } from '../audit.ts';
+import type { Writer } from '../database/open-database.ts';
+import { Refused } from '../http/refusal.ts';
+import type { HubContext } from '../hub-context.ts';
+import type { Lab } from '../lab/labs.ts';
+import type { StationConfigs } from '../lab/station-config.ts';
+import { growLabRevision } from '../lab/wanted.ts';
+import type { StaffMember } from '../people/staff-session.ts';
+import { writeTries } from '../people/tries.ts';
+import { answerHelp, change, clearMessage, onVisit, sendMessage, stationRow } from './act-on-station.ts';
+import { changeBlocks } from './change-blocks.ts';
+
+/** What an action did: for the audit log, and whom to poke. */
+interface Done {
+  readonly target: string;
+  readonly poke: 'all' | readonly string[];
+  readonly detail?: Readonly<Record<string, unknown>>;
+}
+
+/** Performs one action of a board in one transaction with its line in the audit log, then pokes whom it concerns. A refusal is thrown. */
+export async function performAction(hub: HubContext, configs: StationConfigs, lab: Lab, me: StaffMember, action: BoardAction): Promise<void> {
+  const now = hub.clock();
+  const done = await hub.db.transaction().execute(async (tx) => {
+    const done = await perform(tx, lab, me, action, now);
+    await audit(tx, lab.scope, {
+      at: now,
+      actor: me.staff,
+      action: action.action,
+      target: done.target,
+      reason: action.reason ?? null,
+      ...(done.detail === undefined ? {} : { detail: done.detail }),
+    });
+    return done;
+  });
+  if (action.action === 'start-rotation') configs.forget();
+  if (action.action === 'revoke-station') hub.pokes.close(action.station);
+  if (done.poke === 'all') hub.pokes.pokeAll();
+  else for (const station of done.poke) hub.pokes.poke(station);
+  hub.boards.changed();
+}
+
+async function perform(tx: Writer, lab: Lab, me: StaffMember, action: BoardAction, now: number): Promise<Done> {
+  switch (action.action) {
+    case 'start-rotation':
+    case 'extend':
+    case 'ring':
+    case 'end-rotation': {
+      const { blocks } = await changeBlocks(tx, lab, action, now);
+      return { target: 'block' in action ? action.block : (blocks.at(-1) ?? ''), poke: 'all', detail: rest(action) };
+    }
+    case 'pause':
+    case 'resume':
+      if (action.target.kind === 'lab') return { target: lab.scope.lab, poke: 'all', detail: await changeBlocks(tx, lab, { action: action.action }, now) };
+      await change(tx, lab, action.target.station, { paused: action.action === 'pause' });
+      return at(action.target.station);
+    case 'message': {
+      const { message, stations } = await sendMessage(tx, lab, me, action, now);
+      return { target: action.target.kind === 'lab' ? lab.scope.lab : action.target.station, poke: stations, detail: { message } };
+    }
+    case 'clear-message':
+      return { target: action.target.kind === 'lab' ? lab.scope.lab : action.target.station, poke: await clearMessage(tx, lab, action.target, now) };
+    case 'take-help':
+    case 'end-help':
+      return { target: action.request, poke: [await answerHelp(tx, lab, me, action, now)] };
+    case 'sign-out':
+      await onVisit(tx, lab, action.station, action, () => ({ pulledOut: null, programOverride: null }));
+      await tx
+        .insertInto('ended_visits')
+        .values({ ...lab.scope, visit: action.visit, station: action.station, ended_by: me.staff, at: now })
+        .onConflict((conflict) => conflict.column('visit').doNothing())
+        .execute();
+      return { ...at(action.station), detail: { visit: action.visit } };
+    case 'pull-out':
+      await onVisit(tx, lab, action.station, action, () => ({ pulledOut: { student: action.student, tutor: me.name } }));
+      return { ...at(action.station), detail: { student: action.student } };
+    case 'bring-back':
+      await change(tx, lab, action.station, { pulledOut: null });
+      return at(action.station);
+    case 'set-program': {
+      const { visit, program } = action;
+      if (!lab.programs.some((p) => p.id === program)) throw new Refused([problem('SM-705', `program ${program}`, 'it is not in the catalogue')]);
+      await onVisit(tx, lab, action.station, action, () => ({ programOverride: { visit, program } }));
+      return { ...at(action.station), detail: { visit, program } };
+    }
+    case 'unlock':
+      return unlock(tx, lab, me, action.student, now);
+    case 'revoke-station':
+      await stationRow(tx, lab, action.station);
+      await tx.updateTable('stations').set({ revoked_at: now, seat: null }).where('station', '=', action.station).execute();
+      await growLabRevision(tx, lab.scope);
+      return { target: action.station, poke: 'all' };
+    default:
+      return assertNever(action);
+  }
+}
+
+/** Forgets the wrong tries here and, with the next sync, at every station. */
+async function unlock(tx: Writer, lab: Lab, me: StaffMember, student: string, now: number): Promise<Done> {
+  if (!lab.students.some((s) => s.student === student)) throw new Refused([problem('SM-403', `student ${student}`)]);
+  await writeTries(tx, lab.scope, 'student', student, noTries);
+  const values = { at: now, staff: me.staff };
+  await tx
+    .insertInto('unlocks')
+    .values({ ...lab.scope, student, ...values })
+    .onConflict((conflict) => conflict.columns(['district', 'school', 'lab', 'student']).doUpdateSet(values))
+    .execute();
+  await growLabRevision(tx, lab.scope);
+  return { target: student, poke: 'all' };
+}
+
+const at = (station: string): Done => ({ target: station, poke: [station] });
+
+function rest({ action: _action, reason: _reason, ...detail }: BoardAction): Readonly<Record<string, unknown>> {
+  return detail;
+}

@@ -1,0 +1,115 @@
+import 'temporal-polyfill/global';
+import { createHash, X509Certificate } from 'node:crypto';
+import fastifyCookie from '@fastify/cookie';
+import Fastify, { LogController, type FastifyInstance, type FastifyServerOptions } from 'fastify';
+import { boardRoutes } from './board/board-routes.ts';
+import { BoardStreams } from './board/board-streams.ts';
+import { readLabView, type Notice } from './board/lab-view.ts';
+import { openDatabase, type DatabasePlace } from './database/open-database.ts';
+import { serveBoard } from './http/board-pages.ts';
+import { refuseInOnePlace } from './http/refusal.ts';
+import type { HubContext } from './hub-context.ts';
+import { onlineMs } from './lab/desired.ts';
+import { Labs } from './lab/labs.ts';
+import type { MovedOrigin } from './lab/moved-origins.ts';
+import { StationConfigs } from './lab/station-config.ts';
+import { PokeStreams } from './station/poke-streams.ts';
+import { stationRoutes } from './station/station-routes.ts';
+import { statementRoutes } from './store/statement-routes.ts';
+import { version } from './version.ts';
+
+export interface HubOptions {
+  readonly database: DatabasePlace;
+  /** Hub time, ms since 1970. */
+  readonly clock: () => number;
+  readonly logger?: NonNullable<FastifyServerOptions['logger']>;
+  readonly movedOrigins?: readonly MovedOrigin[];
+  /** PEM texts: the hub speaks https. */
+  readonly tls?: { readonly certificate: string; readonly key: string };
+  /** Folder of the built board. */
+  readonly board?: string;
+  /** As stations reach the hub; the listen address otherwise. */
+  readonly publicAddress?: string;
+}
+
+export interface Hub {
+  readonly app: FastifyInstance;
+  readonly context: HubContext;
+  /** Shown on every board, e.g. a roster that could not be imported. */
+  readonly notices: Notice[];
+  /** After an import or another change of roster, catalogue or lab file. */
+  rosterChanged(): void;
+}
+
+/** Builds a hub with everything wired; `app.listen` only listens. `app.close` ends streams and closes the database. */
+export async function buildHub(options: HubOptions): Promise<Hub> {
+  const db = await openDatabase(options.database);
+  const app = makeServer(options);
+  const notices: Notice[] = [];
+  const labs = new Labs(db, options.movedOrigins ?? []);
+  const view = async () => {
+    const lab = await labs.primary();
+    return lab === null ? null : readLabView(db, lab, notices, options.clock());
+  };
+  const context: HubContext = {
+    db,
+    clock: options.clock,
+    log: app.log,
+    version,
+    labs,
+    pokes: new PokeStreams(),
+    boards: new BoardStreams(view, options.clock, (error) => app.log.error({ err: error }, 'the lab could not be shown')),
+    publicAddress: () => options.publicAddress ?? listenAddress(app),
+    fingerprint: options.tls === undefined ? null : fingerprintOf(options.tls.certificate),
+  };
+  const configs = new StationConfigs(context);
+  refuseInOnePlace(app);
+  await app.register(fastifyCookie);
+  await app.register(stationRoutes(context, configs), { prefix: '/api/station' });
+  await app.register(boardRoutes(context, configs), { prefix: '/api/board' });
+  await app.register(statementRoutes(context), { prefix: '/xapi' });
+  app.get('/healthz', () => health(context));
+  if (options.board !== undefined) await serveBoard(app, options.board);
+  app.addHook('preClose', async () => {
+    context.pokes.closeAll();
+    context.boards.closeAll();
+  });
+  app.addHook('onClose', async () => db.destroy());
+  const rosterChanged = (): void => {
+    labs.forget();
+    configs.forget();
+    context.pokes.pokeAll();
+    context.boards.changed();
+  };
+  return { app, context, notices, rosterChanged };
+}
+
+/** Logs hold no body, no credential and no cookie; requests are not logged one by one. */
+function makeServer(options: HubOptions): FastifyInstance {
+  const common = {
+    logger: options.logger ?? false,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: 256 * 1024,
+    forceCloseConnections: 'idle' as const,
+  };
+  if (options.tls === undefined) return Fastify(common);
+  return Fastify({ ...common, https: { cert: options.tls.certificate, key: options.tls.key } }) as unknown as FastifyInstance;
+}
+
+async function health(hub: HubContext): Promise<{ status: 'ok'; version: string; stationsOnline: number; stationsEnrolled: number }> {
+  const rows = await hub.db.selectFrom('stations').select('last_seen').where('revoked_at', 'is', null).execute();
+  const stationsOnline = rows.filter((row) => (row.last_seen ?? 0) >= hub.clock() - onlineMs).length;
+  return { status: 'ok', version, stationsOnline, stationsEnrolled: rows.length };
+}
+
+function listenAddress(app: FastifyInstance): string {
+  const at = app.addresses()[0];
+  if (at === undefined || typeof at === 'string') return 'http://127.0.0.1:7340';
+  const host = at.address === '0.0.0.0' || at.address === '::' ? '127.0.0.1' : at.address;
+  return `${app.initialConfig.https === undefined || app.initialConfig.https === false ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${at.port}`;
+}
+
+const fingerprintOf = (certificate: string): string =>
+  createHash('sha256')
+    .update(new X509Certificate(certificate).publicKey.export({ type: 'spki', format: 'der' }))
+    .digest('base64');

@@ -1,0 +1,119 @@
+import { existsSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { problems } from '../core/problems.ts';
+import { failed, ok, type Problem, type Result } from '../core/result.ts';
+import type { MovedOrigin } from './lab/moved-origins.ts';
+
+/** What `npm run hub` understands. */
+export interface HubCommand {
+  readonly help: boolean;
+  readonly port: number;
+  readonly host: string;
+  readonly data: string;
+  /** PostgreSQL by URL; null is a SQLite file in the data folder. */
+  readonly database: string | null;
+  readonly importFrom: string | null;
+  readonly rotationNow: boolean;
+  readonly movedOrigins: readonly MovedOrigin[];
+  readonly tls: { readonly certificate: string; readonly key: string } | null;
+  readonly board: string;
+  readonly publicAddress: string | null;
+}
+
+export const hubHelp = `npm run hub -- [options]
+
+  Runs the lab's server alone: stations, record store, live board.
+
+  --port PORT               where it listens (7340; 0 takes any free one)
+  --host ADDRESS            on which address (127.0.0.1: this machine only)
+  --data DIR                where it keeps its data (.data/hub)
+  --database URL            PostgreSQL instead of the SQLite file in DIR
+  --import DIR              a school's files; imported when they have changed
+  --rotation-now            when no block is on, starts a rotation of the first cohort
+  --program-origin FROM=TO  a program's address is another than in the catalogue
+  --certificate FILE        speaks https with this certificate (PEM) ...
+  --key FILE                ... and its key (PEM)
+  --public-address URL      how stations reach it (the listen address)
+  --board DIR               the built board (out/board)
+  --help                    this text
+
+  Ends cleanly on SIGTERM and Ctrl+C. Codes: 1 the school cannot be imported,
+  2 a wrong option, 3 the port is taken.`;
+
+const options = {
+  help: { type: 'boolean', short: 'h', default: false },
+  port: { type: 'string', default: '7340' },
+  host: { type: 'string', default: '127.0.0.1' },
+  data: { type: 'string', default: '.data/hub' },
+  database: { type: 'string' },
+  import: { type: 'string' },
+  'rotation-now': { type: 'boolean', default: false },
+  'program-origin': { type: 'string', multiple: true, default: [] as string[] },
+  certificate: { type: 'string' },
+  key: { type: 'string' },
+  'public-address': { type: 'string' },
+  board: { type: 'string', default: 'out/board' },
+} as const;
+
+/** SM-101 for an option that is not known, SM-102 for a value that cannot be used. */
+export function parseHubCommand(args: readonly string[]): Result<HubCommand> {
+  let values;
+  try {
+    ({ values } = parseArgs({ args: [...args], options, strict: true, allowPositionals: false }));
+  } catch (error) {
+    const { code, message } = error as Error & { code?: string };
+    return failed(code === 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE' ? 'SM-102' : 'SM-101', message.replace(/\. .*/s, ''));
+  }
+  const { port, certificate, key, database = null } = values;
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) return failed('SM-102', `--port ${port}`, 'a number from 0 to 65535');
+  if (values.host.trim() === '') return failed('SM-102', '--host', 'an address of this machine');
+  if (values.data.trim() === '') return failed('SM-102', '--data', 'a folder');
+  if (database !== null && !/^postgres(ql)?:\/\/\S+$/.test(database)) return failed('SM-102', '--database', 'an address that begins with postgres://');
+  if ((certificate === undefined) !== (key === undefined))
+    return failed('SM-102', certificate === undefined ? '--certificate' : '--key', 'certificate and key go together');
+  for (const file of [certificate, key]) if (file !== undefined && !existsSync(file)) return failed('SM-102', file, 'there is no such file');
+  if (values.import !== undefined && !existsSync(values.import)) return failed('SM-102', `--import ${values.import}`, 'there is no such folder');
+  const moved = values['program-origin'].map(movedOrigin);
+  const wrong = moved.indexOf(null);
+  if (wrong >= 0)
+    return failed('SM-102', `--program-origin ${values['program-origin'][wrong] ?? ''}`, 'two addresses such as http://a.example:1=http://b.example:2');
+  const publicAddress = values['public-address'] ?? null;
+  if (publicAddress !== null && originOf(publicAddress) !== publicAddress)
+    return failed('SM-102', `--public-address ${publicAddress}`, 'an address such as https://hub.school.example:7340');
+  return ok({
+    help: values.help,
+    port: Number(port),
+    host: values.host,
+    data: values.data,
+    database,
+    importFrom: values.import ?? null,
+    rotationNow: values['rotation-now'],
+    movedOrigins: moved.filter((m) => m !== null),
+    tls: certificate === undefined || key === undefined ? null : { certificate, key },
+    board: values.board,
+    publicAddress,
+  });
+}
+
+export function problemLines(list: readonly Problem[]): string {
+  return list
+    .map(
+      ({ code, where, detail }) =>
+        `${code} ${problems[code].words}${where === undefined ? '' : ` (${where}${detail === undefined ? '' : `: ${detail}`})`}\n       ${problems[code].mend}`,
+    )
+    .join('\n');
+}
+
+function movedOrigin(text: string): MovedOrigin | null {
+  const [from, to, ...more] = text.split('=');
+  return from !== undefined && to !== undefined && more.length === 0 && originOf(from) === from && originOf(to) === to ? { from, to } : null;
+}
+
+function originOf(text: string): string | null {
+  try {
+    const url = new URL(text);
+    return url.protocol === 'http:' || url.protocol === 'https:' ? url.origin : null;
+  } catch {
+    return null;
+  }
+}

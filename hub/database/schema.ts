@@ -1,0 +1,141 @@
+import type { Generated } from 'kysely';
+
+/**
+ * The hub's tables. Every row carries its district, school and lab; `lab` is null where a row is of the school.
+ * Instants are ms since 1970 (UTC), days `YYYY-MM-DD` of the school's zone, flags 0 or 1, `*_json` JSON text.
+ */
+export interface Scope {
+  readonly district: string;
+  readonly school: string;
+  readonly lab: string;
+}
+
+interface OfLab {
+  district: string;
+  school: string;
+  lab: string;
+}
+
+interface OfSchool {
+  district: string;
+  school: string;
+  lab: string | null;
+}
+
+export interface Sums {
+  active_ms: number;
+  watching_ms: number;
+  idle_ms: number;
+  paused_ms: number;
+  pulled_out_ms: number;
+  suspended_ms: number;
+}
+
+export interface Tables {
+  schools: OfSchool & { name: string; district_name: string; time_zone: string; holidays_json: string; imported_at: number; import_hash: string };
+  terms: OfSchool & { term: string; title: string; type: string; first_day: string; last_day: string };
+  classes: OfSchool & { class: string; title: string };
+  students: OfSchool & {
+    student: string;
+    given_name: string;
+    family_name: string;
+    grade: number;
+    /** What the school says; null is the lab's. */
+    language: 'en' | 'es' | null;
+    picture: string;
+    verifier: string | null;
+    active: number;
+    updated_at: number;
+  };
+  staff: OfSchool & {
+    staff: string;
+    given_name: string;
+    family_name: string;
+    role: string;
+    username: string;
+    password: string | null;
+    pin: string | null;
+    active: number;
+    updated_at: number;
+  };
+  enrolments: OfSchool & { enrolment: string; class: string; person: string; role: string; main: number };
+  labs: OfLab & { name: string; file_json: string; version: string; revision: number; updated_at: number };
+  catalogues: OfSchool & { catalogue_json: string; version: string; updated_at: number };
+  sign_in_tries: OfSchool & { kind: 'student' | 'staff'; subject: string; wrong: number; last_wrong_at: number };
+  unlocks: OfLab & { student: string; at: number; staff: string };
+  stations: OfLab & {
+    station: string;
+    seat: number | null;
+    machine: string;
+    host: string;
+    version: string;
+    /** SHA-256 of the credential's secret, hex. */
+    credential: string;
+    enrolled_at: number;
+    revoked_at: number | null;
+    last_seen: number | null;
+    reported_json: string | null;
+    reported_at: number | null;
+    /** What staff want of this station alone, see hub/lab/wanted.ts. */
+    wanted_json: string;
+    revision: number;
+  };
+  enrolment_tokens: OfLab & { token: string; made_at: number; made_by: string; ends_at: number; uses_left: number };
+  day_blocks: OfLab & { day: string; block: string; cohorts_json: string; bells_json: string; paused_at: number | null; ad_hoc: number; updated_at: number };
+  plan_entries: OfLab & { day: string; block: string; slot: number; student: string; program: string; seat: number | null; published_at: number };
+  help_requests: OfLab & {
+    request: string;
+    station: string;
+    seat: number | null;
+    student: string | null;
+    program: string | null;
+    asked_at: number;
+    taken_by: string | null;
+    taken_at: number | null;
+    ended_by: string | null;
+    ended_at: number | null;
+  };
+  messages: OfLab & { message: string; station: string | null; text: string; sent_by: string; sent_at: number; cleared_at: number | null };
+  ended_visits: OfLab & { visit: string; station: string; ended_by: string; at: number };
+  statements: OfLab & {
+    /** Order of storing. */
+    place: Generated<number>;
+    statement: string;
+    stored_at: number;
+    at: number;
+    actor: string;
+    verb: string;
+    activity: string | null;
+    registration: string | null;
+    station: string | null;
+    epoch: string | null;
+    sequence: number | null;
+    /** SHA-256 of what the sender said, keys in order; what the store adds is not in it. */
+    digest: string;
+    statement_json: string;
+  };
+  segments: OfLab & {
+    launch: string;
+    segment: number;
+    visit: string;
+    student: string;
+    program: string;
+    state: string;
+    started_at: number;
+    duration_ms: number;
+    statement: string;
+  };
+  hourly_sums: OfLab & Sums & { student: string; program: string; day: string; hour: number };
+  daily_sums: OfLab & Sums & { student: string; program: string; day: string };
+  outbox_epochs: OfLab & { station: string; epoch: string; highest: number; stored: number; gap_since: number | null };
+  staff_sessions: OfSchool & { session: string; staff: string; started_at: number; ends_at: number };
+  audit_log: OfSchool & {
+    entry: Generated<number>;
+    at: number;
+    actor: string;
+    action: string;
+    target: string | null;
+    reason: string | null;
+    detail_json: string | null;
+  };
+}

@@ -1,0 +1,47 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { SqliteDialect, type SqliteDatabase, type SqliteStatement } from 'kysely';
+
+/** Kysely over Node's own SQLite. Durable before it answers: WAL with `synchronous=FULL` writes the log to disk at each commit. */
+export function sqliteDialect(file: string): SqliteDialect {
+  return new SqliteDialect({ database: () => Promise.resolve(openFile(file)) });
+}
+
+/** Prepared statements that are kept; a hub's work is a few dozen texts, batches of odd sizes the rest. */
+const keptStatements = 200;
+
+function openFile(file: string): SqliteDatabase {
+  const database = new DatabaseSync(file, { enableForeignKeyConstraints: true, timeout: 5000 });
+  database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma temp_store = memory');
+  const kept = new Map<string, SqliteStatement>();
+  return {
+    prepare(text) {
+      const known = kept.get(text);
+      if (known !== undefined) {
+        kept.delete(text);
+        kept.set(text, known);
+        return known;
+      }
+      const made = statement(database.prepare(text));
+      kept.set(text, made);
+      const oldest = kept.keys().next();
+      if (kept.size > keptStatements && !oldest.done) kept.delete(oldest.value);
+      return made;
+    },
+    close() {
+      database.exec('pragma wal_checkpoint(truncate)');
+      database.close();
+    },
+  };
+}
+
+function statement(prepared: StatementSync): SqliteStatement {
+  return {
+    // A statement that answers rows has columns; node:sqlite says so before it runs.
+    reader: prepared.columns().length > 0,
+    all: (parameters) => prepared.all(...values(parameters)),
+    run: (parameters) => prepared.run(...values(parameters)),
+    iterate: (parameters) => prepared.iterate(...values(parameters)),
+  };
+}
+
+const values = (parameters: readonly unknown[]): SQLInputValue[] => parameters.map((p) => (typeof p === 'boolean' ? Number(p) : (p as SQLInputValue)));

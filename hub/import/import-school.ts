@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { rosterFiles } from '../../core/model/one-roster.ts';
+import { ok, type Result } from '../../core/result.ts';
+import type { Hub } from '../build-hub.ts';
+import { Labs } from '../lab/labs.ts';
+import { publishMissing, withdrawComing } from '../lab/published-plan.ts';
+import { readSchool } from './read-school.ts';
+import { preparePictures, storeSchool } from './store-school.ts';
+
+/**
+ * Imports a school's directory: a OneRoster 1.1 bulk set, `lab.json`, `catalogue.json` and, where there is one, `pictures.csv`. Everything or
+ * nothing, in one transaction; what was in force stays in force when it is refused (SM-301 to SM-305, each with its place).
+ */
+export interface Imported {
+  readonly lab: string;
+  readonly students: number;
+  readonly staff: number;
+}
+
+export async function importSchool(hub: Hub, directory: string): Promise<Result<Imported>> {
+  const { db, clock } = hub.context;
+  const school = await readSchool(directory);
+  if (!school.ok) return school;
+  const hash = await importHash(directory);
+  const pictures = await preparePictures(db, school.value);
+  const now = clock();
+  await db.transaction().execute(async (tx) => {
+    await storeSchool(tx, school.value, pictures, hash, now);
+    const lab = await Labs.read(tx, school.value.lab.lab.key);
+    await withdrawComing(tx, lab, now);
+    await publishMissing(tx, lab, now);
+  });
+  hub.rosterChanged();
+  return ok({ lab: school.value.lab.lab.key, students: school.value.students.length, staff: school.value.staff.length });
+}
+
+/** Of all files that an import reads: the same hash needs no import. */
+export async function importHash(directory: string): Promise<string> {
+  const wanted = new Set<string>([...rosterFiles, 'lab.json', 'catalogue.json', 'pictures.csv']);
+  const hash = createHash('sha256');
+  const files = (await readdir(directory).catch(() => [])).filter((file) => wanted.has(file)).sort();
+  for (const file of files) hash.update(`${file}\n`).update(await readFile(path.join(directory, file)));
+  return hash.digest('hex');
+}
+
+/** Whether the directory holds something else than what is in force. */
+export async function needsImport(hub: Hub, directory: string): Promise<boolean> {
+  const rows = await hub.context.db.selectFrom('schools').select('import_hash').execute();
+  const hash = await importHash(directory);
+  return rows.every((row) => row.import_hash !== hash);
+}

@@ -1,0 +1,158 @@
+import * as v from 'valibot';
+import { catalogueSchema, type Program } from '../../core/model/catalogue.ts';
+import { labFileSchema, type LabFile } from '../../core/model/lab.ts';
+import type { SchoolCalendar } from '../../core/time/school-calendar.ts';
+import type { Database, Reader } from '../database/open-database.ts';
+import type { Scope } from '../database/schema.ts';
+import { movePrograms, type MovedOrigin } from './moved-origins.ts';
+
+/** A lab with its roster as it stands: read once, kept until the next import. */
+export interface Lab {
+  readonly scope: Scope;
+  readonly file: LabFile;
+  readonly schoolName: string;
+  readonly programs: readonly Program[];
+  readonly calendar: SchoolCalendar;
+  readonly students: readonly RosterStudent[];
+  readonly staff: readonly RosterStaff[];
+}
+
+export interface RosterStudent {
+  readonly student: string;
+  readonly givenName: string;
+  readonly familyName: string;
+  readonly grade: number;
+  readonly language: 'en' | 'es';
+  readonly picture: string;
+  readonly verifier: string | null;
+  /** The class that is the cohort. */
+  readonly cohort: string;
+}
+
+export interface RosterStaff {
+  readonly staff: string;
+  readonly name: string;
+  readonly pin: string | null;
+}
+
+export class Labs {
+  readonly #db: Database;
+  readonly #moved: readonly MovedOrigin[];
+  #known: Promise<readonly Lab[]> | null = null;
+
+  constructor(db: Database, moved: readonly MovedOrigin[]) {
+    this.#db = db;
+    this.#moved = moved;
+  }
+
+  /** The lab that the board shows: the first of the hub. Null before the first import. */
+  async primary(): Promise<Lab | null> {
+    return (await this.#all())[0] ?? null;
+  }
+
+  /** As a transaction sees it, before it is in force. Addresses are the catalogue's own. */
+  static async read(db: Reader, lab: string): Promise<Lab> {
+    const found = (await readLabs(db, [])).find((l) => l.scope.lab === lab);
+    if (found === undefined) throw new Error('the lab was not stored');
+    return found;
+  }
+
+  async of(lab: string): Promise<Lab | null> {
+    return (await this.#all()).find((l) => l.scope.lab === lab) ?? null;
+  }
+
+  /** After an import. */
+  forget(): void {
+    this.#known = null;
+  }
+
+  #all(): Promise<readonly Lab[]> {
+    this.#known ??= readLabs(this.#db, this.#moved).catch((error: unknown) => {
+      this.#known = null;
+      throw error;
+    });
+    return this.#known;
+  }
+}
+
+async function readLabs(db: Reader, moved: readonly MovedOrigin[]): Promise<Lab[]> {
+  const rows = await db.selectFrom('labs').selectAll().orderBy('lab').execute();
+  return Promise.all(rows.map((row) => readLab(db, { district: row.district, school: row.school, lab: row.lab }, row.file_json, moved)));
+}
+
+async function readLab(db: Reader, scope: Scope, fileJson: string, moved: readonly MovedOrigin[]): Promise<Lab> {
+  const file = v.parse(labFileSchema, JSON.parse(fileJson));
+  const school = await db.selectFrom('schools').selectAll().where('district', '=', scope.district).where('school', '=', scope.school).executeTakeFirstOrThrow();
+  const catalogue = await db
+    .selectFrom('catalogues')
+    .select('catalogue_json')
+    .where('district', '=', scope.district)
+    .where('school', '=', scope.school)
+    .executeTakeFirstOrThrow();
+  const terms = await db
+    .selectFrom('terms')
+    .select(['type', 'first_day', 'last_day'])
+    .where('district', '=', scope.district)
+    .where('school', '=', scope.school)
+    .execute();
+  const staff = await db
+    .selectFrom('staff')
+    .select(['staff', 'given_name', 'family_name', 'pin'])
+    .where('district', '=', scope.district)
+    .where('school', '=', scope.school)
+    .where('active', '=', 1)
+    .orderBy('staff')
+    .execute();
+  return {
+    scope,
+    file,
+    schoolName: school.name,
+    programs: movePrograms(v.parse(catalogueSchema, JSON.parse(catalogue.catalogue_json)).programs, moved),
+    calendar: { timeZone: file.timeZone, holidays: file.holidays, terms: lessonTerms(terms) },
+    students: await readStudents(db, scope, file),
+    staff: staff.map((s) => ({ staff: s.staff, name: `${s.given_name} ${s.family_name}`, pin: s.pin })),
+  };
+}
+
+/** A school year spans its holidays: where a roster has terms or semesters, they say when there is school. */
+function lessonTerms(rows: readonly { readonly type: string; readonly first_day: string; readonly last_day: string }[]): SchoolCalendar['terms'] {
+  const finer = rows.filter((r) => r.type === 'term' || r.type === 'semester');
+  return (finer.length > 0 ? finer : rows).map((r) => ({ first: r.first_day, last: r.last_day }));
+}
+
+async function readStudents(db: Reader, scope: Scope, file: LabFile): Promise<RosterStudent[]> {
+  const classes = file.cohorts.map((c) => c.class);
+  const rows = await db
+    .selectFrom('students')
+    .innerJoin('enrolments', (join) =>
+      join
+        .onRef('enrolments.person', '=', 'students.student')
+        .onRef('enrolments.school', '=', 'students.school')
+        .onRef('enrolments.district', '=', 'students.district'),
+    )
+    .select(['students.student', 'given_name', 'family_name', 'grade', 'language', 'picture', 'verifier', 'enrolments.class'])
+    .where('students.district', '=', scope.district)
+    .where('students.school', '=', scope.school)
+    .where('students.active', '=', 1)
+    .where('enrolments.role', '=', 'student')
+    .where('enrolments.class', 'in', classes)
+    .orderBy('students.student')
+    .execute();
+  // In two cohorts of the lab: the first of the lab file.
+  rows.sort((a, b) => classes.indexOf(a.class) - classes.indexOf(b.class));
+  const first = new Map<string, RosterStudent>();
+  for (const r of rows) {
+    if (first.has(r.student)) continue;
+    first.set(r.student, {
+      student: r.student,
+      givenName: r.given_name,
+      familyName: r.family_name,
+      grade: r.grade,
+      language: r.language ?? file.settings.language ?? 'en',
+      picture: r.picture,
+      verifier: r.verifier,
+      cohort: r.class,
+    });
+  }
+  return [...first.values()];
+}

@@ -1,0 +1,22 @@
+import type { Program } from '../../core/model/catalogue.ts';
+
+/** Programs that are served elsewhere than their catalogue says: the sample programs on another free port, a vendor's test host. */
+export interface MovedOrigin {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** At read time only: what is stored stays as it was imported. */
+export function movePrograms(programs: readonly Program[], moved: readonly MovedOrigin[]): readonly Program[] {
+  if (moved.length === 0) return programs;
+  const move = (address: string): string => {
+    const rule = moved.find(({ from }) => address === from || address.startsWith(`${from}/`) || address.startsWith(`${from}?`));
+    return rule === undefined ? address : rule.to + address.slice(rule.from.length);
+  };
+  return programs.map((program) => ({
+    ...program,
+    launch: { ...program.launch, address: move(program.launch.address) },
+    allowedOrigins: program.allowedOrigins.map(move),
+    exit: { ...program.exit, ...(program.exit.address === undefined ? {} : { address: move(program.exit.address) }) },
+  }));
+}

@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import type { LabStudent, StationConfig } from '../../core/contract/station-hub.ts';
+import { schoolDay } from '../../core/time/school-calendar.ts';
+import type { HubContext } from '../hub-context.ts';
+import { plainBlock, scheduledBlocks } from './day-blocks.ts';
+import { knownDays } from './known-days.ts';
+import type { Lab } from './labs.ts';
+import { publishMissing, readPlan } from './published-plan.ts';
+
+/**
+ * What a station needs for school days without the hub. The same for all stations of a lab, made once and kept until the roster, the plan or the day
+ * changes. Its version is a hash of what it holds, without the minutes of today, which change all the time.
+ */
+export class StationConfigs {
+  readonly #hub: Pick<HubContext, 'db' | 'clock'>;
+  #kept: { readonly lab: Lab; readonly day: string; readonly config: Promise<StationConfig> } | null = null;
+
+  constructor(hub: Pick<HubContext, 'db' | 'clock'>) {
+    this.#hub = hub;
+  }
+
+  /** After the plan has changed. */
+  forget(): void {
+    this.#kept = null;
+  }
+
+  of(lab: Lab): Promise<StationConfig> {
+    const day = schoolDay(this.#hub.clock(), lab.calendar.timeZone);
+    if (this.#kept?.lab !== lab || this.#kept.day !== day) {
+      const config = this.#make(lab);
+      this.#kept = { lab, day, config };
+      config.catch(() => this.forget());
+    }
+    return this.#kept.config;
+  }
+
+  async #make(lab: Lab): Promise<StationConfig> {
+    const now = this.#hub.clock();
+    await this.#hub.db.transaction().execute((tx) => publishMissing(tx, lab, now));
+    const days = knownDays(lab, now);
+    const plan = await readPlan(this.#hub.db, lab, days);
+    const parts = {
+      ...lab.scope,
+      labName: lab.file.lab.name,
+      timeZone: lab.file.timeZone,
+      seats: lab.file.seats,
+      cohorts: lab.file.cohorts.map((c) => ({ cohort: c.class, name: c.name, line: c.line, programs: c.programs })),
+      students: lab.students.map((student) => studentConfig(student, lab)),
+      staff: lab.staff.flatMap((s) => (s.pin === null ? [] : [{ staff: s.staff, name: s.name, pin: s.pin }])),
+      programs: [...lab.programs],
+      settings: lab.file.settings as StationConfig['settings'],
+      days: days.map((day) => ({ day, blocks: scheduledBlocks(lab, day).map(plainBlock), plan: plan.get(day) ?? [] })),
+    };
+    return { version: createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32), ...parts };
+  }
+}
+
+function studentConfig(student: Lab['students'][number], lab: Lab): LabStudent {
+  const programs = lab.file.cohorts.find((c) => c.class === student.cohort)?.programs ?? [];
+  return {
+    student: student.student,
+    firstName: student.givenName,
+    lastInitial: [...student.familyName][0] ?? '',
+    picture: student.picture,
+    cohort: student.cohort,
+    grade: student.grade,
+    language: student.language,
+    verifier: student.verifier,
+    goals: Object.fromEntries(lab.programs.filter((p) => programs.includes(p.id)).map((p) => [p.id, p.goalMinutes])),
+    creditedToday: {},
+  };
+}

@@ -1,0 +1,36 @@
+import type { SignInReply } from '../../core/contract/station-hub.ts';
+import { forgiven, noTries, waitUntil, wrongTry } from '../../core/sign-in/try-limit.ts';
+import { verify } from '../../core/sign-in/verifier.ts';
+import { problem } from '../../core/result.ts';
+import { audit } from '../audit.ts';
+import type { HubContext } from '../hub-context.ts';
+import { Refused } from '../http/refusal.ts';
+import { openVisits } from '../lab/desired.ts';
+import { derive } from '../people/derive.ts';
+import type { InTurn } from '../people/in-turn.ts';
+import { readTries, writeTries } from '../people/tries.ts';
+import type { KnownStation } from './credential.ts';
+
+/** The hub's word on a sign-in. Wrong tries count for the whole lab, one after another. */
+export async function checkSignIn(hub: HubContext, inTurn: InTurn, known: KnownStation, student: string, secret: string): Promise<SignInReply> {
+  const lab = await hub.labs.of(known.scope.lab);
+  if (lab === null) throw new Refused([problem('SM-203')]);
+  const row = lab.students.find((s) => s.student === student);
+  if (row === undefined) return { outcome: 'unknown' };
+  return inTurn.run(student, async () => {
+    const unlock = await hub.db.selectFrom('unlocks').select('at').where('lab', '=', known.scope.lab).where('student', '=', student).executeTakeFirst();
+    const tries = forgiven(await readTries(hub.db, known.scope, 'student', student), unlock?.at ?? -1);
+    const until = waitUntil(tries, hub.clock());
+    if (until !== null) return { outcome: 'wait', until };
+    // No pictures were set yet: nothing that could be guessed, staff sign the student in.
+    if (row.verifier === null) return { outcome: 'wrong' };
+    if (!(await verify(secret, row.verifier, derive))) {
+      await writeTries(hub.db, known.scope, 'student', student, wrongTry(tries, hub.clock()));
+      await audit(hub.db, known.scope, { at: hub.clock(), actor: known.station, action: 'student-sign-in-refused', target: student });
+      return { outcome: 'wrong' };
+    }
+    if (tries.wrong > 0) await writeTries(hub.db, known.scope, 'student', student, noTries);
+    const elsewhere = (await openVisits(hub.db, known.scope, hub.clock())).find((v) => v.student === student && v.station !== known.station);
+    return elsewhere === undefined ? { outcome: 'right' } : { outcome: 'elsewhere', seat: elsewhere.seat };
+  });
+}

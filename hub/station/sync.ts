@@ -1,0 +1,92 @@
+import type { Reported, SyncReply, SyncRequest } from '../../core/contract/station-hub.ts';
+import { problem } from '../../core/result.ts';
+import { schoolDay } from '../../core/time/school-calendar.ts';
+import { creditedByStudent } from '../board/day-sums.ts';
+import type { Writer } from '../database/open-database.ts';
+import { Refused } from '../http/refusal.ts';
+import type { HubContext } from '../hub-context.ts';
+import { desiredOf, readReported } from '../lab/desired.ts';
+import type { StationConfigs } from '../lab/station-config.ts';
+import { growLabRevision, readWanted, writeWanted, type Wanted } from '../lab/wanted.ts';
+import { noticeGaps } from '../store/gaps.ts';
+import type { KnownStation } from './credential.ts';
+import { speaks } from './enrol.ts';
+
+/** Reported state up, desired state and changed configuration down. */
+export async function sync(hub: HubContext, configs: StationConfigs, known: KnownStation, request: SyncRequest): Promise<SyncReply> {
+  if (!speaks(request.protocol)) throw new Refused([problem('SM-207', 'protocol')]);
+  const lab = await hub.labs.of(known.scope.lab);
+  if (lab === null) throw new Refused([problem('SM-203')]);
+  const now = hub.clock();
+  const { moved, gaps, desired } = await hub.db.transaction().execute(async (tx) => {
+    const { moved } = await takeReport(tx, known, request, now);
+    const gaps = await noticeGaps(tx, known, request.reported, now);
+    return { moved, gaps, desired: await desiredOf(tx, lab, known.station, now) };
+  });
+  for (const gap of gaps) hub.log.warn({ code: 'SM-604', station: known.station, epoch: gap.epoch, missing: gap.missing }, 'events of a station are missing');
+  // Who is signed in where concerns the others: their faces show as away.
+  if (moved) hub.pokes.pokeAll(known.station);
+  hub.boards.changed();
+  const config = await configs.of(lab);
+  if (config.version === request.configVersion) return { hubTime: hub.clock(), desired, config: null };
+  const credited = await creditedByStudent(hub.db, lab, schoolDay(now, lab.calendar.timeZone));
+  const students = config.students.map((s) => ({ ...s, creditedToday: Object.fromEntries(credited.get(s.student) ?? []) }));
+  return { hubTime: hub.clock(), desired, config: { ...config, students } };
+}
+
+async function takeReport(tx: Writer, known: KnownStation, { reported, version, host }: SyncRequest, now: number): Promise<{ moved: boolean }> {
+  const row = await tx.selectFrom('stations').select(['reported_json', 'wanted_json']).where('station', '=', known.station).executeTakeFirstOrThrow();
+  const before = readReported(row.reported_json);
+  await tx
+    .updateTable('stations')
+    .set({ reported_json: JSON.stringify(reported), reported_at: now, last_seen: now, version, host })
+    .where('station', '=', known.station)
+    .execute();
+  await followHelp(tx, known, reported, now);
+  const wanted = readWanted(row.wanted_json);
+  const tidied = tidy(wanted, before, reported);
+  if (tidied !== wanted) await writeWanted(tx, known.station, tidied);
+  const moved = before?.visit?.visit !== reported.visit?.visit;
+  if (moved) await growLabRevision(tx, known.scope);
+  return { moved };
+}
+
+/** A new request joins the queue once; one that the station no longer has was withdrawn there. */
+async function followHelp(tx: Writer, known: KnownStation, { help, visit, launch }: Reported, now: number): Promise<void> {
+  await tx
+    .updateTable('help_requests')
+    .set({ ended_at: now, ended_by: known.station })
+    .where('station', '=', known.station)
+    .where('ended_at', 'is', null)
+    .where('request', '<>', help?.request ?? '')
+    .execute();
+  if (help === null) return;
+  await tx
+    .insertInto('help_requests')
+    .values({
+      ...known.scope,
+      request: help.request,
+      station: known.station,
+      seat: known.seat,
+      student: visit?.student ?? null,
+      program: launch?.program ?? null,
+      asked_at: help.askedAt,
+      taken_by: null,
+      taken_at: null,
+      ended_by: null,
+      ended_at: null,
+    })
+    .onConflict((conflict) => conflict.column('request').doNothing())
+    .execute();
+}
+
+/** What staff wanted for a visit ends with that visit: as soon as the station has left it behind. */
+function tidy(wanted: Wanted, before: Reported | null, reported: Reported): Wanted {
+  const was = before?.visit ?? null;
+  const left = was !== null && was.visit !== reported.visit?.visit;
+  const pulledOut = left && wanted.pulledOut?.student === was.student ? null : wanted.pulledOut;
+  const programOverride = left && wanted.programOverride?.visit === was.visit ? null : wanted.programOverride;
+  const help = wanted.help !== null && wanted.help.request !== reported.help?.request ? null : wanted.help;
+  const same = pulledOut === wanted.pulledOut && programOverride === wanted.programOverride && help === wanted.help;
+  return same ? wanted : { ...wanted, pulledOut, programOverride, help };
+}

@@ -1,0 +1,34 @@
+import type { Reported } from '../../core/contract/station-hub.ts';
+import type { Writer } from '../database/open-database.ts';
+import type { KnownStation } from '../station/credential.ts';
+
+/**
+ * Gap notice. Sequences of an epoch begin at 1 and have no hole, so what is stored must be as many as the highest number. While a station has nothing
+ * waiting and nothing set aside, a difference means that events are missing: SM-604.
+ */
+export interface Gap {
+  readonly epoch: string;
+  readonly missing: number;
+}
+
+/** Marks new gaps and clears closed ones; answers those that are new. */
+export async function noticeGaps(tx: Writer, known: KnownStation, { outbox }: Reported, now: number): Promise<Gap[]> {
+  if (outbox.waiting > 0) return [];
+  await tx
+    .insertInto('outbox_epochs')
+    .values({ ...known.scope, station: known.station, epoch: outbox.epoch, highest: 0, stored: 0, gap_since: null })
+    .onConflict((conflict) => conflict.columns(['station', 'epoch']).doNothing())
+    .execute();
+  const epochs = await tx.selectFrom('outbox_epochs').select(['epoch', 'highest', 'stored', 'gap_since']).where('station', '=', known.station).execute();
+  const fresh: Gap[] = [];
+  for (const row of epochs) {
+    const current = row.epoch === outbox.epoch;
+    // The tail counts too: a last event that never came leaves no hole behind it.
+    const missing = Math.max(row.highest, current ? outbox.lastSequence : 0) - row.stored - (current ? outbox.setAside : 0);
+    const gapSince = missing > 0 ? (row.gap_since ?? now) : null;
+    if (gapSince === row.gap_since) continue;
+    await tx.updateTable('outbox_epochs').set({ gap_since: gapSince }).where('station', '=', known.station).where('epoch', '=', row.epoch).execute();
+    if (gapSince !== null) fresh.push({ epoch: row.epoch, missing });
+  }
+  return fresh;
+}

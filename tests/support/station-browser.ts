@@ -1,0 +1,104 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type BrowserContext, type Frame, type Page } from 'playwright/test';
+import { prepareExtension, stationArgs } from '../../build/lab/chromium-station.ts';
+import { foundBrowser } from '../../build/found-browser.ts';
+
+export interface StationRequest {
+  /** Enrolment token of the hub. */
+  readonly token: string;
+  readonly seat?: number | null;
+  /** More arguments for the browser. */
+  readonly args?: readonly string[];
+}
+
+/** A real station of the Chromium host: a browser with the built extension and a policy, in a profile of its own. */
+export interface StationBrowser {
+  readonly folder: string;
+  context(): BrowserContext;
+  /** The kiosk page. */
+  page(): Page;
+  /** The program's frame; waits until one is there. */
+  program(): Promise<Frame>;
+  /** Ends the browser as a person would. */
+  close(): Promise<void>;
+  /** Ends it as a power cut does: nothing is written any more. */
+  kill(): Promise<void>;
+  /** Opens it again on the same profile, after `close` or `kill`. */
+  reopen(): Promise<void>;
+  /** Closes it and takes its profile away. */
+  remove(): Promise<void>;
+}
+
+export async function openStationBrowser(request: StationRequest): Promise<StationBrowser> {
+  const folder = mkdtempSync(join(tmpdir(), 'stationmaster-station-'));
+  const station = { folder, token: request.token, seat: request.seat ?? null };
+  prepareExtension(station);
+  let open = await launch(station, request.args ?? []);
+  const close = async (): Promise<void> => open.context.close();
+  return {
+    folder,
+    context: () => open.context,
+    page: () => open.page,
+    program: async () => {
+      for (;;) {
+        const frame = open.page.mainFrame().childFrames()[0];
+        if (frame !== undefined && /^https?:/.test(frame.url())) return frame;
+        await open.page.waitForTimeout(50);
+      }
+    },
+    close,
+    kill: async () => {
+      const gone = new Promise<void>((resolve) => open.context.once('close', () => resolve()));
+      process.kill(open.pid, 'SIGKILL');
+      await gone;
+    },
+    reopen: async () => {
+      open = await launch(station, request.args ?? []);
+    },
+    remove: async () => {
+      await close();
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+async function launch(station: { folder: string; token: string; seat: number | null }, args: readonly string[]): Promise<{ context: BrowserContext; page: Page; pid: number }> {
+  const [profile = '', ...rest] = stationArgs(station, { headless: true, kiosk: false });
+  const context = await chromium.launchPersistentContext(profile.replace('--user-data-dir=', ''), {
+    executablePath: foundBrowser(),
+    headless: false,
+    viewport: { width: 1366, height: 768 },
+    ignoreDefaultArgs: ['--disable-extensions'],
+    args: [...rest.filter((arg) => arg !== 'about:blank'), ...args],
+  });
+  return { context, page: await stationPage(context), pid: await browserPid(context) };
+}
+
+/** The service worker moves the first tab to the kiosk a moment after the start. */
+async function stationPage(context: BrowserContext): Promise<Page> {
+  for (let tries = 0; tries < 300; tries += 1) {
+    const page = context.pages().find((open) => /^chrome-extension:\/\/[a-p]{32}\/station\.html/.test(open.url()));
+    if (page !== undefined) {
+      await page.waitForLoadState();
+      return page;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  const seen = context.pages().map((open) => open.url());
+  await context.close();
+  throw new Error(`The station's page did not come: ${seen.join(', ')}`);
+}
+
+async function browserPid(context: BrowserContext): Promise<number> {
+  const [first] = context.pages();
+  if (first === undefined) throw new Error('The browser has no page.');
+  const browser = context.browser();
+  const session = browser === null ? await context.newCDPSession(first) : await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  await session.detach();
+  const found = processInfo.find((info) => info.type === 'browser');
+  if (found === undefined) throw new Error('The browser does not say its process.');
+  return found.id;
+}
