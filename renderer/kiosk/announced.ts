@@ -1,0 +1,20 @@
+import type { ViewState } from '../../core/contract/view-state.ts';
+import type { KioskTexts } from './kiosk-texts.ts';
+
+/** What a screen reader hears when something changes without a new screen; the same words as long as nothing does. */
+export function announced(texts: KioskTexts, view: ViewState): string {
+  const { screen, help } = view;
+  if (help.kind === 'coming') return texts.say('help.coming', { name: help.by });
+  if (screen.screen === 'working') {
+    if (screen.strip.takeBack !== null) return texts.say('strip.done-soon');
+    if (screen.strip.bell !== null) return texts.say('strip.bell-soon');
+  }
+  if (screen.screen === 'pictures') {
+    if (screen.checking) return texts.say('pictures.checking');
+    if (screen.waitUntil !== null) return texts.say('pictures.rest');
+    if (screen.wrongTries > 0 && screen.chosen === 0) return texts.say('pictures.again');
+    if (screen.chosen > 0) return texts.say('pictures.chosen', { chosen: screen.chosen, needed: screen.needed });
+  }
+  if (screen.screen === 'go' && screen.failed) return texts.say('go.failed');
+  return help.kind === 'asked' ? texts.say('help.asked') : '';
+}

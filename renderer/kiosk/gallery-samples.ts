@@ -1,0 +1,204 @@
+import type { Face, ProgramView, Screen, StaffView, StripView, ViewState } from '../../core/contract/view-state.ts';
+
+/** Fixed view states of every screen, with invented names: for the gallery and for tests. 2026-03-10 is a Tuesday. */
+const now = Date.parse('2026-03-10T09:28:00');
+const minute = 60_000;
+
+// prettier-ignore
+const names = [
+  ['Amara', 'fox'], ['Anh', 'panda'], ['Aylin', 'cat'], ['Benicio', 'bear'], ['Caleb', 'dog'], ['Chidi', 'lion'], ['Dahlia', 'butterfly'], ['Elif', 'owl'],
+  ['Emeka', 'elephant'], ['Farah', 'rabbit'], ['Finn', 'turtle'], ['Goran', 'hedgehog'], ['Hana', 'koala'], ['Ines', 'flamingo'], ['Ivy', 'ladybug'], ['Jamal', 'tiger'],
+  ['Kai', 'dolphin'], ['Keola', 'whale'], ['Lucía', 'penguin'], ['Mateo', 'frog'], ['Mei', 'mouse'], ['Nia', 'giraffe'], ['Omar', 'camel'], ['Priya', 'peacock'],
+  ['Rosa', 'bee'], ['Sami', 'octopus'], ['Tala', 'otter'], ['Theo', 'snail'], ['Winona', 'deer'], ['Zuri', 'zebra'],
+] as const;
+
+const sampleFace = (firstName: string, picture: string, lastInitial: string | null = null): Face => ({
+  student: `student-${firstName.toLowerCase()}`,
+  firstName,
+  lastInitial,
+  picture: `faces/${picture}`,
+});
+
+const sampleFaces = names.map(([name, picture]) => ({
+  ...sampleFace(name, picture),
+  elsewhere: name === 'Elif' ? 7 : name === 'Omar' ? 21 : null,
+  waitUntil: null,
+}));
+
+const math: ProgramView = { program: 'pond-sums', name: 'Pond Sums', subject: 'math', icon: 'programs/abacus' };
+const reading: ProgramView = { program: 'story-lane', name: 'Story Lane', subject: 'reading', icon: 'programs/book' };
+const typing: ProgramView = { program: 'key-steps', name: 'Key Steps', subject: 'typing', icon: 'programs/keyboard' };
+const science: ProgramView = { program: 'seedlings', name: 'Seedlings', subject: 'science', icon: 'programs/seedling' };
+
+const amara = sampleFace('Amara', 'fox');
+const line = 'moss' as const;
+const secrets = ['apple', 'bike', 'umbrella', 'rocket', 'tree', 'guitar', 'ice-cream', 'anchor', 'train', 'sunflower', 'drum', 'kite'];
+
+const strip: StripView = {
+  face: amara,
+  program: math,
+  ring: { creditedMs: 12 * minute, goalMs: 15 * minute },
+  slot: { startsAt: now - 9 * minute, endsAt: now + 11 * minute },
+  bell: null,
+  help: { kind: 'none' },
+  takeBack: null,
+};
+
+const staff: StaffView = {
+  name: null,
+  people: [
+    { staff: 'staff-park', name: 'J. Park' },
+    { staff: 'staff-rivera', name: 'Ms. Rivera' },
+    { staff: 'staff-okafor', name: 'Mr. Okafor' },
+  ],
+  wrong: false,
+  waitUntil: null,
+  canLeave: true,
+  info: {
+    station: 'station-05',
+    seat: 5,
+    version: '0.1.0',
+    host: 'chromium',
+    hub: 'away',
+    lastSync: now - 7 * minute,
+    waiting: 42,
+    setAside: 1,
+    storage: 'disk',
+    lacks: ['lacks.os-lockdown', 'lacks.key-store'],
+    problems: [
+      { code: 'SM-802', where: 'hub.lab.example:7340', at: now - 6 * minute },
+      { code: 'SM-502', where: 'ads.example.net', at: now - 2 * minute },
+    ],
+  },
+};
+
+const room = Array.from({ length: 60 }, (_, i) => {
+  const row = Math.floor(i / 10);
+  const column = i % 10;
+  return { seat: i + 1, column: column + (column > 4 ? 1 : 0), row: row + Math.floor(row / 2) };
+});
+
+const base: ViewState = {
+  revision: 1,
+  hubTime: now,
+  seat: 5,
+  language: 'en',
+  screen: { screen: 'starting' },
+  message: null,
+  staff: null,
+  help: { kind: 'none' },
+  storage: 'disk',
+  sound: 'none',
+};
+
+const on = <More extends Partial<ViewState> = object>(screen: Screen, more?: More): ViewState & More => ({ ...base, screen, ...more }) as ViewState & More;
+const whoseTurn = (faces: Extract<Screen, { screen: 'whose-turn' }>['faces']): Screen => ({ screen: 'whose-turn', line: { line, name: 'Moss line' }, faces });
+const pictures: Extract<Screen, { screen: 'pictures' }> = {
+  screen: 'pictures',
+  line,
+  face: amara,
+  choices: secrets,
+  chosen: 1,
+  needed: 3,
+  wrongTries: 0,
+  checking: false,
+  waitUntil: null,
+  elsewhere: null,
+};
+const go: Extract<Screen, { screen: 'go' }> = {
+  screen: 'go',
+  line,
+  face: amara,
+  program: math,
+  ring: { creditedMs: 4 * minute, goalMs: 15 * minute },
+  path: [
+    { ...math, now: true, done: false },
+    { ...reading, now: false, done: false },
+    { ...typing, now: false, done: false },
+  ],
+  opening: false,
+  failed: false,
+};
+const working = (more: Partial<StripView> = {}, opening = false): Screen => ({ screen: 'working', strip: { ...strip, ...more }, opening });
+const bell = { lampsLeft: 8, lamps: 12, next: reading, nextSeat: 12 };
+
+const longNames = [
+  sampleFace('Maximiliano', 'fox'),
+  sampleFace('Anne-Christelle', 'panda', 'B'),
+  sampleFace('Oluwaseunfunmi', 'bear'),
+  sampleFace('Bartholomew James', 'owl'),
+];
+
+export const samples = {
+  starting: on({ screen: 'starting' }),
+  'out-of-use': on({ screen: 'out-of-use', code: 'SM-203', where: 'hub.lab.example:7340' }),
+  resting: on({ screen: 'resting', opensAt: now + 52 * minute }),
+  'resting-for-long': on({ screen: 'resting', opensAt: null }),
+  'whose-turn': on(whoseTurn(sampleFaces)),
+  'whose-turn-20': on(whoseTurn(sampleFaces.slice(0, 20))),
+  'whose-turn-12': on(whoseTurn(sampleFaces.slice(0, 12))),
+  'whose-turn-6': on(whoseTurn(sampleFaces.slice(0, 6))),
+  'whose-turn-0': on(whoseTurn([])),
+  'whose-turn-long': on(
+    whoseTurn(
+      sampleFaces.map((face, i) => {
+        const long = longNames[Math.floor(i / 3)];
+        return i % 3 === 1 && long !== undefined ? { ...face, ...long, waitUntil: i === 4 ? now + minute : null } : face;
+      }),
+    ),
+    { help: { kind: 'asked', at: now - minute }, storage: 'memory' },
+  ),
+  pictures: on(pictures),
+  'pictures-wrong': on({ ...pictures, chosen: 0, wrongTries: 2 }),
+  'pictures-rest': on({ ...pictures, chosen: 0, wrongTries: 3, waitUntil: now + minute }),
+  'pictures-elsewhere': on({ ...pictures, chosen: 0, elsewhere: 7 }),
+  'pictures-checking': on({ ...pictures, chosen: 3, checking: true }),
+  'pictures-long': on({ ...pictures, face: sampleFace('Bartholomew-James', 'owl', 'K') }),
+  go: on(go),
+  'go-second': on({
+    ...go,
+    program: reading,
+    ring: { creditedMs: 0, goalMs: null },
+    path: go.path.map((stop, i) => ({ ...stop, now: i === 1, done: i === 0 })),
+  }),
+  'go-opening': on({ ...go, opening: true }),
+  'go-failed': on({ ...go, failed: true }),
+  working: on(working()),
+  'working-opening': on(working({}, true)),
+  'working-bell': on(working({ bell, ring: { creditedMs: 15 * minute, goalMs: 15 * minute }, slot: { startsAt: now - 19 * minute, endsAt: now + 40_000 } })),
+  'working-bell-bye': on(working({ bell: { ...bell, lampsLeft: 3, next: null, nextSeat: null }, slot: { startsAt: now - 19 * minute, endsAt: now + 15_000 } })),
+  'working-take-back': on(working({ takeBack: { until: now + 7000, totalMs: 10_000 } })),
+  'working-asked': on(working({ help: { kind: 'asked', at: now }, face: sampleFace('Oluwaseunfunmi', 'lion', 'A') }), { storage: 'memory' }),
+  'working-coming': on(working({ help: { kind: 'coming', by: 'Ms. Rivera' } })),
+  leaving: on({ screen: 'leaving', strip: { ...strip, bell: { ...bell, lampsLeft: 0 } } }),
+  next: on({ screen: 'next', line, face: amara, program: reading, map: { seats: room, from: 5, to: 12 } }),
+  'next-same': on({ screen: 'next', line, face: amara, program: reading, map: { seats: room, from: 5, to: 5 } }),
+  'next-far': on({ screen: 'next', line: 'plum', face: amara, program: science, map: { seats: room, from: 54, to: 9 } }),
+  finished: on({
+    screen: 'finished',
+    line,
+    face: amara,
+    rings: [
+      { ...math, ring: { creditedMs: 15 * minute, goalMs: 15 * minute } },
+      { ...reading, ring: { creditedMs: 11 * minute, goalMs: 20 * minute } },
+      { ...typing, ring: { creditedMs: 4 * minute, goalMs: null } },
+    ],
+  }),
+  goodbye: on({ screen: 'goodbye', line, face: amara }),
+  paused: on({ screen: 'paused', face: amara }),
+  'paused-nobody': on({ screen: 'paused', face: null }),
+  'with-tutor': on({ screen: 'with-tutor', face: amara, tutor: 'Ms. Rivera' }),
+  message: on(working(), {
+    message: {
+      id: '0195f0a0-0000-7000-8000-000000000001',
+      text: 'Please put your headphones on and wave to me when you can hear the frog.',
+      from: 'Ms. Rivera',
+    },
+  }),
+  staff: on(whoseTurn(sampleFaces), { staff }),
+  'staff-pin': on(whoseTurn(sampleFaces), { staff: { ...staff, people: staff.people.slice(0, 1), wrong: true } }),
+  'staff-menu': on(working(), { staff: { ...staff, name: 'Ms. Rivera' } }),
+} as const satisfies Record<string, ViewState>;
+
+export type Sample = keyof typeof samples;
+export const isSample = (name: string): name is Sample => Object.hasOwn(samples, name);

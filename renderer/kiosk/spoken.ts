@@ -1,0 +1,48 @@
+import type { ViewState } from '../../core/contract/view-state.ts';
+import { faceName } from './face-name.ts';
+import type { KioskTexts } from './kiosk-texts.ts';
+import { timeAndDay } from './wall-time.ts';
+
+/** What the speaker button reads for each screen. Never a word about the pictures of a password. */
+export function spoken(texts: KioskTexts, view: ViewState): string {
+  const { screen } = view;
+  switch (screen.screen) {
+    case 'starting':
+      return texts.say('starting.say');
+    case 'out-of-use':
+      return texts.say('out.say');
+    case 'resting':
+      return screen.opensAt === null
+        ? texts.say('resting.title')
+        : texts.say('resting.say-opens', { time: timeAndDay(texts.locale, screen.opensAt, view.hubTime) });
+    case 'whose-turn':
+      return texts.say(screen.faces.length === 0 ? 'who.nobody' : 'who.say');
+    case 'pictures': {
+      const name = faceName(texts, screen.face);
+      if (screen.waitUntil !== null) return texts.say('pictures.rest-say', { name });
+      if (screen.elsewhere !== null) return texts.say('pictures.elsewhere-say', { name });
+      return screen.wrongTries > 0 && screen.chosen === 0 ? texts.say('pictures.again') : texts.say('pictures.say', { name });
+    }
+    case 'go':
+      if (screen.failed) return texts.say('go.failed-say');
+      return texts.say(screen.path.some((stop) => stop.done) ? 'go.say-again' : 'go.say', {
+        name: faceName(texts, screen.face),
+        subject: texts.say(`subject.${screen.program.subject}`),
+      });
+    case 'next': {
+      const values = { name: faceName(texts, screen.face), subject: texts.say(`subject.${screen.program.subject}`), seat: screen.map.to };
+      return texts.say(screen.map.from === screen.map.to ? 'next.say-same' : 'next.say', values);
+    }
+    case 'finished':
+      return texts.say('finished.say', { name: faceName(texts, screen.face) });
+    case 'goodbye':
+      return texts.say('goodbye.say', { name: faceName(texts, screen.face) });
+    case 'paused':
+      return texts.say('paused.say');
+    case 'with-tutor':
+      return texts.say('tutor.say', { name: faceName(texts, screen.face) });
+    case 'working':
+    case 'leaving':
+      return '';
+  }
+}

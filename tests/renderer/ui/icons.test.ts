@@ -1,0 +1,24 @@
+import { icons as lucide } from '@iconify-json/lucide';
+import { describe, expect, it } from 'vitest';
+import { icons } from '../../../renderer/ui/icons.ts';
+
+const sources = {
+  'arrow-left': 'arrow-left',
+  'arrow-right': 'arrow-right',
+  check: 'check',
+  delete: 'delete',
+  key: 'key-round',
+  moon: 'moon',
+  speaker: 'volume-2',
+  undo: 'undo-2',
+  warning: 'triangle-alert',
+} as const satisfies Record<keyof typeof icons, string>;
+
+describe('icons', () => {
+  it.each(Object.entries(sources))('%s is drawn as Lucide draws %s', (name, source) => {
+    const drawn = [...(lucide.icons[source]?.body ?? '').matchAll(/ d="([^"]+)"/g)].map((m) => m[1]).join(' ');
+    expect(drawn).not.toBe('');
+    // The key's eye is a circle there and a dot of the same size here.
+    expect(icons[name as keyof typeof icons].replace(' M16.5 7.5h.01', '')).toBe(drawn);
+  });
+});
