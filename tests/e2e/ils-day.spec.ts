@@ -53,8 +53,8 @@ test('the day of an ILS at three stations', async () => {
   await test.step('staff sign in and see the room', async () => {
     await board.goto(`${hub.origin}/board/`);
     const { user, password } = hub.staff();
-    await board.getByLabel(/name|user/i).first().fill(user);
-    await board.getByLabel(/password/i).fill(password);
+    await board.getByRole('textbox', { name: 'User name' }).fill(user);
+    await board.getByRole('textbox', { name: 'Password' }).fill(password);
     await board.keyboard.press('Enter');
     for (const { name } of children) await expect(board.locator('.seat', { hasText: name }).first()).toBeVisible();
   });
@@ -63,19 +63,19 @@ test('the day of an ILS at three stations', async () => {
 
   await test.step('pause all: every program is hidden within 2 s, and comes back where it was', async () => {
     await strips();
-    await board.getByRole('button', { name: /pause/i }).first().click();
+    await board.getByRole('button', { name: 'Pause all' }).click();
     const asked = Date.now();
     await Promise.all(children.map(({ child }) => expect(child.page.locator('.strip')).toBeHidden({ timeout: 5000 })));
     console.log(`paused ${Date.now() - asked} ms after the click`);
     expect(Date.now() - asked).toBeLessThan(3000);
     await expect(board.locator('.seat', { hasText: /paused/i })).toHaveCount(3);
-    await board.getByRole('button', { name: /resume|go on/i }).first().click();
+    await board.getByRole('button', { name: 'Resume all' }).click();
     await strips();
   });
 
   await test.step('extend: the bell moves for all', async () => {
     const before = await board.evaluate(() => fetch('/api/board/lab').then((r) => r.json() as Promise<{ blocks: { bells: number[] }[] }>));
-    await board.getByRole('button', { name: /5 min|extend/i }).first().click();
+    await board.getByRole('button', { name: 'Add 5 minutes to this rotation' }).click();
     await expect
       .poll(async () => {
         const now = await board.evaluate(() => fetch('/api/board/lab').then((r) => r.json() as Promise<{ blocks: { bells: number[] }[] }>));
@@ -85,12 +85,12 @@ test('the day of an ILS at three stations', async () => {
   });
 
   await test.step('a message to all hides the programs until the child has seen it', async () => {
-    await board.getByRole('button', { name: /message/i }).first().click();
+    await board.getByRole('button', { name: 'Message all' }).click();
     await board.getByRole('dialog').getByRole('textbox').fill('Headphones on, please');
-    await board.getByRole('dialog').getByRole('button', { name: /send/i }).click();
+    await board.getByRole('dialog').getByRole('button', { name: 'Send' }).click();
     for (const { child } of children) await expect(child.page.getByText('Headphones on, please')).toBeVisible();
     await board.screenshot({ path: test.info().outputPath('board.png') });
-    for (const { child } of children) await child.page.getByRole('dialog').getByRole('button').last().click();
+    for (const { child } of children) await child.page.getByRole('button', { name: 'OK', exact: true }).click();
     for (const { child } of children) await expect(child.page.getByText('Headphones on, please')).toBeHidden();
   });
 
@@ -102,18 +102,17 @@ test('the day of an ILS at three stations', async () => {
     }
     const lab = await board.evaluate(() => fetch('/api/board/lab').then((r) => r.json() as Promise<{ help: { student: { student: string } }[] }>));
     expect(lab.help.map((h) => h.student.student)).toEqual([students[2], students[0]]);
-    await board.getByRole('button', { name: /i am going/i }).first().click();
+    await board.getByRole('button', { name: 'I am going' }).click();
     await expect(children[2]?.child.page.locator('.strip') ?? board.locator('.none')).toBeVisible();
-    await board.getByRole('button', { name: /done/i }).first().click();
+    await board.getByRole('button', { name: 'Done', exact: true }).click();
     await expect.poll(() => board.evaluate(() => fetch('/api/board/lab').then((r) => r.json() as Promise<{ help: unknown[] }>)).then((l) => l.help.length)).toBe(1);
   });
 
   await test.step('one student is signed out from the board', async () => {
     const [first] = children;
     await board.locator('.seat', { hasText: first?.name ?? '' }).first().click();
-    await board.getByRole('button', { name: /sign out/i }).last().click();
-    const sure = board.getByRole('button', { name: /sure/i });
-    if (await sure.isVisible()) await sure.click();
+    await board.getByRole('button', { name: 'Sign out', exact: true }).last().click();
+    await board.getByRole('button', { name: 'Sure? Sign out' }).click();
     await expect(first?.child.face(school.face(first.student)) ?? board.locator('.none')).toBeVisible({ timeout: 15_000 });
   });
 

@@ -70,8 +70,8 @@ test('the screens of one lab', async () => {
     const board = await browser.newPage({ viewport: { width: 1366, height: 768 } });
     await board.goto(`${hub.origin}/board/`);
     const { user, password } = hub.staff();
-    await board.getByLabel(/name|user/i).first().fill(user);
-    await board.getByLabel(/password/i).fill(password);
+    await board.getByRole('textbox', { name: 'User name' }).fill(user);
+    await board.getByRole('textbox', { name: 'Password' }).fill(password);
     await board.keyboard.press('Enter');
     await expect(board.locator('.seat', { hasText: school.firstName(mine) }).first()).toBeVisible();
     await board.waitForTimeout(1500);

@@ -39,7 +39,16 @@ export async function startTestHub(request: HubRequest = {}): Promise<TestHub> {
   const data = mkdtempSync(join(tmpdir(), 'stationmaster-hub-'));
   const port = await freePort();
   const school = request.school === undefined ? join(root, 'resources/sample-school') : request.school;
-  const words = ['--port', String(port), '--data', data, '--board', join(out, 'board'), ...(school === null ? [] : ['--import', school]), ...(request.args ?? [])];
+  const words = [
+    '--port',
+    String(port),
+    '--data',
+    data,
+    '--board',
+    join(out, 'board'),
+    ...(school === null ? [] : ['--import', school]),
+    ...(request.args ?? []),
+  ];
   let hub = await start(words);
   return {
     port,

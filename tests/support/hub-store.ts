@@ -38,7 +38,9 @@ export class HubStore {
   /** Sequence numbers that are stored, by epoch, in order. */
   sequences(): Map<string, number[]> {
     const found = new Map<string, number[]>();
-    for (const { epoch, sequence } of this.rows<{ epoch: string; sequence: number }>('select epoch, sequence from statements where epoch is not null order by epoch, sequence')) {
+    for (const { epoch, sequence } of this.rows<{ epoch: string; sequence: number }>(
+      'select epoch, sequence from statements where epoch is not null order by epoch, sequence',
+    )) {
       found.set(epoch, [...(found.get(epoch) ?? []), sequence]);
     }
     return found;

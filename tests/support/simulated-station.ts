@@ -45,7 +45,14 @@ export class SimulatedStation {
     const response = await fetch(`${this.#origin}/api/station/sync`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${this.#credential}` },
-      body: JSON.stringify({ protocol: protocolVersion, version: '0.1.0', host: 'chromium', configVersion: this.configVersion, stationTime: Date.now(), reported }),
+      body: JSON.stringify({
+        protocol: protocolVersion,
+        version: '0.1.0',
+        host: 'chromium',
+        configVersion: this.configVersion,
+        stationTime: Date.now(),
+        reported,
+      }),
     });
     if (!response.ok) throw new Error(`sync: ${response.status} ${await response.text()}`);
     const reply = (await response.json()) as SyncReply;

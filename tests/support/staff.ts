@@ -15,7 +15,10 @@ export class Staff {
     const { user, password } = hub.staff();
     const reply = await staff.#fetch('/api/board/sign-in', { user, password });
     if (!reply.ok) throw new Error(`sign-in: ${reply.status}`);
-    staff.#cookie = reply.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
+    staff.#cookie = reply.headers
+      .getSetCookie()
+      .map((line) => line.split(';')[0])
+      .join('; ');
     return staff;
   }
 

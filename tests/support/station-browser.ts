@@ -64,7 +64,10 @@ export async function openStationBrowser(request: StationRequest): Promise<Stati
   };
 }
 
-async function launch(station: { folder: string; token: string; seat: number | null }, args: readonly string[]): Promise<{ context: BrowserContext; page: Page; pid: number }> {
+async function launch(
+  station: { folder: string; token: string; seat: number | null },
+  args: readonly string[],
+): Promise<{ context: BrowserContext; page: Page; pid: number }> {
   const [profile = '', ...rest] = stationArgs(station, { headless: true, kiosk: false });
   const context = await chromium.launchPersistentContext(profile.replace('--user-data-dir=', ''), {
     executablePath: foundBrowser(),

@@ -48,7 +48,10 @@ export function makeTestSchool(request: TestSchoolRequest): TestSchool {
   };
   writeFileSync(join(folder, 'lab.json'), JSON.stringify(changed, null, 2));
   const catalogue = JSON.parse(readFileSync(join(folder, 'catalogue.json'), 'utf8')) as { programs: object[] };
-  writeFileSync(join(folder, 'catalogue.json'), JSON.stringify({ programs: catalogue.programs.map((p) => ({ ...p, idleAfter: request.idleAfter ?? 60 })) }, null, 2));
+  writeFileSync(
+    join(folder, 'catalogue.json'),
+    JSON.stringify({ programs: catalogue.programs.map((p) => ({ ...p, idleAfter: request.idleAfter ?? 60 })) }, null, 2),
+  );
   // School goes on whatever day the test is run.
   const sessions = readFileSync(join(folder, 'academicSessions.csv'), 'utf8');
   writeFileSync(join(folder, 'academicSessions.csv'), sessions.replaceAll(/2026-08-\d\d/g, '2020-01-01').replaceAll(/20(26|27)-(12|05)-\d\d/g, '2060-12-31'));

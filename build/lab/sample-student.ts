@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { root } from '../bundles/root.ts';
+
+/** A student of the sample school with the three pictures to tap, for whoever tries the lab out. */
+export interface SampleStudent {
+  readonly name: string;
+  readonly face: string;
+  readonly pictures: readonly string[];
+}
+
+/** The first student of a cohort (a OneRoster class) in `resources/sample-school`, or null. */
+export function sampleStudent(cohort: string): SampleStudent | null {
+  const student = rows('enrollments.csv').find((row) => row['classSourcedId'] === cohort && row['role'] === 'student')?.['userSourcedId'];
+  const user = rows('users.csv').find((row) => row['sourcedId'] === student);
+  const secret = rows('pictures.csv').find((row) => row['sourcedId'] === student);
+  if (user === undefined || secret === undefined) return null;
+  const pictures = ['first', 'second', 'third'].map((place) => secret[place] ?? '');
+  return { name: user['givenName'] ?? '', face: (secret['picture'] ?? '').replace('faces/', ''), pictures };
+}
+
+const rows = (file: string): Record<string, string>[] => parse(readFileSync(join(root, 'resources/sample-school', file), 'utf8'), { columns: true, bom: true });

@@ -1,0 +1,25 @@
+import { join } from 'node:path';
+import { defineConfig } from 'playwright/test';
+import { root } from './bundles/root.ts';
+import { foundBrowser, quietBrowserArgs } from './found-browser.ts';
+
+/** End-to-end and page tests in real Chromium. One worker: stations, hub and browser of one test fill two cores. */
+export default defineConfig({
+  testDir: join(root, 'tests'),
+  testMatch: ['e2e/**/*.spec.ts', 'renderer/**/*.spec.ts', 'escape/**/*.spec.ts'],
+  // Pictures for the README are made by their own command.
+  testIgnore: process.env['STATIONMASTER_SCREENSHOTS'] === undefined ? ['e2e/screenshots*', 'e2e/screenshots/**'] : [],
+  outputDir: join(root, 'test-results/playwright'),
+  forbidOnly: process.env['CI'] !== undefined,
+  workers: 1,
+  retries: 0,
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  reporter: [['list'], ['json', { outputFile: join(root, 'test-results/playwright.json') }]],
+  use: {
+    browserName: 'chromium',
+    headless: true,
+    viewport: { width: 1366, height: 768 },
+    launchOptions: { executablePath: foundBrowser(), args: [...quietBrowserArgs] },
+  },
+});

@@ -1,0 +1,97 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, realpathSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { pinnedNode } from './packages.mjs';
+import { SetupProblem } from './problem-text.mjs';
+import { root } from './root.mjs';
+import { run } from './run.mjs';
+import { readStamp, updateStamp } from './stamp.mjs';
+
+/** True when the browser that was found earlier is still there and nobody asks for another. */
+export function browserReady() {
+  const { chromium } = readStamp();
+  const asked = process.env['CHROMIUM'];
+  return chromium !== undefined && existsSync(chromium) && (!asked || asked === chromium);
+}
+
+/**
+ * Finds a Chromium, or installs one: the one in CHROMIUM, one on the machine, Playwright's own, the system's package when root on Debian or Ubuntu.
+ * @param {(words: string) => void} say
+ */
+export async function findBrowser(say) {
+  const asked = process.env['CHROMIUM'];
+  if (asked) {
+    if (!runsAsStation(asked)) throw new SetupProblem('SM-104', `CHROMIUM=${asked}`);
+    return remember(asked);
+  }
+  const found = usualPlaces().find(runsAsStation) ?? playwrightsOwn();
+  if (found) return remember(found);
+
+  say("no Chromium on this machine; asking for Playwright's build (about 170 MB)");
+  await run(pinnedNode, [join(root, 'node_modules', 'playwright', 'cli.js'), 'install', 'chromium', '--no-shell'], { quiet: true, timeoutMs: 15 * 60_000 });
+  const downloaded = playwrightsOwn();
+  if (downloaded) return remember(downloaded);
+
+  if (process.getuid?.() === 0 && onPath('apt-get')) {
+    say("Playwright's build could not be had or does not run; installing the system's package chromium with apt-get");
+    const env = { DEBIAN_FRONTEND: 'noninteractive' };
+    await run('apt-get', ['update', '-q'], { quiet: true, env });
+    const { code, output } = await run('apt-get', ['install', '-y', '-q', 'chromium'], { quiet: true, env });
+    if (code !== 0) say(output.trim().split('\n').slice(-5).join('\n'));
+    const installed = usualPlaces().find(runsAsStation);
+    if (installed) return remember(installed);
+  }
+  throw new SetupProblem('SM-104');
+}
+
+/** @param {string} chromium */
+function remember(chromium) {
+  updateStamp({ chromium });
+  return chromium;
+}
+
+/** Branded Chrome and Edge are no help: since version 137 they ignore --load-extension. */
+function usualPlaces() {
+  const names = ['chromium', 'chromium-browser', 'ungoogled-chromium'];
+  const fromPath = names.map(onPath);
+  /** @type {Partial<Record<NodeJS.Platform, string[]>>} */
+  const places = {
+    linux: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/lib/chromium/chromium', '/usr/lib64/chromium-browser/chromium-browser'],
+    darwin: ['/Applications', join(homedir(), 'Applications')].map((folder) => join(folder, 'Chromium.app/Contents/MacOS/Chromium')),
+    win32: [process.env['LOCALAPPDATA'], process.env['ProgramFiles'], process.env['ProgramFiles(x86)']]
+      .filter((folder) => folder !== undefined)
+      .map((folder) => join(folder, 'Chromium', 'Application', 'chrome.exe')),
+  };
+  return [...fromPath, ...(places[process.platform] ?? [])].filter((path) => path !== null);
+}
+
+/** @param {string} name */
+function onPath(name) {
+  const ends = process.platform === 'win32' ? ['.exe'] : [''];
+  for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
+    for (const end of ends) {
+      const path = join(folder, name + end);
+      if (folder !== '' && existsSync(path)) return path;
+    }
+  }
+  return null;
+}
+
+/** A snap may not read hidden folders such as .data/, and Ubuntu's chromium-browser is only a pointer to it. @param {string} path */
+function runsAsStation(path) {
+  if (!existsSync(path)) return false;
+  const real = realpathSync(path);
+  if (real.startsWith('/snap/') || real === '/usr/bin/snap') return false;
+  // On Windows --version opens a window instead of answering.
+  if (process.platform === 'win32') return true;
+  const { status, stdout } = spawnSync(path, ['--version'], { encoding: 'utf8', timeout: 20_000 });
+  return status === 0 && /chromium|chrome for testing/i.test(stdout);
+}
+
+function playwrightsOwn() {
+  const script = "import('playwright').then((p) => console.log(p.chromium.executablePath()))";
+  const { stdout } = spawnSync(pinnedNode, ['-e', script], { cwd: root, encoding: 'utf8', timeout: 20_000 });
+  const path = (stdout ?? '').trim();
+  return path !== '' && runsAsStation(path) ? path : null;
+}
