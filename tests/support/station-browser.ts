@@ -76,6 +76,8 @@ async function launch(
     ignoreDefaultArgs: ['--disable-extensions'],
     args: [...rest.filter((arg) => arg !== 'about:blank'), ...args],
   });
+  // A step that cannot happen fails in its own time, not in the test's.
+  context.setDefaultTimeout(15_000);
   return { context, page: await stationPage(context), pid: await browserPid(context) };
 }
 
