@@ -59,4 +59,12 @@ export class SimulatedStation {
     this.configVersion = reply.config?.version ?? this.configVersion;
     return reply;
   }
+
+  send(statements: readonly object[]): Promise<Response> {
+    return fetch(`${this.#origin}/xapi/statements`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${this.#credential}`, 'X-Experience-API-Version': '2.0.0' },
+      body: JSON.stringify(statements),
+    });
+  }
 }
