@@ -1,22 +1,15 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import * as v from 'valibot';
 import type { StationPolicy } from '../core/contract/program-host.ts';
 import { parseEnrolmentToken, type EnrolmentToken } from '../core/model/enrolment-token.ts';
-import { parseWith } from '../core/model/parse.ts';
+import { parsePolicyText } from '../core/model/policy.ts';
 import { failed, ok, problem, type Problem, type Result } from '../core/result.ts';
 import type { SecretStore } from './secret-store.ts';
 
 /**
- * The machine's policy: which hub, which seat, how staff get out. The first place that holds a file decides, and only an absent file lets the next one speak:
+ * Where the machine's policy is read from. The first place that holds a file decides, and only an absent file lets the next one speak:
  * what cannot be read (SM-205) or used (SM-204) is a problem and not absent.
  */
-const policySchema = v.strictObject({
-  token: v.pipe(v.string(), v.minLength(1), v.maxLength(4000)),
-  seat: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(999))), null),
-  breakGlassPin: v.optional(v.nullable(v.pipe(v.string(), v.regex(/^pbkdf2-sha256\$\d+\$[^$]+\$[^$]+$/, 'a verifier, see docs'), v.maxLength(400))), null),
-});
-
 const base64urlText = (text: string): string => Buffer.from(text, 'base64url').toString('utf8');
 
 /** Where a policy may lie, the most binding first. `chosen` is the development option, and then the only place. */
@@ -36,16 +29,8 @@ export function readPolicy(places: readonly string[]): Result<StationPolicy> {
 }
 
 export function parsePolicy(text: string, name: string): Result<StationPolicy> {
-  let input: unknown;
-  try {
-    input = JSON.parse(text);
-  } catch {
-    return failed('SM-204', name, 'not JSON');
-  }
-  const policy = parseWith(policySchema, input, 'SM-204', name);
-  if (!policy.ok) return policy;
-  const token = tokenOf(policy.value);
-  return token.ok ? policy : token;
+  const parsed = parsePolicyText(text, name, base64urlText);
+  return parsed.ok ? ok(parsed.value.policy) : parsed;
 }
 
 export const tokenOf = (policy: StationPolicy): Result<EnrolmentToken> => parseEnrolmentToken(policy.token, base64urlText);

@@ -54,6 +54,8 @@ export interface StaffView {
   readonly wrong: boolean;
   readonly waitUntil: number | null;
   readonly canLeave: boolean;
+  /** Staff at this station have paused it: the menu offers to go on, and to pause otherwise. */
+  readonly paused: boolean;
   readonly info: StationInfo;
 }
 
@@ -111,6 +113,8 @@ export interface ViewState {
   readonly hubTime: number;
   readonly seat: number | null;
   readonly language: 'en' | 'es';
+  /** The school's, for every clock time on the screens; null until it is known, then they are the machine's. */
+  readonly timeZone: string | null;
   readonly screen: Screen;
   /** Of staff, over whatever is on: the program is hidden and paused meanwhile. */
   readonly message: { readonly id: string; readonly text: string; readonly from: string } | null;

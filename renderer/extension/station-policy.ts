@@ -1,27 +1,13 @@
-import * as v from 'valibot';
 import type { StationPolicy } from '../../core/contract/program-host.ts';
 import { parseEnrolmentToken } from '../../core/model/enrolment-token.ts';
-import { parseWith } from '../../core/model/parse.ts';
-import { failed, ok, type Result } from '../../core/result.ts';
+import { parsePolicy, parsePolicyText, type ParsedPolicy } from '../../core/model/policy.ts';
+import { failed, type Result } from '../../core/result.ts';
+import { base64urlText } from '../host/base64url-text.ts';
 
 /**
  * The station's policy on a Chromium host: the machine's managed policy for the extension, or else `policy.json` in the extension's folder.
  * Managed policy can come a second after the browser, so its absence is believed only when there is no file either and it has been waited for.
  */
-const shared = {
-  token: v.pipe(v.string(), v.minLength(1), v.maxLength(4000)),
-  seat: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(999))), null),
-  breakGlassPin: v.optional(v.nullable(v.pipe(v.string(), v.minLength(4), v.maxLength(400))), null),
-};
-const managedSchema = v.strictObject(shared);
-const fileSchema = v.strictObject({ ...shared, development: v.optional(v.boolean(), false) });
-
-export interface ChromiumPolicy {
-  readonly policy: StationPolicy;
-  /** The hub's pages may be open in other tabs. Only a file can say so, never a managed machine's policy. */
-  readonly development: boolean;
-}
-
 export interface PolicySources {
   /** What the machine's policy holds; empty where it holds nothing (yet). */
   readonly managed: () => Promise<Record<string, unknown>>;
@@ -31,17 +17,17 @@ export interface PolicySources {
   readonly managedMayCome: () => Promise<void>;
 }
 
-/** Problems: SM-205 there is none or it cannot be read, SM-204 a key of it cannot be used. */
-export async function readPolicy(sources: PolicySources): Promise<Result<ChromiumPolicy>> {
+/** Problems: SM-205 there is none or it cannot be read, SM-204 a key of it cannot be used, SM-201 its token is none. */
+export async function readPolicy(sources: PolicySources): Promise<Result<ParsedPolicy>> {
   const managed = await readManaged(sources);
   if (managed !== null) return managed;
   const text = await sources.file();
-  if (text !== null) return parseFile(text);
+  if (text !== null) return parsePolicyText(text, 'policy.json', base64urlText);
   await sources.managedMayCome();
   return (await readManaged(sources)) ?? failed('SM-205', 'policy', 'neither managed policy nor policy.json');
 }
 
-async function readManaged(sources: PolicySources): Promise<Result<ChromiumPolicy> | null> {
+async function readManaged(sources: PolicySources): Promise<Result<ParsedPolicy> | null> {
   let values: Record<string, unknown>;
   try {
     values = await sources.managed();
@@ -49,35 +35,23 @@ async function readManaged(sources: PolicySources): Promise<Result<ChromiumPolic
     return failed('SM-205', 'managed', String(error));
   }
   if (Object.keys(values).length === 0) return null;
-  const parsed = parseWith(managedSchema, values, 'SM-204', 'managed');
-  return parsed.ok ? ok({ policy: parsed.value, development: false }) : parsed;
-}
-
-function parseFile(text: string): Result<ChromiumPolicy> {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return failed('SM-204', 'policy.json', 'not JSON');
-  }
-  const parsed = parseWith(fileSchema, json, 'SM-204', 'policy.json');
-  if (!parsed.ok) return parsed;
-  const { development, ...policy } = parsed.value;
-  return ok({ policy, development });
+  if ('development' in values) return failed('SM-204', 'managed:development', 'unknown key');
+  return parsePolicy(values, 'managed', base64urlText);
 }
 
 /** Origin of the hub in a policy's token; null where the token is none. */
 export function hubOrigin(policy: StationPolicy): string | null {
-  const token = parseEnrolmentToken(policy.token, (text) =>
-    new TextDecoder().decode(Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0))),
-  );
+  const token = parseEnrolmentToken(policy.token, base64urlText);
   return token.ok && URL.canParse(token.value.hub) ? new URL(token.value.hub).origin : null;
 }
+
+/** What a managed machine may say: all of a policy but `development`. */
+export const managedKeys = ['token', 'seat', 'breakGlassPin'] as const satisfies readonly (keyof StationPolicy)[];
 
 const longestWaitMs = 2000;
 
 export const extensionPolicySources: PolicySources = {
-  managed: () => chrome.storage.managed.get<Record<string, unknown>>(['token', 'seat', 'breakGlassPin']),
+  managed: () => chrome.storage.managed.get<Record<string, unknown>>([...managedKeys]),
   file: async () => {
     try {
       const reply = await fetch(chrome.runtime.getURL('policy.json'), { cache: 'no-store' });

@@ -54,6 +54,7 @@ const staff: StaffView = {
   wrong: false,
   waitUntil: null,
   canLeave: true,
+  paused: false,
   info: {
     station: 'station-05',
     seat: 5,
@@ -83,6 +84,7 @@ const base: ViewState = {
   hubTime: now,
   seat: 5,
   language: 'en',
+  timeZone: null,
   screen: { screen: 'starting' },
   message: null,
   staff: null,

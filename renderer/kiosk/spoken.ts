@@ -14,7 +14,7 @@ export function spoken(texts: KioskTexts, view: ViewState): string {
     case 'resting':
       return screen.opensAt === null
         ? texts.say('resting.title')
-        : texts.say('resting.say-opens', { time: timeAndDay(texts.locale, screen.opensAt, view.hubTime) });
+        : texts.say('resting.say-opens', { time: timeAndDay(texts.locale, view.timeZone, screen.opensAt, view.hubTime) });
     case 'whose-turn':
       return texts.say(screen.faces.length === 0 ? 'who.nobody' : 'who.say');
     case 'pictures': {

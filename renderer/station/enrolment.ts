@@ -3,6 +3,7 @@ import { protocolVersion } from '../../core/contract/station-hub.ts';
 import type { HostCapabilities, StationPolicy } from '../../core/contract/program-host.ts';
 import { parseEnrolmentToken } from '../../core/model/enrolment-token.ts';
 import { failedAll, ok, type Result } from '../../core/result.ts';
+import { base64urlText } from '../host/base64url-text.ts';
 import type { StationHost } from '../host/station-host.ts';
 import { HubClient } from './hub-client.ts';
 
@@ -14,14 +15,9 @@ export interface Enrolled {
   readonly credential: string;
 }
 
-const decode = (base64url: string): string => {
-  const binary = atob(base64url.replaceAll('-', '+').replaceAll('_', '/'));
-  return new TextDecoder().decode(Uint8Array.from(binary, (c) => c.charCodeAt(0)));
-};
-
 /** The station's credential and seat: kept from before where policy still means the same lab, else exchanged for the token, once. */
 export async function enrol(host: StationHost, policy: StationPolicy, capabilities: HostCapabilities): Promise<Result<Enrolled>> {
-  const token = parseEnrolmentToken(policy.token, decode);
+  const token = parseEnrolmentToken(policy.token, base64urlText);
   if (!token.ok) return token;
   const kept = await keptIdentity(host);
   const credential = await host.readSecret('credential');

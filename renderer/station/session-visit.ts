@@ -5,7 +5,7 @@ import { noTries, waitUntil, wrongTry } from '../../core/sign-in/try-limit.ts';
 import type { EndOfVisit } from '../../core/xapi/station-event.ts';
 import { endLaunch } from './session-launch.ts';
 import { cohortsOn, otherSeat, slotAfter, slotOf, slotRef, wantedProgram } from './session-rotation.ts';
-import { change, endOfLaunchFor, record, report, studentOf, type AfterLaunch, type Draft, type Session } from './session-state.ts';
+import { change, endOfLaunchFor, note, record, report, studentOf, type AfterLaunch, type Draft, type Session } from './session-state.ts';
 
 export const goodbyeMs = 4000;
 const nextMs = 20_000;
@@ -55,6 +55,7 @@ export function secretChecked(draft: Draft, student: string, reply: SignInReply)
       const tries = wrongTry(session.tries[student] ?? noTries, now.hub);
       change(draft, { tries: { ...session.tries, [student]: tries }, phase: { ...again, wrongTries: phase.wrongTries + 1 }, sound: 'wrong' });
       record(draft, { kind: 'refused-sign-in', student, wrong: tries.wrong });
+      if (waitUntil(tries, now.hub) !== null) note(draft, 'SM-402', student);
       report(draft);
       return;
     }

@@ -53,6 +53,7 @@ const bare = (screen: ViewState['screen']): ViewState => ({
   hubTime: Date.now(),
   seat: null,
   language: 'en',
+  timeZone: null,
   screen,
   message: null,
   staff: null,

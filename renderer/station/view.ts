@@ -27,6 +27,7 @@ export function viewOf(session: Session, around: ViewSurroundings, now: number):
     hubTime: now,
     seat: session.seat,
     language: student?.language ?? session.config?.settings.language ?? 'en',
+    timeZone: session.config?.timeZone ?? null,
     screen: screenOf(session, around, now),
     message: openMessage(session),
     staff: staffOf(session, around, now),
@@ -174,6 +175,7 @@ function staffOf(session: Session, around: ViewSurroundings, now: number): Staff
     wrong: staff.wrong,
     waitUntil: until > now ? until : null,
     canLeave: around.canLeave,
+    paused: session.staffPaused,
     info: around.info,
   };
 }

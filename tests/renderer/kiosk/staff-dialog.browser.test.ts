@@ -54,7 +54,10 @@ describe('staff at the station', () => {
 
   it('pause, go on, end the program, sign out, and leave only when they are sure', async () => {
     const kiosk = await showKiosk('staff-menu');
+    expect(button('Go on').elements()).toEqual([]);
     await button('Pause this station').click();
+    await kiosk.show('staff-menu', { staff: { ...samples['staff-menu'].staff, paused: true } });
+    expect(button('Pause this station').elements()).toEqual([]);
     await button('Go on').click();
     await button('End the program').click();
     await button('Sign out Amara').click();
