@@ -51,6 +51,7 @@ export async function buildHub(options: HubOptions): Promise<Hub> {
     const lab = await labs.primary();
     return lab === null ? null : readLabView(db, lab, notices, options.clock());
   };
+  const startedAt = options.clock();
   const context: HubContext = {
     db,
     clock: options.clock,
@@ -68,7 +69,7 @@ export async function buildHub(options: HubOptions): Promise<Hub> {
   await app.register(stationRoutes(context, configs), { prefix: '/api/station' });
   await app.register(boardRoutes(context, configs), { prefix: '/api/board' });
   await app.register(statementRoutes(context), { prefix: '/xapi' });
-  app.get('/healthz', () => health(context));
+  app.get('/healthz', () => health(context, startedAt));
   if (options.board !== undefined) await serveBoard(app, options.board);
   app.addHook('preClose', async () => {
     context.pokes.closeAll();
@@ -96,9 +97,10 @@ function makeServer(options: HubOptions): FastifyInstance {
   return Fastify({ ...common, https: { cert: options.tls.certificate, key: options.tls.key } }) as unknown as FastifyInstance;
 }
 
-async function health(hub: HubContext): Promise<{ status: 'ok'; version: string; stationsOnline: number; stationsEnrolled: number }> {
+/** A station that was only seen before this process began has not found it again yet: it is not online. */
+async function health(hub: HubContext, startedAt: number): Promise<{ status: 'ok'; version: string; stationsOnline: number; stationsEnrolled: number }> {
   const rows = await hub.db.selectFrom('stations').select('last_seen').where('revoked_at', 'is', null).execute();
-  const stationsOnline = rows.filter((row) => (row.last_seen ?? 0) >= hub.clock() - onlineMs).length;
+  const stationsOnline = rows.filter((row) => (row.last_seen ?? 0) >= Math.max(startedAt, hub.clock() - onlineMs)).length;
   return { status: 'ok', version, stationsOnline, stationsEnrolled: rows.length };
 }
 

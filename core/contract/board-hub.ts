@@ -20,6 +20,7 @@ export interface SeatSnapshot {
   readonly state: SeatState;
   /** Since when it is in this state. */
   readonly since: number | null;
+  /** Signed in; or, with `visit: ''`, locked out at this seat and not signed in. */
   readonly student: { readonly student: string; readonly name: string; readonly picture: string; readonly line: Line | null; readonly visit: string } | null;
   readonly program: { readonly program: string; readonly name: string; readonly subject: Subject; readonly icon: string } | null;
   /** Credited ms today of this student, all programs. */

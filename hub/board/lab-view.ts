@@ -8,6 +8,7 @@ import { schoolDay } from '../../core/time/school-calendar.ts';
 import type { Database } from '../database/open-database.ts';
 import type { Tables } from '../database/schema.ts';
 import { readBlocks, type LabBlock } from '../lab/day-blocks.ts';
+import { goalsOf } from '../lab/goals.ts';
 import { onlineMs, openVisits, readReported } from '../lab/desired.ts';
 import type { Lab } from '../lab/labs.ts';
 import { readPlan } from '../lab/published-plan.ts';
@@ -101,11 +102,13 @@ function seatView(moment: Moment, seat: Seat): SeatSnapshot {
   if (row === undefined) return { ...place, station: null, ...seatState({ station: null, now }), ...none };
   const { reported, wanted } = row;
   const visit = reported?.visit ?? null;
-  const student = visit === null ? undefined : lab.students.find((s) => s.student === visit.student);
+  const online = (row.last_seen ?? 0) >= now - onlineMs;
+  const here = visit ?? (online ? lockedOut(reported, now) : null);
+  const student = here === null ? undefined : lab.students.find((s) => s.student === here.student);
   const tile = seatState({
     now,
     station: {
-      online: (row.last_seen ?? 0) >= now - onlineMs,
+      online,
       lastSeen: row.last_seen,
       reported,
       held: wanted.paused || isHeld(moment.blocks, student?.cohort, now),
@@ -117,12 +120,18 @@ function seatView(moment: Moment, seat: Seat): SeatSnapshot {
     ...place,
     station: row.station,
     ...tile,
-    student: visit === null ? null : { ...faceOf(lab, visit.student), line: lineOf(lab, student?.cohort), visit: visit.visit },
+    student: here === null ? null : { ...faceOf(lab, here.student), line: lineOf(lab, student?.cohort), visit: here.visit },
     program: programView(lab, reported?.launch?.program),
-    creditedToday: visit === null ? 0 : total(moment.sums.get(visit.student)),
+    creditedToday: here === null ? 0 : total(moment.sums.get(here.student)),
     paused: wanted.paused,
     message: wanted.message?.text ?? null,
   };
+}
+
+/** Who stands at a seat and may not sign in; with several the one who tried last. There is no visit. */
+function lockedOut(reported: Reported | null, now: number): { readonly student: string; readonly visit: '' } | null {
+  const [last] = (reported?.lockedOut ?? []).filter((l) => l.until > now).sort((a, b) => b.until - a.until);
+  return last === undefined ? null : { student: last.student, visit: '' };
 }
 
 const isHeld = (blocks: readonly DayBlock[], cohort: string | undefined, now: number): boolean => {
@@ -169,6 +178,7 @@ export function minutesOf(lab: Lab, sums: Moment['sums'], seatOf: ReadonlyMap<st
   const cohorts = lab.file.cohorts.map((c) => ({ cohort: c.class, programs: c.programs }));
   return lab.students.map((student) => {
     const mine = sums.get(student.student);
+    const goals = goalsOf(student, lab);
     const expected = programsFor(student.cohort, student.grade, { cohorts, programs: lab.programs });
     const shown = [...new Set([...expected, ...(mine?.keys() ?? [])])].flatMap((id) => lab.programs.filter((p) => p.id === id));
     return {
@@ -185,7 +195,7 @@ export function minutesOf(lab: Lab, sums: Moment['sums'], seatOf: ReadonlyMap<st
           subject: program.subject,
           creditedMs: own === undefined ? 0 : creditedMs(own),
           idleMs: own?.idleMs ?? 0,
-          goalMinutes: program.goalMinutes,
+          goalMinutes: goals[program.id] ?? null,
         };
       }),
       creditedMs: total(mine),

@@ -3,6 +3,7 @@ import type { LabStudent, StationConfig } from '../../core/contract/station-hub.
 import { schoolDay } from '../../core/time/school-calendar.ts';
 import type { HubContext } from '../hub-context.ts';
 import { plainBlock, scheduledBlocks } from './day-blocks.ts';
+import { goalsOf } from './goals.ts';
 import { knownDays } from './known-days.ts';
 import type { Lab } from './labs.ts';
 import { publishMissing, readPlan } from './published-plan.ts';
@@ -56,7 +57,6 @@ export class StationConfigs {
 }
 
 function studentConfig(student: Lab['students'][number], lab: Lab): LabStudent {
-  const programs = lab.file.cohorts.find((c) => c.class === student.cohort)?.programs ?? [];
   return {
     student: student.student,
     firstName: student.givenName,
@@ -66,7 +66,7 @@ function studentConfig(student: Lab['students'][number], lab: Lab): LabStudent {
     grade: student.grade,
     language: student.language,
     verifier: student.verifier,
-    goals: Object.fromEntries(lab.programs.filter((p) => programs.includes(p.id)).map((p) => [p.id, p.goalMinutes])),
+    goals: goalsOf(student, lab),
     creditedToday: {},
   };
 }

@@ -136,6 +136,8 @@ it('comes up with a school, loses nothing when it is killed in the middle of bat
 
   const second = hub(...args);
   const again = (await second.ready).address;
+  // Seen a moment ago, but not by this process.
+  expect(await health(again)).toMatchObject({ stationsOnline: 0, stationsEnrolled: 1 });
   // The batch without an answer is sent again: stored once, whether it had been or not.
   expect((await post(again, '/xapi/statements', unanswered, credential)).status).toBe(200);
   expect((await post(again, '/api/station/sync', syncRequest(), credential)).status).toBe(200);

@@ -169,6 +169,15 @@ describe('today’s minutes', () => {
     expect(await credited()).toEqual([39_000, 39_000]);
   });
 
+  it('stand beside the goals that the station has', async () => {
+    const station = first();
+    station.configVersion = null;
+    const goals = (await station.sync()).config?.students.find((s) => s.student === 's1')?.goals;
+    const shown = (await board.lab()).minutes.find((m) => m.student === 's1')?.programs;
+    expect(goals).toEqual({ count: 15, read: 20 });
+    expect(Object.fromEntries(shown?.map((p) => [p.program, p.goalMinutes]) ?? [])).toEqual(goals);
+  });
+
   it('come as a table of the day, safe to open, and reading it is logged', async () => {
     const station = first();
     await station.send([
@@ -208,6 +217,28 @@ describe('today’s minutes', () => {
 
   it('guards every cell that a spreadsheet would run', () => {
     expect(['=1', '+1', '-1', '@a', '\ta', 'a,b', 'a"b', 'plain'].map(cell)).toEqual(["'=1", "'+1", "'-1", "'@a", "'\ta", '"a,b"', '"a""b"', 'plain']);
+  });
+});
+
+describe('a seat where somebody is locked out', () => {
+  it('shows who it is, the last of several, without a visit, so that staff can unlock there', async () => {
+    const { now } = small.time;
+    const lockedOut = [
+      { student: 's2', until: now + 15_000 },
+      { student: 's1', until: now + 60_000 },
+      { student: 's3', until: now - 1 },
+    ];
+    await first().sync({ visit: null, lockedOut });
+    const seat = async () => (await board.lab()).seats[0];
+    expect(await seat()).toMatchObject({ state: 'locked', student: { student: 's1', name: 'Ana Alderby', line: 'moss', visit: '' }, program: null });
+    // Who is signed in goes before who is not.
+    first().signIn('s3');
+    await first().sync();
+    expect(await seat()).toMatchObject({ state: 'locked', student: { student: 's3', visit: first().reported.visit?.visit } });
+    await first().sync({ visit: null });
+    await board.act({ action: 'unlock', student: 's1' });
+    await first().sync({ lockedOut: [] });
+    expect(await seat()).toMatchObject({ state: 'empty', student: null });
   });
 });
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Desired, StationConfig } from '../../../core/contract/station-hub.ts';
-import type { Screen } from '../../../core/contract/view-state.ts';
+import type { Screen, ViewState } from '../../../core/contract/view-state.ts';
 import type { StationEvent } from '../../../core/xapi/station-event.ts';
 import { keep, restore } from '../../../renderer/station/kept-session.ts';
 import { emptySession, type Effect, type Session, type SessionEvent } from '../../../renderer/station/session-state.ts';
@@ -72,9 +72,13 @@ class Play {
     this.happen({ kind: 'synced', desired: sampleDesired({ revision: (this.session.desired?.revision ?? 0) + 1, ...desired }), config: null, stored: 0 });
   }
 
-  get screen(): Screen {
+  get view(): Omit<ViewState, 'revision'> {
     const info = { station: 'station-1', seat: 1, version: '0', host: 'chromium', hub: 'online' as const, lastSync: null, waiting: 0, setAside: 0, storage: 'disk' as const, lacks: [], problems: [] };
-    return viewOf(this.session, { info, canLeave: true, breakGlass: false, outOfUse: null }, this.hub).screen;
+    return viewOf(this.session, { info, canLeave: true, breakGlass: false, outOfUse: null }, this.hub);
+  }
+
+  get screen(): Screen {
+    return this.view.screen;
   }
 
   kinds(): string[] {
@@ -86,6 +90,10 @@ let play: Play;
 beforeEach(() => {
   play = new Play();
   play.to(60);
+});
+
+test('clock times are the school’s as soon as its zone is known', () => {
+  expect(play.view.timeZone).toBe('America/Chicago');
 });
 
 describe('signing in', () => {
@@ -295,6 +303,12 @@ describe('staff at the station', () => {
     play.happen({ kind: 'staff-checked', staff: 'p-park', right: true });
     play.say({ intent: 'staff-pause', paused: true });
     expect(play.screen.screen).toBe('paused');
+    openMenu();
+    expect(play.view.staff?.paused).toBe(true);
+    play.happen({ kind: 'staff-checked', staff: 'p-park', right: true });
+    play.say({ intent: 'staff-pause', paused: false });
+    openMenu();
+    expect([play.view.staff?.paused, play.screen.screen]).toEqual([false, 'working']);
     expect(play.events.find((e) => e.kind === 'acted-as-staff' && e.action === 'pause')).toMatchObject({ staff: 'p-park', student: 's-amara' });
   });
 
