@@ -37,8 +37,8 @@ export const hubHelp = `npm run hub -- [options]
   --board DIR               the built board (out/board)
   --help                    this text
 
-  Ends cleanly on SIGTERM and Ctrl+C. Codes: 1 the school cannot be imported,
-  2 a wrong option, 3 the port is taken.`;
+  Ends cleanly on SIGTERM and Ctrl+C. Codes: 1 the school cannot be imported
+  or another hub runs on DIR, 2 a wrong option, 3 the port is taken.`;
 
 const options = {
   help: { type: 'boolean', short: 'h', default: false },

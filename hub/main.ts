@@ -5,6 +5,7 @@ import { problem } from '../core/result.ts';
 import { makeEnrolmentToken } from './board/enrolment-token.ts';
 import { buildHub, type Hub } from './build-hub.ts';
 import { hubHelp, parseHubCommand, problemLines, type HubCommand } from './command-line.ts';
+import { takeDataFolder } from './database/data-lock.ts';
 import { importSchool, needsImport } from './import/import-school.ts';
 import { giveStaffSecrets } from './import/staff-secrets.ts';
 import { startRotationNow } from './lab/start-now.ts';
@@ -22,6 +23,8 @@ async function run(options: HubCommand): Promise<void> {
   // Before anything is opened: another hub may be working on the same data.
   if (!(await portIsFree(options))) return end(3, problemLines([problem('SM-103', `${options.host}:${options.port}`)]));
   mkdirSync(options.data, { recursive: true, mode: 0o700 });
+  const taken = takeDataFolder(path.resolve(options.data));
+  if (!taken.ok) return end(1, problemLines(taken.problems));
   const hub = await buildHub({
     database: options.database === null ? { kind: 'sqlite', file: path.join(options.data, 'hub.sqlite') } : { kind: 'postgres', url: options.database },
     clock: Date.now,

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { pinnedNode } from './packages.mjs';
@@ -7,6 +7,9 @@ import { SetupProblem } from './problem-text.mjs';
 import { root } from './root.mjs';
 import { run } from './run.mjs';
 import { readStamp, updateStamp } from './stamp.mjs';
+
+/** The extension says which Chromium it needs; this is the same number. */
+const oldest = Number(JSON.parse(readFileSync(join(root, 'renderer/extension/manifest.json'), 'utf8')).minimum_chrome_version);
 
 /** True when the browser that was found earlier is still there and nobody asks for another. */
 export function browserReady() {
@@ -22,11 +25,14 @@ export function browserReady() {
 export async function findBrowser(say) {
   const asked = process.env['CHROMIUM'];
   if (asked) {
-    if (!runsAsStation(asked)) throw new SetupProblem('SM-104', `CHROMIUM=${asked}`);
+    const fit = fitness(asked);
+    if (fit !== 'fit') throw new SetupProblem('SM-104', `CHROMIUM=${asked}${tooOldWords(fit)}`);
     return remember(asked);
   }
   const found = usualPlaces().find(runsAsStation) ?? playwrightsOwn();
   if (found) return remember(found);
+  const old = usualPlaces().find((path) => typeof fitness(path) === 'number');
+  if (old !== undefined) say(`${old}${tooOldWords(fitness(old))}`);
 
   say("no Chromium on this machine; asking for Playwright's build (about 170 MB)");
   await run(pinnedNode, [join(root, 'node_modules', 'playwright', 'cli.js'), 'install', 'chromium', '--no-shell'], { quiet: true, timeoutMs: 15 * 60_000 });
@@ -42,7 +48,7 @@ export async function findBrowser(say) {
     const installed = usualPlaces().find(runsAsStation);
     if (installed) return remember(installed);
   }
-  throw new SetupProblem('SM-104');
+  throw new SetupProblem('SM-104', old === undefined ? undefined : `${old}${tooOldWords(fitness(old))}`);
 }
 
 /** @param {string} chromium */
@@ -78,15 +84,28 @@ function onPath(name) {
   return null;
 }
 
-/** A snap may not read hidden folders such as .data/, and Ubuntu's chromium-browser is only a pointer to it. @param {string} path */
-function runsAsStation(path) {
-  if (!existsSync(path)) return false;
+/** @param {string} path */
+const runsAsStation = (path) => fitness(path) === 'fit';
+
+/** @param {ReturnType<typeof fitness>} fit */
+const tooOldWords = (fit) => (typeof fit === 'number' ? `: it is version ${fit}, ${oldest} or later is needed` : '');
+
+/**
+ * Whether a Chromium can run the station; its major version where it is too old.
+ * A snap may not read hidden folders such as .data/, and Ubuntu's chromium-browser is only a pointer to it.
+ * @param {string} path
+ * @returns {'fit' | 'no' | number}
+ */
+function fitness(path) {
+  if (!existsSync(path)) return 'no';
   const real = realpathSync(path);
-  if (real.startsWith('/snap/') || real === '/usr/bin/snap') return false;
-  // On Windows --version opens a window instead of answering.
-  if (process.platform === 'win32') return true;
+  if (real.startsWith('/snap/') || real === '/usr/bin/snap') return 'no';
+  // On Windows --version opens a window instead of answering; there the extension's own minimum is what refuses.
+  if (process.platform === 'win32') return 'fit';
   const { status, stdout } = spawnSync(path, ['--version'], { encoding: 'utf8', timeout: 20_000 });
-  return status === 0 && /chromium|chrome for testing/i.test(stdout);
+  const version = /(?:chromium|chrome for testing) (\d+)\./i.exec(stdout ?? '');
+  if (status !== 0 || version === null) return 'no';
+  return Number(version[1]) >= oldest ? 'fit' : Number(version[1]);
 }
 
 function playwrightsOwn() {

@@ -8,7 +8,21 @@ import type { Line } from '../model/lab.ts';
  * GET /api/board/lab answers a `LabSnapshot`; GET /api/board/stream sends one as server-sent event `lab` at once and after each change.
  * POST /api/board/sign-in, /sign-out, /actions change things: they need the header `x-stationmaster: board` (a foreign page cannot send it).
  */
-export type SeatState = 'active' | 'watching' | 'idle' | 'help' | 'paused' | 'pulled-out' | 'offline' | 'locked' | 'failing' | 'escape' | 'out-of-order' | 'signing-in' | 'empty' | 'none';
+export type SeatState =
+  | 'active'
+  | 'watching'
+  | 'idle'
+  | 'help'
+  | 'paused'
+  | 'pulled-out'
+  | 'offline'
+  | 'locked'
+  | 'failing'
+  | 'escape'
+  | 'out-of-order'
+  | 'signing-in'
+  | 'empty'
+  | 'none';
 
 export interface SeatSnapshot {
   readonly seat: number;
@@ -58,7 +72,14 @@ export interface StudentMinutes {
   readonly line: Line | null;
   readonly seat: number | null;
   /** By program, credited and idle, ms today; goal in minutes, null without one. */
-  readonly programs: readonly { readonly program: string; readonly name: string; readonly subject: Subject; readonly creditedMs: number; readonly idleMs: number; readonly goalMinutes: number | null }[];
+  readonly programs: readonly {
+    readonly program: string;
+    readonly name: string;
+    readonly subject: Subject;
+    readonly creditedMs: number;
+    readonly idleMs: number;
+    readonly goalMinutes: number | null;
+  }[];
   readonly creditedMs: number;
 }
 
@@ -85,7 +106,13 @@ const reason = v.optional(v.pipe(v.string(), v.maxLength(200)));
 
 /** POST /api/board/actions. Each is written to the audit log with actor, time and reason. The reply is 204, or a refusal. */
 export const boardActionSchema = v.variant('action', [
-  v.strictObject({ action: v.literal('start-rotation'), cohorts: v.pipe(v.array(keySchema), v.minLength(1)), slots: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(12)), slotMinutes: minutes, reason }),
+  v.strictObject({
+    action: v.literal('start-rotation'),
+    cohorts: v.pipe(v.array(keySchema), v.minLength(1)),
+    slots: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(12)),
+    slotMinutes: minutes,
+    reason,
+  }),
   v.strictObject({ action: v.literal('pause'), target, reason }),
   v.strictObject({ action: v.literal('resume'), target, reason }),
   /** Moves the coming bell and those after it of the running block. */

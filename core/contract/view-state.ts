@@ -80,7 +80,11 @@ export type Screen =
   | { readonly screen: 'out-of-use'; readonly code: string; readonly where: string | null }
   /** No block is on. `opensAt` is the next one. */
   | { readonly screen: 'resting'; readonly opensAt: number | null }
-  | { readonly screen: 'whose-turn'; readonly line: { readonly line: Line; readonly name: string } | null; readonly faces: readonly (Face & { readonly elsewhere: number | true | null; readonly waitUntil: number | null })[] }
+  | {
+      readonly screen: 'whose-turn';
+      readonly line: { readonly line: Line; readonly name: string } | null;
+      readonly faces: readonly (Face & { readonly elsewhere: number | true | null; readonly waitUntil: number | null })[];
+    }
   | {
       readonly screen: 'pictures';
       readonly line: Line | null;
@@ -96,7 +100,16 @@ export type Screen =
       readonly waitUntil: number | null;
       readonly elsewhere: number | true | null;
     }
-  | { readonly screen: 'go'; readonly line: Line | null; readonly face: Face; readonly program: ProgramView; readonly ring: RingView; readonly path: readonly (ProgramView & { readonly now: boolean; readonly done: boolean })[]; readonly opening: boolean; readonly failed: boolean }
+  | {
+      readonly screen: 'go';
+      readonly line: Line | null;
+      readonly face: Face;
+      readonly program: ProgramView;
+      readonly ring: RingView;
+      readonly path: readonly (ProgramView & { readonly now: boolean; readonly done: boolean })[];
+      readonly opening: boolean;
+      readonly failed: boolean;
+    }
   | { readonly screen: 'working'; readonly strip: StripView; readonly opening: boolean }
   /** Between two programs after a bell or Done: the program's exit page is running, then this shows where to go. */
   | { readonly screen: 'leaving'; readonly strip: StripView }

@@ -13,12 +13,14 @@ const firstWait = 15_000;
 const longestWait = 5 * 60_000;
 /** After a quiet hour the count starts again. */
 const forgetAfter = 60 * 60_000;
+const clockSlack = 60_000;
 
 export function waitUntil(tries: Tries, now: number): number | null {
   if (tries.wrong < freeTries) return null;
   const wait = Math.min(longestWait, firstWait * 2 ** (tries.wrong - freeTries));
   const until = tries.lastWrongAt + wait;
-  return until > now ? until : null;
+  // Written by a clock that was ahead and has been set right since: nobody waits a day for that.
+  return until > now && until <= now + wait + clockSlack ? until : null;
 }
 
 export function wrongTry(tries: Tries, now: number): Tries {

@@ -91,6 +91,13 @@ async function perform(tx: Writer, lab: Lab, me: StaffMember, action: BoardActio
     case 'revoke-station':
       await stationRow(tx, lab, action.station);
       await tx.updateTable('stations').set({ revoked_at: now, seat: null }).where('station', '=', action.station).execute();
+      // Nobody could end it any more.
+      await tx
+        .updateTable('help_requests')
+        .set({ ended_at: now, ended_by: me.staff })
+        .where('station', '=', action.station)
+        .where('ended_at', 'is', null)
+        .execute();
       await growLabRevision(tx, lab.scope);
       return { target: action.station, poke: 'all' };
     default:

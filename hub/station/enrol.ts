@@ -16,22 +16,25 @@ export const speaks = (protocol: number): boolean => protocol === protocolVersio
 
 /**
  * Exchanges an enrolment token's secret for the station's own credential. A machine that was here before keeps its station key and seat and gets a new
- * credential; the old one ends. Refused: SM-201 unknown token, SM-202 ended or used up, SM-207.
+ * credential; the old one ends. One that was revoked needs a token that was made after that. Refused: SM-201 unknown token, SM-202 ended or used up, SM-207.
  */
 export async function enrol(hub: HubContext, request: EnrolRequest): Promise<EnrolReply> {
   if (!speaks(request.protocol)) throw new Refused([problem('SM-207', 'protocol')]);
   const now = hub.clock();
   return hub.db.transaction().execute(async (tx) => {
-    const lab = await useToken(tx, hub, request.secret, now);
+    const { lab, madeAt } = await useToken(tx, hub, request.secret, now);
     const { scope } = lab;
     const known = await tx
       .selectFrom('stations')
-      .select(['station', 'seat'])
+      .select(['station', 'seat', 'revoked_at'])
       .where('district', '=', scope.district)
       .where('school', '=', scope.school)
       .where('lab', '=', scope.lab)
       .where('machine', '=', request.machine)
       .executeTakeFirst();
+    // What staff revoked does not come back by itself, with the token that it still holds.
+    if (known != null && known.revoked_at !== null && madeAt <= known.revoked_at)
+      throw new Refused([problem('SM-202', 'secret', 'the station was revoked since')]);
     const station = known?.station ?? `station-${randomBytes(6).toString('hex')}`;
     const seat = await seatForStation(tx, lab, station, request.seat ?? null, known?.seat ?? null, now);
     const secret = newSecret();
@@ -65,7 +68,7 @@ export async function enrol(hub: HubContext, request: EnrolRequest): Promise<Enr
   });
 }
 
-async function useToken(tx: Writer, hub: HubContext, secret: string, now: number): Promise<Lab> {
+async function useToken(tx: Writer, hub: HubContext, secret: string, now: number): Promise<{ readonly lab: Lab; readonly madeAt: number }> {
   const token = secretHash(secret);
   const row = await tx.selectFrom('enrolment_tokens').selectAll().where('token', '=', token).executeTakeFirst();
   const lab = row === undefined ? null : await hub.labs.of(row.lab);
@@ -78,7 +81,7 @@ async function useToken(tx: Writer, hub: HubContext, secret: string, now: number
     .where('uses_left', '>', 0)
     .executeTakeFirst();
   if (used.numUpdatedRows !== 1n) throw new Refused([problem('SM-202', 'secret')]);
-  return lab;
+  return { lab, madeAt: row.made_at };
 }
 
 /** The seat that policy asks for, else the old one, else the first that is free. A seat asked for is taken over from a station that is off. */

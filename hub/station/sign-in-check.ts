@@ -11,8 +11,19 @@ import type { InTurn } from '../people/in-turn.ts';
 import { readTries, writeTries } from '../people/tries.ts';
 import type { KnownStation } from './credential.ts';
 
+/** Students who were let in a moment ago, with where: until that station has reported the visit, no other one lets them in. */
+export type JustLetIn = Map<string, { readonly station: string; readonly seat: number | null; readonly until: number }>;
+const reportWithinMs = 5000;
+
 /** The hub's word on a sign-in. Wrong tries count for the whole lab, one after another. */
-export async function checkSignIn(hub: HubContext, inTurn: InTurn, known: KnownStation, student: string, secret: string): Promise<SignInReply> {
+export async function checkSignIn(
+  hub: HubContext,
+  inTurn: InTurn,
+  letIn: JustLetIn,
+  known: KnownStation,
+  student: string,
+  secret: string,
+): Promise<SignInReply> {
   const lab = await hub.labs.of(known.scope.lab);
   if (lab === null) throw new Refused([problem('SM-203')]);
   const row = lab.students.find((s) => s.student === student);
@@ -31,6 +42,12 @@ export async function checkSignIn(hub: HubContext, inTurn: InTurn, known: KnownS
     }
     if (tries.wrong > 0) await writeTries(hub.db, known.scope, 'student', student, noTries);
     const elsewhere = (await openVisits(hub.db, known.scope, hub.clock())).find((v) => v.student === student && v.station !== known.station);
-    return elsewhere === undefined ? { outcome: 'right' } : { outcome: 'elsewhere', seat: elsewhere.seat };
+    if (elsewhere !== undefined) return { outcome: 'elsewhere', seat: elsewhere.seat };
+    const now = hub.clock();
+    const just = letIn.get(student);
+    if (just !== undefined && just.station !== known.station && just.until > now && just.until <= now + reportWithinMs)
+      return { outcome: 'elsewhere', seat: just.seat };
+    letIn.set(student, { station: known.station, seat: known.seat, until: now + reportWithinMs });
+    return { outcome: 'right' };
   });
 }

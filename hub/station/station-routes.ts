@@ -9,12 +9,13 @@ import type { StationConfigs } from '../lab/station-config.ts';
 import { InTurn } from '../people/in-turn.ts';
 import { stationOf, type KnownStation } from './credential.ts';
 import { enrol } from './enrol.ts';
-import { checkSignIn } from './sign-in-check.ts';
+import { checkSignIn, type JustLetIn } from './sign-in-check.ts';
 import { sync } from './sync.ts';
 
 /** The station's side of the hub: core/contract/station-hub.ts. */
 export function stationRoutes(hub: HubContext, configs: StationConfigs) {
   const inTurn = new InTurn();
+  const letIn: JustLetIn = new Map();
   return async (app: FastifyInstance): Promise<void> => {
     allowCrossOrigin(app);
     app.addHook('onSend', async (_request, reply) => {
@@ -30,7 +31,7 @@ export function stationRoutes(hub: HubContext, configs: StationConfigs) {
     app.post('/sign-in-check', async (request) => {
       const station = await known(hub, request);
       const { student, secret } = parseBody(signInCheckSchema, request.body);
-      return checkSignIn(hub, inTurn, station, student, secret);
+      return checkSignIn(hub, inTurn, letIn, station, student, secret);
     });
     app.get('/pokes', async (request, reply) => {
       const { station } = await known(hub, request);

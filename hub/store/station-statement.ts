@@ -23,6 +23,9 @@ export interface SegmentFact {
   readonly durationMs: number;
 }
 
+/** A machine that sleeps over a vacation makes a long one; each hour of it becomes a row. */
+const longestSegmentMs = 100 * 24 * 3_600_000;
+
 const uuid = v.pipe(v.string(), v.uuid());
 const sourceSchema = v.object({ station: keySchema, epoch: uuid, sequence: v.pipe(v.number(), v.integer(), v.minValue(1)) });
 const placeSchema = v.object({ visit: uuid, launch: uuid, segment: v.pipe(v.number(), v.integer(), v.minValue(0)) });
@@ -56,7 +59,7 @@ function readSegment(statement: ReceivedStatement, context: Record<string, unkno
   const program = v.safeParse(slugSchema, programOfActivity(object.id ?? ''));
   if (!place.success) return refuse(`.context.extensions["${extensions.place}"]`);
   if (!state.success) return refuse(`.result.extensions["${extensions.state}"]`);
-  if (duration === null) return refuse('.result.duration');
+  if (duration === null || duration > longestSegmentMs) return refuse('.result.duration');
   if (!Number.isFinite(startedAt)) return refuse('.timestamp');
   if (account?.homePage !== accountHome) return refuse('.actor.account.homePage');
   if (!program.success) return refuse('.object.id');

@@ -9,16 +9,19 @@ async function setBaseGuard(base: BaseGuard): Promise<void> {
   await chrome.declarativeNetRequest.updateDynamicRules({ removeRuleIds: old.map((rule) => rule.id), addRules: rules });
 }
 
+/** Where no guard stands yet, everything but the station is denied: at once, for the policy may take seconds to come. */
+export async function denyUntilPolicy(): Promise<void> {
+  if (!(await denies())) await setBaseGuard({ extension: chrome.runtime.id, hub: null, hubInTabs: false });
+}
+
 /**
  * Puts the base guard up as the policy says and tells whether it stands: a launch without it is refused.
  * Without a usable policy the rules of the last good one stay; where there were none, everything but the station is denied.
  */
 export async function raiseBaseGuard(): Promise<{ readonly stands: boolean; readonly development: boolean }> {
-  const extension = chrome.runtime.id;
-  // At once: managed policy may take seconds to come.
-  if (!(await denies())) await setBaseGuard({ extension, hub: null, hubInTabs: false });
+  await denyUntilPolicy();
   const read = await readPolicy(extensionPolicySources);
-  if (read.ok) await setBaseGuard({ extension, hub: hubOrigin(read.value.policy), hubInTabs: read.value.development });
+  if (read.ok) await setBaseGuard({ extension: chrome.runtime.id, hub: hubOrigin(read.value.policy), hubInTabs: read.value.development });
   return { stands: await denies(), development: read.ok && read.value.development };
 }
 

@@ -18,6 +18,7 @@ export interface RunningProgram {
 const leastInputMs = 250;
 /** The same origin blocked in the same way is told once in this time. */
 const blockedQuietMs = 30_000;
+const mostBlocked = 200;
 /** A page whose pictures never end is shown when its text is there. */
 const readyGraceMs = 3000;
 /** Sent back to the program this often in this time, it is a program that cannot run here. */
@@ -74,6 +75,8 @@ export async function createRunningProgram(request: LaunchRequest, tab: number, 
     const key = `${origin} ${how}`;
     const now = performance.now();
     if (now - (blocked.get(key) ?? Number.NEGATIVE_INFINITY) < blockedQuietMs) return;
+    // A page can make up any number of hosts.
+    if (!blocked.has(key) && blocked.size >= mostBlocked) return;
     blocked.set(key, now);
     say({ kind: 'blocked', origin, how });
   }

@@ -1,4 +1,4 @@
-import { raiseBaseGuard, setBrowserPrivacy } from './guard.ts';
+import { denyUntilPolicy, raiseBaseGuard, setBrowserPrivacy } from './guard.ts';
 import { planTabs } from './one-tab.ts';
 
 /**
@@ -19,13 +19,20 @@ function inTurn(work: () => Promise<void>): void {
 }
 
 async function keepStation(): Promise<void> {
-  const remembered = await chrome.storage.session.get<Remembered>(['stationTab', 'leaving']);
-  if (remembered.leaving === true) return;
+  await denyUntilPolicy();
+  // Chromium takes seconds to tell managed policy when it starts: what is right under every policy is done before.
+  await arrangeTabs({ development: true, open: false });
   const { development } = await raiseBaseGuard();
-  const stationTab = remembered.stationTab ?? null;
+  await arrangeTabs({ development, open: true });
+}
+
+/** `open`: a window is made where there is no tab that the station could take. */
+async function arrangeTabs({ development, open }: { readonly development: boolean; readonly open: boolean }): Promise<void> {
+  const { stationTab = null, leaving } = await chrome.storage.session.get<Remembered>(['stationTab', 'leaving']);
+  if (leaving === true) return;
   const tabs = (await chrome.tabs.query({})).flatMap((tab) => (tab.id === undefined ? [] : [{ id: tab.id, address: tab.pendingUrl ?? tab.url ?? '' }]));
   const plan = planTabs(tabs, { page, stationTab, development });
-  const station = plan.station ?? (await chrome.windows.create({ url: page, state: 'maximized' }))?.tabs?.[0]?.id;
+  const station = plan.station ?? (open ? (await chrome.windows.create({ url: page, state: 'maximized' }))?.tabs?.[0]?.id : undefined);
   if (plan.station !== null && plan.move) await chrome.tabs.update(plan.station, { url: page, active: true });
   if (station !== undefined && station !== stationTab) await chrome.storage.session.set({ stationTab: station } satisfies Remembered);
   // Last, so that there is never a moment without a window: the browser would end.

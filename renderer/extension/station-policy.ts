@@ -49,9 +49,19 @@ export function hubOrigin(policy: StationPolicy): string | null {
 export const managedKeys = ['token', 'seat', 'breakGlassPin'] as const satisfies readonly (keyof StationPolicy)[];
 
 const longestWaitMs = 2000;
+/** Chromium asks the machine first: three seconds after a start are common. */
+const longestAnswerMs = 10_000;
 
 export const extensionPolicySources: PolicySources = {
-  managed: () => chrome.storage.managed.get<Record<string, unknown>>([...managedKeys]),
+  managed: () =>
+    // Without an answer the policy could not be read, which is not the same as absent; whoever waits for it tries again.
+    new Promise((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error('no answer')), longestAnswerMs);
+      chrome.storage.managed
+        .get<Record<string, unknown>>([...managedKeys])
+        .then(resolve, reject)
+        .finally(() => clearTimeout(timer));
+    }),
   file: async () => {
     try {
       const reply = await fetch(chrome.runtime.getURL('policy.json'), { cache: 'no-store' });

@@ -1,10 +1,12 @@
 import { v7 as uuidv7 } from 'uuid';
 import * as v from 'valibot';
 import { protocolVersion, stationConfigSchema, type SignInReply, type StationConfig } from '../../core/contract/station-hub.ts';
-import type { HostCapabilities, StationPolicy } from '../../core/contract/program-host.ts';
+import type { HostCapabilities, StationPolicy, WipeReport } from '../../core/contract/program-host.ts';
 import type { Intent, StationInfo, ViewState } from '../../core/contract/view-state.ts';
+import { failed } from '../../core/result.ts';
 import { verify } from '../../core/sign-in/verifier.ts';
 import { schoolDay } from '../../core/time/school-calendar.ts';
+import type { ProblemCode } from '../../core/problems.ts';
 import type { StationHost } from '../host/station-host.ts';
 import { derive } from './derive.ts';
 import type { Enrolled } from './enrolment.ts';
@@ -20,6 +22,7 @@ import { StationClock } from './station-clock.ts';
 import { SyncLoop } from './sync-loop.ts';
 import { Uploader } from './uploader.ts';
 import { viewOf } from './view.ts';
+import { within } from './within.ts';
 
 export interface EngineParts {
   readonly host: StationHost;
@@ -35,6 +38,10 @@ const checkpointMs = 5000;
 const keepSentFor = 7 * 24 * 3_600_000;
 /** The host's own grace comes on top of the program's. */
 const exitSlackMs = 5000;
+/** A visit that could not be cleared is tried again: the station takes nobody meanwhile. */
+const wipeAgainMs = 15_000;
+/** A disk that refuses must not keep a station from starting, or staff from leaving it. */
+const longestWriteMs = 3000;
 
 /** The station without screens: owns the clock, runs the session, and does what its effects say. One a station. */
 export class Engine {
@@ -49,10 +56,13 @@ export class Engine {
   #revision = 0;
   #lastView = '';
   #hubState: StationInfo['hub'] = 'never';
+  /** Why the hub refused this station last. */
+  #refusal: ProblemCode = 'SM-203';
   #lastSync: number | null = null;
   #counts = { waiting: 0, setAside: 0 };
   #savedAt = 0;
   #ticking: ReturnType<typeof setTimeout> | undefined;
+  #wiping: ReturnType<typeof setTimeout> | undefined;
 
   private constructor(parts: EngineParts, clock: StationClock) {
     this.#parts = parts;
@@ -112,15 +122,20 @@ export class Engine {
     const restored = kept === undefined ? null : restore(this.#session, kept, now, (this.#session.config?.settings.resumeSeconds ?? 120) * 1000);
     if (restored !== null) this.#session = restored.session;
     const setAside = store.setAside === null ? [] : [{ at: now.hub, wall: now.wall, kind: 'set-store-aside' as const, name: store.setAside.name, epoch: null }];
-    await this.#write([...(restored?.events ?? []), ...setAside]);
+    await within(longestWriteMs, this.#write([...(restored?.events ?? []), ...setAside]));
     if (store.setAside !== null) this.#happen({ kind: 'problem', code: 'SM-605', where: store.setAside.name });
-    if (!this.#session.clean || (kept?.visit != null && this.#session.visit === null)) void this.#wipe();
+    // A visit that goes on keeps what its programs left: its sign-on, and the program that is opened again.
+    if (!this.#session.clean && this.#session.visit === null) void this.#wipe();
     this.#unsubscribe.push(
       host.onProgram((event) => this.#happen({ kind: 'program', event })),
       host.onMachine((event) => {
         if (event.kind === 'shutting-down') void this.#write([]);
         else if (event.kind === 'problem') this.#happen({ kind: 'problem', code: event.problem.code, where: event.problem.where ?? null });
-        else this.#happen({ kind: 'machine', event: event.kind });
+        else {
+          this.#happen({ kind: 'machine', event: event.kind });
+          // Some clocks stand still while a machine sleeps: the hub knows what time it is.
+          if (event.kind === 'resumed') this.#sync.soon(0);
+        }
       }),
       this.#recorder.onWritten(() => void this.#count()),
     );
@@ -129,6 +144,7 @@ export class Engine {
     addEventListener('online', online);
     this.#unsubscribe.push(
       () => clearTimeout(this.#ticking),
+      () => clearTimeout(this.#wiping),
       () => clearInterval(pruning),
       () => removeEventListener('online', online),
     );
@@ -142,10 +158,13 @@ export class Engine {
 
   /** Each second, and at the very moment at which a bell is due. */
   #tick(): void {
-    this.#happen({ kind: 'tick' });
-    const now = this.#clock.hub();
-    const due = nextDue(this.#session, now);
-    this.#ticking = setTimeout(() => this.#tick(), due === null ? tickMs : Math.min(tickMs, due - now + 1));
+    try {
+      this.#happen({ kind: 'tick' });
+    } finally {
+      const now = this.#clock.hub();
+      const due = nextDue(this.#session, now);
+      this.#ticking = setTimeout(() => this.#tick(), due === null ? tickMs : Math.min(tickMs, due - now + 1));
+    }
   }
 
   /** The child was working when the station was killed: back to the program without another Go. */
@@ -182,30 +201,37 @@ export class Engine {
       case 'record':
         return;
       case 'launch':
-        void host.launch(effect.request).then((result) => {
-          const [first] = result.ok ? [] : result.problems;
-          if (first) this.#happen({ kind: 'launch-refused', launch: effect.request.launch, code: first.code, where: first.where ?? null });
-        });
+        void host
+          .launch(effect.request)
+          .catch(() => failed('SM-501', effect.request.program))
+          .then((result) => {
+            const [first] = result.ok ? [] : result.problems;
+            if (first) this.#happen({ kind: 'launch-refused', launch: effect.request.launch, code: first.code, where: first.where ?? null });
+          });
         return;
       case 'end': {
-        const slow = new Promise<void>((resolve) => setTimeout(resolve, effect.request.graceMs + exitSlackMs));
-        void Promise.race([host.end(effect.request), slow]).then(() => this.#happen({ kind: 'exited', launch: effect.request.launch }));
+        // Whatever becomes of the program, the child goes on.
+        void within(effect.request.graceMs + exitSlackMs, host.end(effect.request)).then(() => this.#happen({ kind: 'exited', launch: effect.request.launch }));
         return;
       }
       case 'show':
-        void host.show(effect.visible);
+        host.show(effect.visible).catch(() => this.#happen({ kind: 'problem', code: 'SM-501', where: 'show' }));
         return;
       case 'wipe':
         void this.#wipe();
         return;
       case 'check-secret':
-        void this.#checkSecret(effect.student, effect.secret).then((reply) => this.#happen({ kind: 'secret-checked', student: effect.student, reply }));
+        void this.#checkSecret(effect.student, effect.secret)
+          .catch((): SignInReply => ({ outcome: 'unknown' }))
+          .then((reply) => this.#happen({ kind: 'secret-checked', student: effect.student, reply }));
         return;
       case 'check-staff':
-        void this.#checkStaff(effect.staff, effect.pin).then((right) => this.#happen({ kind: 'staff-checked', staff: effect.staff, right }));
+        void this.#checkStaff(effect.staff, effect.pin)
+          .catch(() => false)
+          .then((right) => this.#happen({ kind: 'staff-checked', staff: effect.staff, right }));
         return;
       case 'leave':
-        void this.#write([]).then(() => host.leave(3));
+        void within(longestWriteMs, this.#write([])).then(() => host.leave(3));
         return;
       case 'report':
         this.#sync.soon();
@@ -213,9 +239,17 @@ export class Engine {
     }
   }
 
+  /** Again until it is clean: nobody can sign in before. */
   async #wipe(): Promise<void> {
-    const first = await this.#parts.host.wipe();
-    this.#happen({ kind: 'wiped', report: first.clean ? first : await this.#parts.host.wipe() });
+    const wiped = (): Promise<WipeReport> => this.#parts.host.wipe().catch(() => ({ clean: false, left: ['wipe'] }));
+    const first = await wiped();
+    const report = first.clean ? first : await wiped();
+    this.#happen({ kind: 'wiped', report });
+    if (report.clean) return;
+    clearTimeout(this.#wiping);
+    this.#wiping = setTimeout(() => {
+      if (!this.#session.clean && this.#session.visit === null) void this.#wipe();
+    }, wipeAgainMs);
   }
 
   /** The hub's word where it answers, since it counts the whole lab's tries; the cached verifier else. */
@@ -241,18 +275,24 @@ export class Engine {
 
   async #exchange(): Promise<boolean> {
     const { capabilities } = this.#parts;
-    const sent = this.#clock.mono();
     await this.#count();
+    const sent = this.#clock.mono();
     const reply = await this.#hub.sync({
       protocol: protocolVersion,
       version: capabilities.version,
       host: capabilities.host,
       configVersion: this.#session.config?.version ?? null,
       stationTime: Math.round(this.#clock.hub()),
-      reported: reportedOf(this.#session, { epoch: this.#recorder.epoch, lastSequence: this.#recorder.lastSequence, storage: this.#recorder.storage, ...this.#counts }, this.#clock.hub()),
+      reported: reportedOf(
+        this.#session,
+        { epoch: this.#recorder.epoch, lastSequence: this.#recorder.lastSequence, storage: this.#recorder.storage, ...this.#counts },
+        this.#clock.hub(),
+      ),
     });
     if (!reply.ok) {
-      this.#hubState = reply.problems[0]?.code === 'SM-802' ? 'away' : 'refused';
+      this.#refusal = reply.problems[0]?.code ?? 'SM-802';
+      // A hub that failed inside has refused nobody.
+      this.#hubState = this.#refusal === 'SM-802' || this.#refusal === 'SM-706' ? 'away' : 'refused';
       this.#publish();
       return false;
     }
@@ -261,8 +301,12 @@ export class Engine {
     this.#clock.anchor(reply.value.hubTime, sent, this.#clock.mono());
     this.#lastSync = this.#clock.hub();
     const stored = this.#recorder.lastSequence - this.#counts.waiting;
-    if (reply.value.config !== null) await this.#keepConfig(reply.value.config, stored);
-    await this.#recorder.keep('offset', this.#clock.offset());
+    // A disk that refuses keeps no configuration, but the station follows it.
+    const kept = (async () => {
+      if (reply.value.config !== null) await this.#keepConfig(reply.value.config, stored);
+      await this.#recorder.keep('offset', this.#clock.offset());
+    })();
+    await kept.catch((error: unknown) => console.error('SM-606', error instanceof Error ? error.name : 'write refused'));
     this.#happen({ kind: 'synced', desired: reply.value.desired, config: reply.value.config, stored });
     if (back) this.#uploader.wake(true);
     return true;
@@ -302,7 +346,7 @@ export class Engine {
     return {
       canLeave: capabilities.canLeave,
       breakGlass: policy.breakGlassPin !== null,
-      outOfUse: refused ? { code: 'SM-203', where: enrolled.identity.hub } : null,
+      outOfUse: refused ? { code: this.#refusal, where: enrolled.identity.hub } : null,
       info: {
         station: enrolled.identity.station,
         seat: enrolled.identity.seat,

@@ -7,7 +7,14 @@ import { base64urlText } from '../host/base64url-text.ts';
 import type { StationHost } from '../host/station-host.ts';
 import { HubClient } from './hub-client.ts';
 
-const identitySchema = v.object({ station: v.string(), seat: v.nullable(v.number()), machine: v.string(), hub: v.string(), lab: v.string() });
+const identitySchema = v.object({
+  station: v.string(),
+  seat: v.nullable(v.number()),
+  machine: v.string(),
+  hub: v.string(),
+  lab: v.string(),
+  /** Digest of the token it enrolled with. */ token: v.optional(v.string()),
+});
 export type StationIdentity = v.InferOutput<typeof identitySchema>;
 
 export interface Enrolled {
@@ -15,14 +22,20 @@ export interface Enrolled {
   readonly credential: string;
 }
 
-/** The station's credential and seat: kept from before where policy still means the same lab, else exchanged for the token, once. */
+/**
+ * The station's credential and seat: kept from before where policy still holds the token they came from, else exchanged for the token, once.
+ * A new token of the same lab is IT's way to bring a revoked station back; while it cannot be exchanged, what was kept goes on.
+ */
 export async function enrol(host: StationHost, policy: StationPolicy, capabilities: HostCapabilities): Promise<Result<Enrolled>> {
   const token = parseEnrolmentToken(policy.token, base64urlText);
   if (!token.ok) return token;
   const kept = await keptIdentity(host);
   const credential = await host.readSecret('credential');
   // A hub that has moved is the same hub by its lab: only the address changes.
-  if (kept !== null && credential !== null && kept.lab === token.value.lab) return ok({ identity: { ...kept, hub: token.value.hub }, credential });
+  const before: Result<Enrolled> | null =
+    kept !== null && credential !== null && kept.lab === token.value.lab ? ok({ identity: { ...kept, hub: token.value.hub }, credential }) : null;
+  const digest = await digestOf(token.value.secret);
+  if (before !== null && kept?.token === digest) return before;
   const machine = kept?.machine ?? crypto.randomUUID();
   const reply = await new HubClient(token.value.hub, () => null).enrol({
     protocol: protocolVersion,
@@ -32,11 +45,23 @@ export async function enrol(host: StationHost, policy: StationPolicy, capabiliti
     version: capabilities.version,
     ...(policy.seat === null ? {} : { seat: policy.seat }),
   });
-  if (!reply.ok) return failedAll(reply.problems);
-  const identity: StationIdentity = { station: reply.value.station, seat: reply.value.seat, machine, hub: token.value.hub, lab: token.value.lab };
+  if (!reply.ok) return before ?? failedAll(reply.problems);
+  const identity: StationIdentity = {
+    station: reply.value.station,
+    seat: reply.value.seat,
+    machine,
+    hub: token.value.hub,
+    lab: token.value.lab,
+    token: digest,
+  };
   await host.writeSecret('credential', reply.value.credential);
   await host.writeSecret('station', JSON.stringify(identity));
   return ok({ identity, credential: reply.value.credential });
+}
+
+async function digestOf(secret: string): Promise<string> {
+  const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(secret)));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 async function keptIdentity(host: StationHost): Promise<StationIdentity | null> {

@@ -1,5 +1,15 @@
 import * as v from 'valibot';
-import { enrolReplySchema, refusalSchema, signInReplySchema, syncReplySchema, type EnrolReply, type EnrolRequest, type SignInReply, type SyncReply, type SyncRequest } from '../../core/contract/station-hub.ts';
+import {
+  enrolReplySchema,
+  refusalSchema,
+  signInReplySchema,
+  syncReplySchema,
+  type EnrolReply,
+  type EnrolRequest,
+  type SignInReply,
+  type SyncReply,
+  type SyncRequest,
+} from '../../core/contract/station-hub.ts';
 import type { ProblemCode } from '../../core/problems.ts';
 import { failed, ok, type Result } from '../../core/result.ts';
 import type { UploadReply } from './uploader.ts';
@@ -8,10 +18,13 @@ import type { UploadReply } from './uploader.ts';
 export class HubClient {
   readonly #hub: string;
   readonly #credential: () => string | null;
+  readonly #silenceMs: number;
 
-  constructor(hub: string, credential: () => string | null) {
+  /** `silenceMs`: a poke stream without a sign for this long has ended. The hub's heartbeat comes each 15 s. */
+  constructor(hub: string, credential: () => string | null, silenceMs = 40_000) {
     this.#hub = hub;
     this.#credential = credential;
+    this.#silenceMs = silenceMs;
   }
 
   enrol(request: EnrolRequest): Promise<Result<EnrolReply>> {
@@ -35,10 +48,14 @@ export class HubClient {
         body: JSON.stringify(statements),
         signal: AbortSignal.timeout(30_000),
       });
-      if (response.ok) return { kind: 'stored' };
+      if (response.ok) return namesAll(await response.json(), statements) ? { kind: 'stored' } : { kind: 'later', afterMs: null };
       if (response.status === 401 || response.status === 403) return { kind: 'unauthorised' };
       if (response.status === 413) return { kind: 'too-large' };
-      if (response.status === 400 || response.status === 409) return { kind: 'refused', why: (await this.#refusal(response)).join(', ') };
+      if (response.status === 400 || response.status === 409) {
+        // Only the record store's own word sets a statement aside; a proxy in between has none.
+        const codes = (await this.#refusal(response)).filter((code) => code.startsWith('SM-6'));
+        return codes.length > 0 ? { kind: 'refused', why: codes.join(', ') } : { kind: 'later', afterMs: null };
+      }
       return { kind: 'later', afterMs: retryAfter(response) };
     } catch {
       return { kind: 'later', afterMs: null };
@@ -47,20 +64,34 @@ export class HubClient {
 
   /** Calls `poke` each time the hub says that something changed, until it ends or `signal` fires. */
   async listen(poke: () => void, signal: AbortSignal): Promise<void> {
-    const response = await fetch(`${this.#hub}/api/station/pokes`, { headers: this.#headers(), signal });
-    if (!response.ok || !response.body) return;
-    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      // The stream only ever says "sync now": any event line will do, comments are heartbeats.
-      if (/^(event|data):/m.test(value)) poke();
+    // A stream whose other end is gone says nothing at all, not even its heartbeat.
+    const quiet = new AbortController();
+    let silence = setTimeout(() => quiet.abort(), this.#silenceMs);
+    try {
+      const response = await fetch(`${this.#hub}/api/station/pokes`, { headers: this.#headers(), signal: AbortSignal.any([signal, quiet.signal]) });
+      if (!response.ok || !response.body) return;
+      const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (done) return;
+        clearTimeout(silence);
+        silence = setTimeout(() => quiet.abort(), this.#silenceMs);
+        // The stream only ever says "sync now": any event line will do, comments are heartbeats.
+        if (/^(event|data):/m.test(value)) poke();
+      }
+    } finally {
+      clearTimeout(silence);
     }
   }
 
   async #post<S extends v.GenericSchema>(path: string, body: unknown, schema: S, timeoutMs: number): Promise<Result<v.InferOutput<S>>> {
     try {
-      const response = await fetch(this.#hub + path, { method: 'POST', headers: this.#headers(), body: JSON.stringify(body), signal: AbortSignal.timeout(timeoutMs) });
+      const response = await fetch(this.#hub + path, {
+        method: 'POST',
+        headers: this.#headers(),
+        body: JSON.stringify(body),
+        signal: AbortSignal.timeout(timeoutMs),
+      });
       if (!response.ok) {
         const [code] = await this.#refusal(response);
         return failed((code ?? 'SM-706') as ProblemCode, path, String(response.status));
@@ -81,6 +112,12 @@ export class HubClient {
     const credential = this.#credential();
     return { 'content-type': 'application/json', ...(credential === null ? {} : { authorization: `Bearer ${credential}` }) };
   }
+}
+
+/** The hub answers with the ids that it stored. A page of a proxy or a sign-in portal that answers "OK" has stored nothing. */
+function namesAll(answer: unknown, statements: readonly object[]): boolean {
+  const ids = new Set(Array.isArray(answer) ? answer : []);
+  return statements.every((statement) => 'id' in statement && ids.has(statement.id));
 }
 
 function retryAfter(response: Response): number | null {

@@ -1,6 +1,6 @@
 import { endWhereSeen } from '../../core/meter/meter.ts';
 import type { StationEvent } from '../../core/xapi/station-event.ts';
-import type { Launch, Session, Visit } from './session-state.ts';
+import type { AfterLaunch, Launch, Session, Visit } from './session-state.ts';
 
 /** What of a session outlives a crash: written with every event, and every 5 s while a program is open. */
 export interface KeptSession {
@@ -8,6 +8,8 @@ export interface KeptSession {
   readonly visit: Visit | null;
   readonly launch: Launch | null;
   readonly working: boolean;
+  /** The program was on its exit page, its end recorded: what comes then. Not in what an older station kept. */
+  readonly leaving?: AfterLaunch | null;
   readonly help: Session['help'];
   readonly tries: Session['tries'];
   readonly lockedUntil: Session['lockedUntil'];
@@ -20,6 +22,7 @@ export const keep = (session: Session, savedAt: number): KeptSession => ({
   visit: session.visit,
   launch: session.launch,
   working: session.phase.kind === 'working',
+  leaving: session.phase.kind === 'leaving' ? session.phase.then : null,
   help: session.help,
   tries: session.tries,
   lockedUntil: session.lockedUntil,
@@ -36,22 +39,28 @@ export interface Restored {
 
 /**
  * Where a station that was killed goes on. The open launch ended at the last moment that was saved; the child is still signed in
- * when that was at most `resumeMs` ago, and signed out since then otherwise.
+ * when that was at most `resumeMs` ago and no sign-out had begun, and signed out since then otherwise.
  */
 export function restore(fresh: Session, kept: KeptSession, now: { hub: number; wall: number }, resumeMs: number): Restored {
-  const { visit, launch } = kept;
+  const { visit, launch, leaving = null } = kept;
   const session: Session = { ...fresh, tries: kept.tries, lockedUntil: kept.lockedUntil, seenMessage: kept.seenMessage, clean: kept.clean && visit === null };
   const offset = now.hub - now.wall;
   const at = { at: kept.savedAt, wall: kept.savedAt - offset };
   const events: StationEvent[] = [];
-  if (visit !== null && launch !== null && launch.meter?.ended !== true) {
+  if (visit !== null && launch !== null && leaving === null && launch.meter?.ended !== true) {
     const place = { student: visit.student, visit: visit.visit, launch: launch.launch, program: launch.program };
-    for (const segment of launch.meter === null ? [] : endWhereSeen(launch.meter).closed) events.push({ ...at, kind: 'segment', ...place, slot: launch.slot, segment });
+    for (const segment of launch.meter === null ? [] : endWhereSeen(launch.meter).closed)
+      events.push({ ...at, kind: 'segment', ...place, slot: launch.slot, segment });
     events.push({ ...at, kind: 'ended', ...place, why: 'station-restarted' });
   }
-  if (visit === null) return { session, events, relaunch: false };
-  if (now.hub - kept.savedAt <= resumeMs) return { session: { ...session, visit, phase: { kind: 'go' }, help: kept.help }, events, relaunch: kept.working };
-  if (kept.help !== null) events.push({ ...at, kind: 'left-help', student: visit.student, visit: visit.visit, request: kept.help.request });
-  events.push({ ...at, kind: 'signed-out', student: visit.student, visit: visit.visit, why: 'station-restarted' });
+  const leftHelp = { ...at, kind: 'left-help', student: visit?.student ?? null, visit: visit?.visit ?? null } as const;
+  if (visit === null) return { session, events: kept.help === null ? events : [...events, { ...leftHelp, request: kept.help.request }], relaunch: false };
+  const away = now.hub - kept.savedAt;
+  const signingOut = leaving?.kind === 'sign-out' ? leaving.why : null;
+  // A clock that starts long before what was saved says nothing of how long it was.
+  if (signingOut === null && away <= resumeMs && away > -resumeMs)
+    return { session: { ...session, visit, phase: { kind: 'go' }, help: kept.help }, events, relaunch: kept.working };
+  if (kept.help !== null) events.push({ ...leftHelp, request: kept.help.request });
+  events.push({ ...at, kind: 'signed-out', student: visit.student, visit: visit.visit, why: signingOut ?? 'station-restarted' });
   return { session, events, relaunch: false };
 }

@@ -21,7 +21,12 @@ export function launchProgram(draft: Draft, attempt = 1): void {
   const language = studentOf(session, visit.student)?.language ?? 'en';
   const fill = (address: string): string =>
     address.replaceAll('{student}', encodeURIComponent(visit.student)).replaceAll('{launch}', encodeURIComponent(launch)).replaceAll('{language}', language);
-  change(draft, { launch: { launch, program: program.id, slot, meter: null, attempt, warned: false }, phase: { kind: 'working' }, takeBackUntil: null, touchedAt: now.hub });
+  change(draft, {
+    launch: { launch, program: program.id, slot, meter: null, attempt, warned: false },
+    phase: { kind: 'working' },
+    takeBackUntil: null,
+    touchedAt: now.hub,
+  });
   record(draft, { kind: 'launched', student: visit.student, visit: visit.visit, launch, program: program.id, slot });
   draft.effects.push({
     effect: 'launch',
@@ -101,7 +106,11 @@ export function programSays(draft: Draft, event: ProgramEvent): void {
       const program = programOf(session, launch.program);
       const rules = { idleAfter: (program?.idleAfter ?? 60) * 1000, watchLimit: (program?.watchLimit ?? 600) * 1000, tick: 1000 };
       const meter = beginMeter(rules, now);
-      change(draft, { launch: { ...launch, meter: session.hold === null ? meter : observe(meter, { kind: 'hold', hold: session.hold, mono: now.mono, hub: now.hub }).state } });
+      change(draft, {
+        launch: { ...launch, meter: session.hold === null ? meter : observe(meter, { kind: 'hold', hold: session.hold, mono: now.mono, hub: now.hub }).state },
+      });
+      // A host shows a program that has loaded; this one waits behind what holds it.
+      if (session.hold !== null) draft.effects.push({ effect: 'show', visible: false });
       report(draft);
       return;
     }
@@ -118,7 +127,15 @@ export function programSays(draft: Draft, event: ProgramEvent): void {
     case 'navigated':
       return;
     case 'blocked':
-      record(draft, { kind: 'blocked', student: visit.student, visit: visit.visit, launch: launch.launch, program: launch.program, origin: event.origin, how: event.how });
+      record(draft, {
+        kind: 'blocked',
+        student: visit.student,
+        visit: visit.visit,
+        launch: launch.launch,
+        program: launch.program,
+        origin: event.origin,
+        how: event.how,
+      });
       note(draft, 'SM-502', event.origin);
       return;
     case 'failed':

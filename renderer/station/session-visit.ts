@@ -8,7 +8,8 @@ import { cohortsOn, otherSeat, slotAfter, slotOf, slotRef, wantedProgram } from 
 import { change, endOfLaunchFor, note, record, report, studentOf, type AfterLaunch, type Draft, type Session } from './session-state.ts';
 
 export const goodbyeMs = 4000;
-const nextMs = 20_000;
+export const nextMs = 20_000;
+export const finishedMs = 60_000;
 
 export const mayChoose = (session: Session, student: string, now: number): boolean => {
   const known = studentOf(session, student);
@@ -49,7 +50,9 @@ export function secretChecked(draft: Draft, student: string, reply: SignInReply)
   const again = { ...phase, chosen: [], checking: false };
   switch (reply.outcome) {
     case 'right':
-      signIn(draft, student, 'pictures');
+      // The block ended while the pictures were chosen: a visit without a block would hear no bell.
+      if (mayChoose(session, student, now.hub)) signIn(draft, student, 'pictures');
+      else change(draft, { phase: { kind: 'who' } });
       return;
     case 'wrong': {
       const tries = wrongTry(session.tries[student] ?? noTries, now.hub);
@@ -73,6 +76,8 @@ export function secretChecked(draft: Draft, student: string, reply: SignInReply)
 }
 
 export function signIn(draft: Draft, student: string, way: 'pictures' | 'staff'): void {
+  // Asked for before anybody was signed in.
+  dropHelp(draft);
   const { session, now } = draft;
   const visit = now.newId();
   const tries = { ...session.tries };
@@ -82,7 +87,6 @@ export function signIn(draft: Draft, student: string, way: 'pictures' | 'staff')
     tries,
     visit: { visit, student, signedInAt: Math.round(now.hub), slot, done: [], failed: [] },
     phase: { kind: 'go' },
-    help: null,
     touchedAt: now.hub,
     sound: 'welcome',
   });
@@ -127,7 +131,7 @@ function toGoOrFinished(draft: Draft): void {
   const { visit } = session;
   if (visit === null) return;
   const seat = otherSeat(session, visit.student, visit.slot, now.hub);
-  if (wantedProgram(session, visit.slot, now.hub) === null) change(draft, { phase: { kind: 'finished', until: now.hub + 60_000 } });
+  if (wantedProgram(session, visit.slot, now.hub) === null) change(draft, { phase: { kind: 'finished', until: now.hub + finishedMs } });
   else if (seat !== null) change(draft, { phase: { kind: 'next', seat, until: now.hub + nextMs } });
   else change(draft, { phase: { kind: 'go' } });
   report(draft);
@@ -137,7 +141,8 @@ function toGoOrFinished(draft: Draft): void {
 export function followRotation(draft: Draft): void {
   const { session, now } = draft;
   const { visit } = session;
-  if (visit === null) return;
+  // On its way out already: its bell has rung.
+  if (visit === null || (session.phase.kind === 'leaving' && session.phase.then.kind === 'sign-out')) return;
   const slot = slotOf(session, visit.student, now.hub);
   const ref = slotRef(slot);
   if (visit.slot === null || (ref !== null && ref.block === visit.slot.block && ref.slot === visit.slot.slot)) {

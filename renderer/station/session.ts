@@ -4,9 +4,21 @@ import type { Intent } from '../../core/contract/view-state.ts';
 import type { Hold } from '../../core/meter/meter.ts';
 import { forgiven, noTries, waitUntil, wrongTry } from '../../core/sign-in/try-limit.ts';
 import { endLaunch, launchProgram, meterSees, programFailed, programSays } from './session-launch.ts';
-import { blocksToday, cohortsOn, slotOf, slotRef, wantedProgram } from './session-rotation.ts';
-import { change, note, record, report, type Draft, type Effect, type Now, type Session, type SessionEvent } from './session-state.ts';
-import { afterLaunch, chooseFace, choosePicture, dropHelp, followRotation, secretChecked, signOut } from './session-visit.ts';
+import { blocksToday, slotOf, slotRef, wantedProgram } from './session-rotation.ts';
+import { change, note, programOf, record, report, type Draft, type Effect, type Now, type Session, type SessionEvent } from './session-state.ts';
+import {
+  afterLaunch,
+  chooseFace,
+  choosePicture,
+  dropHelp,
+  finishedMs,
+  followRotation,
+  goodbyeMs,
+  mayChoose,
+  nextMs,
+  secretChecked,
+  signOut,
+} from './session-visit.ts';
 
 /** A child that walks away before it has signed in leaves no half-done screen, ms. */
 const idleBeforeSignIn = 60_000;
@@ -44,14 +56,16 @@ function apply(draft: Draft, event: SessionEvent): void {
     case 'staff-checked':
       return staffChecked(draft, event.staff, event.right);
     case 'launch-refused':
-      if (session.launch?.launch === event.launch) programFailed(draft, session.launch, event.code, event.where);
+      // A launch that is being left already was closed: a refusal that comes late brings nothing back.
+      if (session.launch?.launch === event.launch && session.phase.kind === 'working') programFailed(draft, session.launch, event.code, event.where);
       return;
     case 'exited':
       if (session.launch?.launch === event.launch && session.phase.kind === 'leaving') afterLaunch(draft, session.phase.then);
       return;
     case 'wiped':
       change(draft, { clean: event.report.clean });
-      if (!event.report.clean) note(draft, 'SM-804', event.report.left.join(','));
+      // It is tried again until it is clean: told once.
+      if (!event.report.clean && session.problems.at(-1)?.code !== 'SM-804') note(draft, 'SM-804', event.report.left.join(','));
       return;
     case 'credited':
       return change(draft, { credits: [...session.credits, ...event.credits] });
@@ -67,13 +81,26 @@ function tick(draft: Draft): void {
   meterSees(draft, { kind: 'tick' });
   followRotation(draft);
   const { session } = draft;
-  const { phase, staff } = session;
-  if (session.takeBackUntil !== null && now.hub >= session.takeBackUntil) finishProgram(draft);
-  if (phase.kind === 'pictures' && (now.hub - session.touchedAt > idleBeforeSignIn || cohortsOn(session, now.hub).length === 0)) change(draft, { phase: { kind: 'who' } });
-  if (phase.kind === 'goodbye' && now.hub >= phase.until && session.clean) change(draft, { phase: { kind: 'who' } });
-  if ((phase.kind === 'finished' || phase.kind === 'next') && now.hub >= phase.until) signOut(draft, phase.kind === 'next' ? 'bell' : 'student');
-  if (staff !== null && now.hub - staff.touchedAt > idleStaffDialog) change(draft, { staff: null });
+  const { phase, staff, visit } = session;
+  const over = (until: number, span: number): boolean => isOver(until, span, now.hub);
+  // What is held waits: nothing of the child's ends behind a pause.
+  if (session.takeBackUntil !== null && session.hold === null && over(session.takeBackUntil, takeBackMs(session))) finishProgram(draft);
+  if (phase.kind === 'pictures' && (Math.abs(now.hub - session.touchedAt) > idleBeforeSignIn || !mayChoose(session, phase.student, now.hub)))
+    change(draft, { phase: { kind: 'who' } });
+  if (phase.kind === 'goodbye' && session.clean && over(phase.until, goodbyeMs)) change(draft, { phase: { kind: 'who' } });
+  // After a crash, or when the programs changed: Go with nothing to go to.
+  if (phase.kind === 'go' && visit !== null && wantedProgram(session, visit.slot, now.hub) === null)
+    change(draft, { phase: { kind: 'finished', until: now.hub + finishedMs } });
+  if (phase.kind === 'finished' && over(phase.until, finishedMs)) signOut(draft, 'student');
+  if (phase.kind === 'next' && over(phase.until, nextMs)) signOut(draft, 'bell');
+  if (staff !== null && Math.abs(now.hub - staff.touchedAt) > idleStaffDialog) change(draft, { staff: null });
 }
+
+/** `until` has come; or it lies further ahead than `span` ever puts it, since hub time was set back. */
+const isOver = (until: number, span: number, now: number): boolean => now >= until || until - now > span + clockSlack;
+const clockSlack = 1000;
+
+const takeBackMs = (session: Session): number => (session.config?.settings.takeBackSeconds ?? 10) * 1000;
 
 function synced(draft: Draft, desired: Desired, config: StationConfig | null, stored: number): void {
   if (config !== null) change(draft, { config, creditsBefore: stored });
@@ -91,6 +118,8 @@ function synced(draft: Draft, desired: Desired, config: StationConfig | null, st
     change(draft, { help: null });
   }
   if (visit !== null && desired.endedVisits.includes(visit.visit)) signOut(draft, 'staff');
+  // Taken out of the catalogue while it is open: it logs out, and the plan's next choice waits.
+  else if (launch !== null && programOf(draft.session, launch.program) === null) endLaunch(draft, 'staff', { kind: 'go' });
   else if (visit !== null && launch !== null && desired.programOverride?.visit === visit.visit) {
     const wanted = wantedProgram(draft.session, visit.slot, draft.now.hub);
     if (wanted !== null && wanted !== launch.program) endLaunch(draft, 'staff', { kind: 'go' });
@@ -115,7 +144,7 @@ function intent(draft: Draft, wish: Intent): void {
       return;
     case 'done':
       if (phase.kind === 'working' && launch !== null && session.takeBackUntil === null) {
-        change(draft, { takeBackUntil: now.hub + (session.config?.settings.takeBackSeconds ?? 10) * 1000 });
+        change(draft, { takeBackUntil: now.hub + takeBackMs(session) });
         meterSees(draft, { kind: 'input' });
       }
       return;
@@ -187,6 +216,8 @@ function staffChecked(draft: Draft, staff: string, right: boolean): void {
   const key = `staff:${staff}`;
   const tries = { ...session.tries };
   if (right) {
+    // The dialog that asked was closed meanwhile: whoever opened this one has shown no PIN.
+    if (!session.staff.checking) return;
     delete tries[key];
     const name = session.config?.staff.find((s) => s.staff === staff)?.name ?? '';
     change(draft, { tries, staff: { person: { staff, name }, checking: false, wrong: false, touchedAt: now.hub } });
@@ -235,7 +266,9 @@ export function nextDue(session: Session, now: number): number | null {
 function settleHold(draft: Draft): void {
   const hold = holdOf(draft.session, draft.now.hub);
   if (hold !== draft.session.hold) {
-    change(draft, { hold });
+    // A child whose Done was held gets the whole time to take it back again.
+    const { takeBackUntil } = draft.session;
+    change(draft, { hold, takeBackUntil: takeBackUntil !== null && hold === null ? draft.now.hub + takeBackMs(draft.session) : takeBackUntil });
     meterSees(draft, { kind: 'hold', hold });
     report(draft);
   }

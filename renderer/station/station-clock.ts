@@ -26,11 +26,14 @@ export class StationClock {
     return this.hub() - this.wall();
   }
 
-  /** The hub said `hubTime`, between `sent` and `received` of our monotonic clock. Small steps are taken slowly enough not to matter: only a difference over 50 ms moves the anchor. */
+  /**
+   * The hub said `hubTime`, between `sent` and `received` of our monotonic clock. A reply that took long says it no better than by half of that time:
+   * a clock that agrees within it, or within 50 ms, stays, so that no slow reply sets it back behind a bell that has rung.
+   */
   anchor(hubTime: number, sent: number, received: number): void {
     const hub = hubTime + (received - sent) / 2;
     const now = this.hub();
     const expected = hub + (this.mono() - received);
-    if (Math.abs(expected - now) > 50) this.#anchor = { mono: received, hub };
+    if (Math.abs(expected - now) > Math.max(50, (received - sent) / 2)) this.#anchor = { mono: received, hub };
   }
 }

@@ -52,7 +52,11 @@ export class SyncLoop {
   async #exchange(): Promise<void> {
     this.#busy = true;
     this.#again = false;
-    const answered = await this.#parts.exchange();
+    const answered = await this.#parts.exchange().catch((error: unknown) => {
+      // Whatever went wrong here, the next exchange comes.
+      console.error('sync:', error instanceof Error ? error.name : 'failed');
+      return false;
+    });
     this.#busy = false;
     this.#failures = answered ? 0 : this.#failures + 1;
     if (this.#again && answered) this.#schedule(gather);

@@ -59,15 +59,26 @@ export class Uploader {
     this.#running = true;
     try {
       while (this.#again && !this.#stopped) {
-        this.#again = false;
-        const rows = await this.#parts.waiting(batchSize);
-        if (rows.length === 0) continue;
-        this.#again = true;
-        const pause = await this.#sendRows(rows);
+        const pause = await this.#sendNext();
         if (pause !== null) await this.#rest(pause);
       }
     } finally {
       this.#running = false;
+    }
+  }
+
+  /** Null when what was read is settled, else how long to wait, ms. A store that refuses is tried again, as a hub is. */
+  async #sendNext(): Promise<number | null> {
+    try {
+      this.#again = false;
+      const rows = await this.#parts.waiting(batchSize);
+      if (rows.length === 0) return null;
+      this.#again = true;
+      return await this.#sendRows(rows);
+    } catch (error) {
+      this.#again = true;
+      console.error('upload:', error instanceof Error ? error.name : 'failed');
+      return this.#backOff();
     }
   }
 
@@ -92,11 +103,15 @@ export class Uploader {
       case 'unauthorised':
         return longestWait;
       case 'later': {
-        this.#failures += 1;
-        const most = Math.min(longestWait, 1000 * 2 ** Math.min(this.#failures, 12));
-        return reply.afterMs ?? this.#parts.random() * most;
+        const wait = this.#backOff();
+        return reply.afterMs ?? wait;
       }
     }
+  }
+
+  #backOff(): number {
+    this.#failures += 1;
+    return this.#parts.random() * Math.min(longestWait, 1000 * 2 ** Math.min(this.#failures, 12));
   }
 
   async #rest(ms: number): Promise<void> {

@@ -44,7 +44,8 @@ function screenOf(session: Session, around: ViewSurroundings, now: number): Scre
   const known = visit === null ? null : studentOf(session, visit.student);
   if (known !== null && session.hold === 'pulled-out') return { screen: 'with-tutor', face: faceOf(known), tutor: session.desired?.pulledOut?.tutor ?? '' };
   // A message or the staff dialog lies over the screen itself; only a pause has a screen of its own.
-  if (session.hold === 'paused' && session.staff === null && openMessage(session) === null) return { screen: 'paused', face: known === null ? null : faceOf(known) };
+  if (session.hold === 'paused' && session.staff === null && openMessage(session) === null)
+    return { screen: 'paused', face: known === null ? null : faceOf(known) };
   switch (phase.kind) {
     case 'who':
       return whoseTurn(session, now);
@@ -87,7 +88,15 @@ function visitScreen(session: Session, student: LabStudent, now: number): Screen
   if (phase.kind === 'next') return { screen: 'next', ...base, program, map: { seats: session.config?.seats ?? [], from: session.seat, to: phase.seat } };
   if (phase.kind === 'working' && launch !== null) return { screen: 'working', strip: stripOf(session, student, program, now), opening: launch.meter === null };
   if (phase.kind === 'leaving' && launch !== null) return { screen: 'leaving', strip: stripOf(session, student, program, now) };
-  return { screen: 'go', ...base, program, ring: ringOf(session, student, program.program, now), path: pathOf(session, student, program.program, now), opening: false, failed: (visit?.failed.length ?? 0) > 0 };
+  return {
+    screen: 'go',
+    ...base,
+    program,
+    ring: ringOf(session, student, program.program, now),
+    path: pathOf(session, student, program.program, now),
+    opening: false,
+    failed: (visit?.failed.length ?? 0) > 0,
+  };
 }
 
 function whoseTurn(session: Session, now: number): Screen {
@@ -102,7 +111,11 @@ function whoseTurn(session: Session, now: number): Screen {
     screen: 'whose-turn',
     line: cohort === undefined ? null : { line: cohort.line, name: cohort.name },
     faces: students
-      .map((s) => ({ ...faceOf(s, (names.get(s.firstName) ?? 0) > 1), elsewhere: elsewhere(session, s.student), waitUntil: signInWaits(session, s.student, now) }))
+      .map((s) => ({
+        ...faceOf(s, (names.get(s.firstName) ?? 0) > 1),
+        elsewhere: elsewhere(session, s.student),
+        waitUntil: signInWaits(session, s.student, now),
+      }))
       .sort((a, b) => a.firstName.localeCompare(b.firstName) || (a.lastInitial ?? '').localeCompare(b.lastInitial ?? '')),
   };
 }
@@ -158,7 +171,10 @@ function ringsOf(session: Session, student: LabStudent, now: number): (ProgramVi
 export function ringOf(session: Session, student: LabStudent, program: string, now: number): RingView {
   const open = session.launch?.program === program ? openCredit(session.launch) : 0;
   const goal = student.goals[program];
-  return { creditedMs: Math.floor((creditedToday(session, student.student, program, now) + open) / 1000) * 1000, goalMs: goal === undefined ? null : goal * 60_000 };
+  return {
+    creditedMs: Math.floor((creditedToday(session, student.student, program, now) + open) / 1000) * 1000,
+    goalMs: goal === undefined ? null : goal * 60_000,
+  };
 }
 
 function staffOf(session: Session, around: ViewSurroundings, now: number): StaffView | null {

@@ -1,3 +1,5 @@
+import { announceChime } from './chime.ts';
+
 /**
  * The station's five sounds, made with Web Audio, so that nothing is loaded. A browser without sound, or one that wants a touch first, stays silent.
  * All are short and soft; the picks sound alike, so that a sound tells nothing of a picture password.
@@ -42,8 +44,7 @@ export function playSound(sound: Sound): void {
     context ??= new AudioContext();
     if (context.state === 'suspended') void context.resume().catch(() => undefined);
     const lasts = Math.max(...notes[sound].map((note) => note.at + note.length));
-    // The host must not take our own chime for the program's sound.
-    document.dispatchEvent(new CustomEvent('station-chime', { detail: { ms: lasts * 1000 } }));
+    announceChime(lasts * 1000);
     for (const note of notes[sound]) playNote(context, note);
   } catch {
     context = null;

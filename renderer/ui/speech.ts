@@ -1,3 +1,4 @@
+import { announceChime } from './chime.ts';
 import type { Language } from './text.ts';
 
 /** Reads a screen aloud where the machine has a voice for the language; says whether it does. A new text ends the one before. Never throws. */
@@ -10,6 +11,7 @@ export function speak(language: Language, text: string): boolean {
     words.lang = voice.lang;
     words.rate = 0.9;
     speechSynthesis.cancel();
+    announceChime(speechMs(text));
     speechSynthesis.speak(words);
     return true;
   } catch {
@@ -24,6 +26,9 @@ export function stopSpeaking(): void {
     // There is nothing that could speak.
   }
 }
+
+/** About how long a text takes: slow voices say ten characters a second at our rate, and take a moment to begin. */
+export const speechMs = (text: string): number => 500 + text.length * 100;
 
 /** Only a voice of this machine: others send the text, names and all, to a server. */
 function voiceFor(language: Language): SpeechSynthesisVoice | null {

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { pageBundle } from '../../build/bundles/page-bundle.ts';
 import { root } from '../../build/bundles/root.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'stationmaster-setup-'));
@@ -24,6 +25,29 @@ test('an unknown option of npm start is refused before anything starts', () => {
   expect([status, linesOf(stdout)]).toEqual([2, []]);
   expect(stderr).toContain('SM-101');
   expect(stderr).toContain('--fullscreen');
+});
+
+/** What says its version as a Chromium does, and is nothing else. */
+function saying(version: string): string {
+  const file = join(folder, `chromium-${version.replaceAll(/\W/g, '-')}`);
+  writeFileSync(file, `#!/bin/sh\necho '${version}'\n`, { mode: 0o755 });
+  return file;
+}
+
+test.each([
+  ['Chromium 143.0.7499.40 built on Debian', ': it is version 143, 144 or later is needed'],
+  ['Google Chrome for Testing 99.0.1', ': it is version 99, 144 or later is needed'],
+  ['Mozilla Firefox 150.0', ''],
+])('a browser that says it is %s is refused, and why', (version, why) => {
+  const chromium = saying(version);
+  const options = { encoding: 'utf8', cwd: folder, env: { ...process.env, CHROMIUM: chromium } } as const;
+  const { status, stderr } = spawnSync(process.execPath, [join(root, 'build/setup.mjs'), 'start', '--help'], options);
+  expect([status, stderr]).toEqual([1, expect.stringContaining(`SM-104 No browser was found that can run the station. (CHROMIUM=${chromium}${why})`)]);
+});
+
+test('set-up, bundles and extension ask for the same Chromium', () => {
+  const manifest = JSON.parse(readFileSync(join(root, 'renderer/extension/manifest.json'), 'utf8')) as { minimum_chrome_version: string };
+  expect(pageBundle('renderer/kiosk', 'station.html', 'kiosk').build?.target).toBe(`chrome${manifest.minimum_chrome_version}`);
 });
 
 test('a second run has nothing to do, in under a second', () => {

@@ -30,6 +30,10 @@ describe('a policy', () => {
     expect(parsePolicy(JSON.stringify({ token }), 'policy.json')).toEqual({ ok: true, value: { token, seat: null, breakGlassPin: null } });
   });
 
+  it('written for both hosts is taken; what only the Chromium host heeds goes', () => {
+    expect(parsePolicy(JSON.stringify({ ...good, development: true }), 'policy.json')).toEqual({ ok: true, value: good });
+  });
+
   it.each([
     ['no JSON', '{"token":', { code: 'SM-204', where: 'policy.json', detail: 'not JSON' }],
     ['a key that nobody knows', { ...good, kiosk: false }, { code: 'SM-204', where: 'policy.json:kiosk', detail: 'unknown key' }],

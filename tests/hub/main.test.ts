@@ -155,6 +155,21 @@ it('comes up with a school, loses nothing when it is killed in the middle of bat
   store.close();
 });
 
+it('refuses a data folder that another hub works on, with its number and 1, and takes it when that one was killed', async () => {
+  const folder = path.join(data, 'shared');
+  const first = hub('--port', '0', '--data', folder);
+  const { address } = await first.ready;
+  const late = hub('--port', '0', '--data', folder);
+  expect(await late.ended).toBe(1);
+  expect(late.output().err).toMatch(/^SM-707 /);
+  expect(late.output().out).toBe('');
+  expect(await health(address)).toMatchObject({ status: 'ok' });
+  first.child.kill('SIGKILL');
+  await first.ended;
+  const next = hub('--port', '0', '--data', folder);
+  expect(await health((await next.ready).address)).toMatchObject({ status: 'ok' });
+});
+
 const health = async (address: string): Promise<unknown> => (await fetch(`${address}/healthz`)).json();
 
 const post = (address: string, url: string, body: unknown, credential = ''): Promise<Response> =>

@@ -4,7 +4,8 @@ import { picturesFor, secretPictures } from '../../../core/sign-in/picture-passw
 import { forgiven, noTries, waitUntil, wrongTry, type Tries } from '../../../core/sign-in/try-limit.ts';
 import { makeVerifier, pictureSecret, verify, type Derive } from '../../../core/sign-in/verifier.ts';
 
-const derive: Derive = (secret, salt, iterations) => Promise.resolve(pbkdf2Sync(secret, Buffer.from(salt, 'base64'), iterations, 32, 'sha256').toString('base64'));
+const derive: Derive = (secret, salt, iterations) =>
+  Promise.resolve(pbkdf2Sync(secret, Buffer.from(salt, 'base64'), iterations, 32, 'sha256').toString('base64'));
 
 describe('verifiers', () => {
   test('the right secret fits, in its order only', async () => {
@@ -13,9 +14,12 @@ describe('verifiers', () => {
     expect(await verify('apple+tree+kite', verifier, derive)).toBe(true);
     expect(await verify('tree+apple+kite', verifier, derive)).toBe(false);
   });
-  test.each(['', 'plain$1$a$b', 'pbkdf2-sha256$0$a$b', 'pbkdf2-sha256$9e9$a$b', 'pbkdf2-sha256$1000$$b'])('a damaged verifier %j fits nothing', async (verifier) => {
-    expect(await verify('apple', verifier, derive)).toBe(false);
-  });
+  test.each(['', 'plain$1$a$b', 'pbkdf2-sha256$0$a$b', 'pbkdf2-sha256$9e9$a$b', 'pbkdf2-sha256$1000$$b'])(
+    'a damaged verifier %j fits nothing',
+    async (verifier) => {
+      expect(await verify('apple', verifier, derive)).toBe(false);
+    },
+  );
 });
 
 describe('wrong tries', () => {
@@ -38,4 +42,9 @@ describe('the twelve pictures', () => {
     expect(picturesFor('s-1')).toEqual(picturesFor('s-1'));
     expect(picturesFor('s-1')).not.toEqual(picturesFor('s-2'));
   });
+});
+
+test('a wait that was counted by a clock a day ahead is not waited for', () => {
+  const ahead = wrongTry(wrongTry(wrongTry(noTries, 86_400_000), 86_400_000), 86_400_000);
+  expect([waitUntil(ahead, 0), waitUntil(ahead, 86_400_000 - 1000)]).toEqual([null, 86_415_000]);
 });

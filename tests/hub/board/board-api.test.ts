@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { cell } from '../../../hub/board/minutes-csv.ts';
-import { codes, minute, monday, places, SmallHub, type SmallBoard, type SmallStation } from '../small-hub.ts';
+import { codes, minute, monday, places, schoolCopy, SmallHub, type SmallBoard, type SmallStation } from '../small-hub.ts';
 
 let small: SmallHub;
 let board: SmallBoard;
@@ -169,13 +170,22 @@ describe('today’s minutes', () => {
     expect(await credited()).toEqual([39_000, 39_000]);
   });
 
-  it('stand beside the goals that the station has', async () => {
-    const station = first();
-    station.configVersion = null;
+  it('stand beside the goals that the station has: none for a program outside the cohort’s', async () => {
+    const school = schoolCopy({ 'lab.json': (text) => text.replace('"line": "moss", "programs": ["count", "read"]', '"line": "moss", "programs": ["count"]') });
+    const other = await SmallHub.open({ school, staff: true });
+    const station = await other.station(1);
     const goals = (await station.sync()).config?.students.find((s) => s.student === 's1')?.goals;
-    const shown = (await board.lab()).minutes.find((m) => m.student === 's1')?.programs;
-    expect(goals).toEqual({ count: 15, read: 20 });
-    expect(Object.fromEntries(shown?.map((p) => [p.program, p.goalMinutes]) ?? [])).toEqual(goals);
+    await station.send(station.segment('s1', { index: 0, state: 'active', startedAt: other.time.now - 60_000, durationMs: 30_000 }, randomUUID(), 'read'));
+    const shown = (await (await other.board()).lab()).minutes.find((m) => m.student === 's1')?.programs.map((p) => [p.program, p.goalMinutes]);
+    expect([goals, shown]).toEqual([
+      { count: 15 },
+      [
+        ['count', 15],
+        ['read', null],
+      ],
+    ]);
+    await other.close();
+    rmSync(school, { recursive: true });
   });
 
   it('come as a table of the day, safe to open, and reading it is logged', async () => {

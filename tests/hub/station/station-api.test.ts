@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codes, minute, SmallHub } from '../small-hub.ts';
 
@@ -127,6 +128,16 @@ describe('the hub’s word on a sign-in', () => {
     await b.sync({ visit: null });
   });
 
+  it('lets a student in at one station only, though two ask before either has reported the visit', async () => {
+    const [a, b] = [await small.station(1), await small.station(2)];
+    small.time.now += minute;
+    const both = await Promise.all([a, b].map((station) => check(station, 's4', 'rocket+anchor+guitar')));
+    expect(both).toEqual([{ outcome: 'right' }, { outcome: 'elsewhere', seat: a.seat }]);
+    expect(await check(a, 's4', 'rocket+anchor+guitar')).toEqual({ outcome: 'right' });
+    small.time.now += 6000;
+    expect(await check(b, 's4', 'rocket+anchor+guitar')).toEqual({ outcome: 'right' });
+  });
+
   it('slows guessing down for the whole lab, asked one by one or all at once, until staff forgive', async () => {
     const [a, b] = [await small.station(1), await small.station(2)];
     const guesses = await Promise.all([a, b, a, b, a].map((station, i) => check(station, 's1', `guess+${i}`)));
@@ -144,4 +155,17 @@ it('does nothing for a station that was revoked', async () => {
   expect((await (await small.board()).act({ action: 'revoke-station', station: station.station })).statusCode).toBe(204);
   for (const url of ['/api/station/sync', '/api/station/sign-in-check']) expect(codes(await station.post(url, {}))).toEqual(['SM-203']);
   expect([(await station.send([])).statusCode, codes(await station.send([]))]).toEqual([401, ['SM-203']]);
+});
+
+it('takes a revoked machine back with a token that was made after that, and with no older one', async () => {
+  const station = await small.station(1, 'm-stolen');
+  await station.sync({ help: { request: randomUUID(), askedAt: small.time.now } });
+  const [secret, board] = [await small.secret(), await small.board()];
+  expect((await board.lab()).help).toHaveLength(1);
+  await board.act({ action: 'revoke-station', station: station.station });
+  expect((await board.lab()).help).toEqual([]);
+  const back = await enrolWith(secret, { machine: 'm-stolen' });
+  expect([back.statusCode, codes(back)]).toEqual([403, ['SM-202']]);
+  small.time.now += 1000;
+  expect((await enrolWith(await small.secret(), { machine: 'm-stolen' })).json()).toMatchObject({ station: station.station });
 });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { extensions } from '../../../core/xapi/vocabulary.ts';
-import { codes, monday, places, SmallHub, type SmallStation } from '../small-hub.ts';
+import { codes, minute, monday, places, SmallHub, type SmallStation } from '../small-hub.ts';
 
 let small: SmallHub;
 let station: SmallStation;
@@ -38,6 +38,11 @@ describe('storing statements', () => {
 
   it('refuses a request that names no version that it speaks', async () => {
     for (const version of ['', '0.95', '3.0.0']) expect(codes(await station.send(plain(), version))).toEqual(['SM-601']);
+  });
+
+  it('refuses a segment that is longer than any machine sleeps', async () => {
+    const reply = await station.send(station.segment('s1', active(monday, 101 * 24 * 60 * minute)));
+    expect([reply.statusCode, codes(reply), places(reply)]).toEqual([400, ['SM-601'], ['statements[0].result.duration']]);
   });
 
   it('stores the same statement once, whatever the order of its keys', async () => {

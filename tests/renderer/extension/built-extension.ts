@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build, mergeConfig } from 'vite';
@@ -26,6 +26,3 @@ export function copyWithPolicy(folder: string, policy: unknown): { folder: strin
   if (policy !== undefined) writeFileSync(join(copy, 'policy.json'), typeof policy === 'string' ? policy : JSON.stringify(policy));
   return { folder: copy, remove: () => rmSync(copy, { recursive: true, force: true }) };
 }
-
-export const manifest = (): { permissions: string[]; key: string } =>
-  JSON.parse(readFileSync(join(root, 'renderer/extension/manifest.json'), 'utf8')) as { permissions: string[]; key: string };

@@ -73,7 +73,19 @@ class Play {
   }
 
   get view(): Omit<ViewState, 'revision'> {
-    const info = { station: 'station-1', seat: 1, version: '0', host: 'chromium', hub: 'online' as const, lastSync: null, waiting: 0, setAside: 0, storage: 'disk' as const, lacks: [], problems: [] };
+    const info = {
+      station: 'station-1',
+      seat: 1,
+      version: '0',
+      host: 'chromium',
+      hub: 'online' as const,
+      lastSync: null,
+      waiting: 0,
+      setAside: 0,
+      storage: 'disk' as const,
+      lacks: [],
+      problems: [],
+    };
     return viewOf(this.session, { info, canLeave: true, breakGlass: false, outOfUse: null }, this.hub);
   }
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Uploader, type UploadReply } from '../../../renderer/station/uploader.ts';
 
 /** A hub that answers by script; rows wait until they are sent or set aside. */
-function lab(rows: number, answer: (batch: readonly number[], call: number) => UploadReply) {
+function lab(rows: number, answer: (batch: readonly number[], call: number) => UploadReply, store: { refusals: number } = { refusals: 0 }) {
   const waiting = new Set(Array.from({ length: rows }, (_, i) => i + 1));
   const stored: number[] = [];
   const aside: number[] = [];
@@ -10,7 +10,10 @@ function lab(rows: number, answer: (batch: readonly number[], call: number) => U
   let calls = 0;
   let idle = (): void => undefined;
   const uploader = new Uploader({
-    waiting: (most) => Promise.resolve([...waiting].slice(0, most).map((sequence) => ({ sequence, statement: { sequence } }))),
+    waiting: (most) =>
+      (store.refusals -= 1) >= 0
+        ? Promise.reject(new Error('refused'))
+        : Promise.resolve([...waiting].slice(0, most).map((sequence) => ({ sequence, statement: { sequence } }))),
     sent: (sequences) => {
       for (const s of sequences) waiting.delete(s);
       stored.push(...sequences);
@@ -21,7 +24,13 @@ function lab(rows: number, answer: (batch: readonly number[], call: number) => U
       aside.push(sequence);
       return Promise.resolve();
     },
-    send: (statements) => Promise.resolve(answer(statements.map((s) => (s as { sequence: number }).sequence), (calls += 1))),
+    send: (statements) =>
+      Promise.resolve(
+        answer(
+          statements.map((s) => (s as { sequence: number }).sequence),
+          (calls += 1),
+        ),
+      ),
     random: () => 0.5,
     wait: (ms) => {
       waits.push(ms);
@@ -73,6 +82,15 @@ describe('the uploader', () => {
     const l = lab(1, (_, call) => (call === 1 ? { kind: 'later', afterMs: 7000 } : { kind: 'stored' }));
     await l.run();
     expect(l.waits).toEqual([7000]);
+  });
+
+  test('a store that refuses for a moment is tried again, and nothing is lost', async () => {
+    const l = lab(3, () => ({ kind: 'stored' }), { refusals: 2 });
+    await l.run();
+    expect([l.stored, l.waits]).toEqual([
+      [1, 2, 3],
+      [1000, 2000],
+    ]);
   });
 
   test('a credential that is refused pauses and keeps all', async () => {

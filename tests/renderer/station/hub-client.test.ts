@@ -1,0 +1,65 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, test } from 'vitest';
+import { HubClient } from '../../../renderer/station/hub-client.ts';
+
+const servers: Server[] = [];
+afterEach(() => {
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+async function hubThat(answers: RequestListener, silenceMs?: number): Promise<HubClient> {
+  const server = createServer(answers);
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return new HubClient(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, () => 'station.secret', silenceMs);
+}
+
+const statements = [{ id: 'a' }, { id: 'b' }];
+const answer =
+  (status: number, body: unknown): RequestListener =>
+  (_request, response) =>
+    response.writeHead(status, { 'content-type': 'application/json' }).end(typeof body === 'string' ? body : JSON.stringify(body));
+
+describe('sending statements', () => {
+  test('they are stored when the hub names every one', async () => {
+    expect(await (await hubThat(answer(200, ['a', 'b']))).sendStatements(statements)).toEqual({ kind: 'stored' });
+  });
+
+  test.each([
+    ['the page of a sign-in portal', 200, '<html>Welcome to the school network</html>'],
+    ['an empty list', 200, []],
+    ['part of them', 200, ['a']],
+    ['a refusal of a proxy', 400, '<html>Bad Request</html>'],
+    ['a conflict without a code of the record store', 409, { problems: [{ code: 'SM-705' }] }],
+  ])('%s settles nothing: they are sent again', async (_, status, body) => {
+    expect(await (await hubThat(answer(status, body))).sendStatements(statements)).toEqual({ kind: 'later', afterMs: null });
+  });
+
+  test('the record store’s own refusal is one', async () => {
+    expect(await (await hubThat(answer(400, { problems: [{ code: 'SM-601' }] }))).sendStatements(statements)).toEqual({ kind: 'refused', why: 'SM-601' });
+  });
+});
+
+describe('listening for pokes', () => {
+  test('each one is heard', async () => {
+    const hub = await hubThat((_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.write(': open\n\n');
+      response.end('event: poke\ndata: {}\n\n');
+    });
+    let pokes = 0;
+    await hub.listen(() => (pokes += 1), new AbortController().signal);
+    expect(pokes).toBeGreaterThan(0);
+  });
+
+  test('a stream that fell silent ends, so that a new one is opened', async () => {
+    const hub = await hubThat((_request, response) => void response.writeHead(200, { 'content-type': 'text/event-stream' }).write(': open\n\n'), 100);
+    const begun = performance.now();
+    await hub.listen(() => undefined, new AbortController().signal).catch(() => undefined);
+    expect(performance.now() - begun).toBeLessThan(5000);
+  });
+});
