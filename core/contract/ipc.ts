@@ -52,4 +52,3 @@ export interface IpcEvents {
 
 export type IpcRequest = keyof typeof ipcArguments;
 export type IpcArguments<C extends IpcRequest> = v.InferOutput<(typeof ipcArguments)[C]>;
-

@@ -159,7 +159,10 @@ function settleAwake(meter: MeterState, now: number, closed: Segment[]): MeterSt
 const idleIfLong = (meter: MeterState, now: number, idleAfter: number, closed: Segment[]): MeterState =>
   credits(meter.state) && now - meter.evidence >= idleAfter ? enter(meter, 'idle', meter.evidence, closed) : meter;
 
-const withMedia = (meter: MeterState, now: number): MeterState => ({ ...meter, mediaSince: meter.audible && meter.foreground ? (meter.mediaSince ?? now) : null });
+const withMedia = (meter: MeterState, now: number): MeterState => ({
+  ...meter,
+  mediaSince: meter.audible && meter.foreground ? (meter.mediaSince ?? now) : null,
+});
 
 function hold(meter: MeterState, to: Hold | null, now: number, closed: Segment[]): MeterState {
   if (meter.asleep) return { ...meter, hold: to };

@@ -2,7 +2,10 @@ import * as v from 'valibot';
 import { slugSchema } from './keys.ts';
 
 /** The program catalogue: which vendor programs a school runs, and what each may do. `resources/sample-school/catalogue.json` is one. */
-const originSchema = v.pipe(v.string(), v.regex(/^https?:\/\/(\*\.)?[a-z0-9.-]+(:\d{1,5})?$/, 'an origin such as https://app.example.org or https://*.example.org'));
+const originSchema = v.pipe(
+  v.string(),
+  v.regex(/^https?:\/\/(\*\.)?[a-z0-9.-]+(:\d{1,5})?$/, 'an origin such as https://app.example.org or https://*.example.org'),
+);
 const seconds = (least: number, most: number) => v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
 
 export const subjects = ['reading', 'math', 'typing', 'science'] as const;
@@ -28,10 +31,7 @@ export const programSchema = v.strictObject({
   /** Media that plays in front counts as watching for this long without input. Seconds; 0 means it never counts. */
   watchLimit: v.optional(seconds(0, 7200), 600),
   /** How it is left without loss: its log-out page, and how long that page may take. */
-  exit: v.optional(
-    v.strictObject({ address: v.optional(v.pipe(v.string(), v.url())), graceSeconds: v.optional(seconds(0, 30), 3) }),
-    { graceSeconds: 3 },
-  ),
+  exit: v.optional(v.strictObject({ address: v.optional(v.pipe(v.string(), v.url())), graceSeconds: v.optional(seconds(0, 30), 3) }), { graceSeconds: 3 }),
   /** Seats of the school's licence that may be used at once; null is no limit. */
   licenceSeats: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1))), null),
   /** What the vendor's own report counts as minutes, in words for staff. */

@@ -31,13 +31,22 @@ export const cohortsNow = (blocks: readonly DayBlock[], now: number): string[] =
 ];
 
 export const nextStart = (blocks: readonly DayBlock[], now: number): number | null =>
-  blocks.map((b) => b.bells[0] ?? 0).filter((start) => start > now).sort((a, b) => a - b)[0] ?? null;
+  blocks
+    .map((b) => b.bells[0] ?? 0)
+    .filter((start) => start > now)
+    .sort((a, b) => a - b)[0] ?? null;
 
 /**
  * What a student works at: the slot's program unless it is done for this block, then the later slots' programs, then the cohort's others.
  * Null when all are done.
  */
-export function programFor(student: string, at: { block: string; slot: number }, plan: readonly PlanEntry[], cohortPrograms: readonly string[], done: ReadonlySet<string>): string | null {
+export function programFor(
+  student: string,
+  at: { block: string; slot: number },
+  plan: readonly PlanEntry[],
+  cohortPrograms: readonly string[],
+  done: ReadonlySet<string>,
+): string | null {
   const mine = plan.filter((e) => e.student === student && e.block === at.block).sort((a, b) => a.slot - b.slot);
   const wanted = [...mine.filter((e) => e.slot >= at.slot).map((e) => e.program), ...cohortPrograms, ...mine.map((e) => e.program)];
   return wanted.find((p) => !done.has(p)) ?? null;

@@ -6,12 +6,43 @@ import { accountHome, activityTypes, extensions, programActivity, stationActivit
 export type StationEvent = { readonly at: number; readonly wall: number } & (
   | { readonly kind: 'signed-in'; readonly student: string; readonly visit: string; readonly way: 'pictures' | 'resumed' | 'staff' }
   | { readonly kind: 'signed-out'; readonly student: string; readonly visit: string; readonly why: EndOfVisit }
-  | { readonly kind: 'launched'; readonly student: string; readonly visit: string; readonly launch: string; readonly program: string; readonly slot: SlotRef | null }
-  | { readonly kind: 'segment'; readonly student: string; readonly visit: string; readonly launch: string; readonly program: string; readonly slot: SlotRef | null; readonly segment: Segment }
+  | {
+      readonly kind: 'launched';
+      readonly student: string;
+      readonly visit: string;
+      readonly launch: string;
+      readonly program: string;
+      readonly slot: SlotRef | null;
+    }
+  | {
+      readonly kind: 'segment';
+      readonly student: string;
+      readonly visit: string;
+      readonly launch: string;
+      readonly program: string;
+      readonly slot: SlotRef | null;
+      readonly segment: Segment;
+    }
   | { readonly kind: 'ended'; readonly student: string; readonly visit: string; readonly launch: string; readonly program: string; readonly why: EndOfLaunch }
   | { readonly kind: 'asked-help' | 'left-help'; readonly student: string | null; readonly visit: string | null; readonly request: string }
-  | { readonly kind: 'blocked'; readonly student: string; readonly visit: string; readonly launch: string; readonly program: string; readonly origin: string; readonly how: string }
-  | { readonly kind: 'failed'; readonly student: string; readonly visit: string; readonly launch: string; readonly program: string; readonly code: string; readonly where: string | null }
+  | {
+      readonly kind: 'blocked';
+      readonly student: string;
+      readonly visit: string;
+      readonly launch: string;
+      readonly program: string;
+      readonly origin: string;
+      readonly how: string;
+    }
+  | {
+      readonly kind: 'failed';
+      readonly student: string;
+      readonly visit: string;
+      readonly launch: string;
+      readonly program: string;
+      readonly code: string;
+      readonly where: string | null;
+    }
   | { readonly kind: 'refused-sign-in'; readonly student: string; readonly wrong: number }
   | { readonly kind: 'acted-as-staff'; readonly staff: string; readonly action: string; readonly student: string | null }
   | { readonly kind: 'set-store-aside'; readonly name: string; readonly epoch: string | null }
@@ -44,7 +75,9 @@ export function toStatement(id: string, event: StationEvent, source: EventSource
     actor,
     verb: { id: event.kind === 'segment' ? verbs.spent : verbs[event.kind], display: { 'en-US': event.kind === 'segment' ? 'spent' : event.kind } },
     object,
-    ...(segment === null ? {} : { result: { duration: isoDuration(segment.durationMs), extensions: { [extensions.state]: segment.state satisfies SegmentState } } }),
+    ...(segment === null
+      ? {}
+      : { result: { duration: isoDuration(segment.durationMs), extensions: { [extensions.state]: segment.state satisfies SegmentState } } }),
     context: {
       ...('visit' in event && event.visit !== null ? { registration: event.visit } : {}),
       platform: 'Stationmaster',
@@ -99,17 +132,26 @@ function placeOf(event: StationEvent): Record<string, unknown> | null {
 
 function detailOf(event: StationEvent): Record<string, unknown> | null {
   switch (event.kind) {
-    case 'signed-in': return { way: event.way };
+    case 'signed-in':
+      return { way: event.way };
     case 'signed-out':
-    case 'ended': return { why: event.why };
+    case 'ended':
+      return { why: event.why };
     case 'asked-help':
-    case 'left-help': return { request: event.request };
-    case 'blocked': return { origin: event.origin, how: event.how };
-    case 'failed': return { code: event.code, ...(event.where === null ? {} : { where: event.where }) };
-    case 'refused-sign-in': return { wrong: event.wrong };
-    case 'acted-as-staff': return { action: event.action, ...(event.student === null ? {} : { student: event.student }) };
-    case 'set-store-aside': return { name: event.name, ...(event.epoch === null ? {} : { epoch: event.epoch }) };
+    case 'left-help':
+      return { request: event.request };
+    case 'blocked':
+      return { origin: event.origin, how: event.how };
+    case 'failed':
+      return { code: event.code, ...(event.where === null ? {} : { where: event.where }) };
+    case 'refused-sign-in':
+      return { wrong: event.wrong };
+    case 'acted-as-staff':
+      return { action: event.action, ...(event.student === null ? {} : { student: event.student }) };
+    case 'set-store-aside':
+      return { name: event.name, ...(event.epoch === null ? {} : { epoch: event.epoch }) };
     case 'launched':
-    case 'segment': return null;
+    case 'segment':
+      return null;
   }
 }

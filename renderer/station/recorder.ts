@@ -2,7 +2,8 @@ import { v7 as uuidv7 } from 'uuid';
 import { credits } from '../../core/meter/meter.ts';
 import { schoolDay } from '../../core/time/school-calendar.ts';
 import { toStatement, type StationEvent } from '../../core/xapi/station-event.ts';
-import { StationDatabase, type CreditRow } from '../data/station-database.ts';
+import type { StationDatabase } from '../data/station-database.ts';
+import { type CreditRow } from '../data/station-database.ts';
 
 /** A row of the outbox that waits to be sent. */
 export interface Waiting {
@@ -106,7 +107,11 @@ export class Recorder {
     const values = [{ key: 'session', value: session }, ...(rows.length === 0 ? [] : [{ key: 'identity', value: identity }])];
     // All requests at once: each round trip to the disk's thread would be paid for in turn.
     await this.#database.transaction('rw', [outbox, creditTable, kept], () =>
-      Promise.all([kept.bulkPut(values), ...(rows.length === 0 ? [] : [outbox.bulkAdd(rows)]), ...(creditRows.length === 0 ? [] : [creditTable.bulkAdd(creditRows)])]),
+      Promise.all([
+        kept.bulkPut(values),
+        ...(rows.length === 0 ? [] : [outbox.bulkAdd(rows)]),
+        ...(creditRows.length === 0 ? [] : [creditTable.bulkAdd(creditRows)]),
+      ]),
     );
     this.#identity = identity;
     return { credits: creditRows };
@@ -153,7 +158,12 @@ export class Recorder {
   /** Forgets what was sent before `before` (hub time, ms), at most 500 rows at a time. */
   async prune(before: number): Promise<number> {
     const { outbox, credits: creditTable } = this.#database;
-    const old = await outbox.where('state').equals('sent').filter((row) => (row.sentAt ?? Infinity) < before).limit(500).primaryKeys();
+    const old = await outbox
+      .where('state')
+      .equals('sent')
+      .filter((row) => (row.sentAt ?? Infinity) < before)
+      .limit(500)
+      .primaryKeys();
     await this.#database.transaction('rw', [outbox, creditTable], async () => {
       await outbox.bulkDelete(old);
       await creditTable.bulkDelete(old);

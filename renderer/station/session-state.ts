@@ -10,7 +10,14 @@ import type { CreditRow } from '../data/station-database.ts';
 /** Where the station is with its student. Instants are hub time, ms. */
 export type Phase =
   | { readonly kind: 'who' }
-  | { readonly kind: 'pictures'; readonly student: string; readonly chosen: readonly string[]; readonly wrongTries: number; readonly checking: boolean; readonly elsewhere: number | true | null }
+  | {
+      readonly kind: 'pictures';
+      readonly student: string;
+      readonly chosen: readonly string[];
+      readonly wrongTries: number;
+      readonly checking: boolean;
+      readonly elsewhere: number | true | null;
+    }
   | { readonly kind: 'go' }
   | { readonly kind: 'working' }
   /** The program's exit page runs. */
@@ -87,7 +94,12 @@ export interface Session {
 
 export type SessionEvent =
   | { readonly kind: 'tick' }
-  | { readonly kind: 'synced'; readonly desired: Desired; readonly config: StationConfig | null; /** Sequence up to which the hub has this station's events. */ readonly stored: number }
+  | {
+      readonly kind: 'synced';
+      readonly desired: Desired;
+      readonly config: StationConfig | null;
+      /** Sequence up to which the hub has this station's events. */ readonly stored: number;
+    }
   | { readonly kind: 'intent'; readonly intent: Intent }
   | { readonly kind: 'program'; readonly event: ProgramEvent }
   | { readonly kind: 'machine'; readonly event: 'suspended' | 'resumed' }

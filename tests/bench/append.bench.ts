@@ -20,25 +20,52 @@ async function append(): Promise<Figure[]> {
     root,
     publicDir: false,
     logLevel: 'warn',
-    build: { outDir: folder, emptyOutDir: false, target: 'chrome144', rolldownOptions: { input: join(root, 'tests/bench/append-page.ts'), preserveEntrySignatures: 'strict', output: { entryFileNames: 'page.js', codeSplitting: false } } },
+    build: {
+      outDir: folder,
+      emptyOutDir: false,
+      target: 'chrome144',
+      rolldownOptions: {
+        input: join(root, 'tests/bench/append-page.ts'),
+        preserveEntrySignatures: 'strict',
+        output: { entryFileNames: 'page.js', codeSplitting: false },
+      },
+    },
   });
   const script = await readFile(join(folder, 'page.js'));
   const server = createServer((request, response) => {
     const isScript = request.url === '/page.js';
-    response.writeHead(200, { 'content-type': isScript ? 'text/javascript' : 'text/html' }).end(isScript ? script : '<!doctype html><title>bench</title><script type="module" src="page.js"></script>');
+    response
+      .writeHead(200, { 'content-type': isScript ? 'text/javascript' : 'text/html' })
+      .end(isScript ? script : '<!doctype html><title>bench</title><script type="module" src="page.js"></script>');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   // A profile on the disk: an incognito profile keeps IndexedDB in memory.
-  const context = await chromium.launchPersistentContext(join(folder, 'profile'), { executablePath: foundBrowser(), headless: true, args: [...quietBrowserArgs] });
+  const context = await chromium.launchPersistentContext(join(folder, 'profile'), {
+    executablePath: foundBrowser(),
+    headless: true,
+    args: [...quietBrowserArgs],
+  });
   try {
     const page = await context.newPage();
     await page.goto(`http://localhost:${(server.address() as AddressInfo).port}/`);
     await page.waitForFunction(() => 'run' in globalThis);
-    const figures = await page.evaluate(([r, n]) => (globalThis as unknown as { run: (r: number, n: number) => Promise<{ ours: number[]; bare: number[] }> }).run(r, n), [rounds, events] as const);
+    const figures = await page.evaluate(
+      ([r, n]) => (globalThis as unknown as { run: (r: number, n: number) => Promise<{ ours: number[]; bare: number[] }> }).run(r, n),
+      [rounds, events] as const,
+    );
     const ours = median(figures.ours);
     const peer = median(figures.bare);
     const goal = 0.8;
-    return [{ name: 'events appended a second, strict', ours: ours.toFixed(0), peer: `${peer.toFixed(0)} bare IndexedDB, strict`, ratio: (ours / peer).toFixed(2), goal: `>= ${goal}`, met: ours / peer >= goal }];
+    return [
+      {
+        name: 'events appended a second, strict',
+        ours: ours.toFixed(0),
+        peer: `${peer.toFixed(0)} bare IndexedDB, strict`,
+        ratio: (ours / peer).toFixed(2),
+        goal: `>= ${goal}`,
+        met: ours / peer >= goal,
+      },
+    ];
   } finally {
     await context.close();
     server.close();

@@ -20,7 +20,17 @@ export function show(figures: readonly Figure[]): void {
 }
 
 function table(figures: readonly Figure[]): string {
-  const rows = [['figure', 'ours', 'peer', 'ratio', 'goal'], ...figures.map((f) => [f.name, f.ours, f.peer, f.ratio, f.goal === null ? 'none' : `${f.goal} ${f.met ? 'met' : 'MISSED'}`])];
+  const rows = [
+    ['figure', 'ours', 'peer', 'ratio', 'goal'],
+    ...figures.map((f) => [f.name, f.ours, f.peer, f.ratio, f.goal === null ? 'none' : `${f.goal} ${f.met ? 'met' : 'MISSED'}`]),
+  ];
   const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
-  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()).join('\n');
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
 }

@@ -70,7 +70,10 @@ test('a wrong picture password slows down, staff see it, and staff can forgive',
 test('a malformed roster is named by file, line and column, and the old roster stays', async () => {
   const before = studentsKnown();
   const output = await startsOn('users.csv', (text) => text.replace(/^(chs-1003,,,)true/m, '$1maybe'));
-  const line = readFileSync(join(school.folder, 'users.csv'), 'utf8').split(/\r?\n/).findIndex((row) => row.startsWith('chs-1003')) + 1;
+  const line =
+    readFileSync(join(school.folder, 'users.csv'), 'utf8')
+      .split(/\r?\n/)
+      .findIndex((row) => row.startsWith('chs-1003')) + 1;
   expect(output).toContain('SM-302');
   expect(output).toMatch(new RegExp(`users\\.csv:${line}:\\d+`));
   expect([before, studentsKnown()]).toEqual([120, 120]);

@@ -37,7 +37,9 @@ test.afterAll(async () => {
 
 test('the day of an ILS at three stations', async () => {
   test.setTimeout(240_000);
-  const students = new HubStore(hub.data).rows<{ student: string }>('select distinct student from plan_entries where slot = 0 order by student limit 3').map((r) => r.student);
+  const students = new HubStore(hub.data)
+    .rows<{ student: string }>('select distinct student from plan_entries where slot = 0 order by student limit 3')
+    .map((r) => r.student);
 
   await test.step('three students sign in and work', async () => {
     for (const [i, student] of students.entries()) {
@@ -107,12 +109,17 @@ test('the day of an ILS at three stations', async () => {
     await expect(children[2]?.child.page.locator('.strip') ?? board.locator('.none')).toBeVisible();
 
     await board.getByRole('button', { name: /^Done/ }).click();
-    await expect.poll(() => board.evaluate(() => fetch('/api/board/lab').then((r) => r.json() as Promise<{ help: unknown[] }>)).then((l) => l.help.length)).toBe(1);
+    await expect
+      .poll(() => board.evaluate(() => fetch('/api/board/lab').then((r) => r.json() as Promise<{ help: unknown[] }>)).then((l) => l.help.length))
+      .toBe(1);
   });
 
   await test.step('one student is signed out from the board', async () => {
     const [first] = children;
-    await board.locator('.seat', { hasText: first?.name ?? '' }).first().click();
+    await board
+      .locator('.seat', { hasText: first?.name ?? '' })
+      .first()
+      .click();
     await board.getByRole('button', { name: 'Sign out', exact: true }).last().click();
     await board.getByRole('button', { name: 'Sure? Sign out' }).click();
     await expect(first?.child.face(school.face(first.student)) ?? board.locator('.none')).toBeVisible({ timeout: 15_000 });

@@ -23,7 +23,10 @@ test('the screens of one lab', async () => {
   mkdirSync(folder, { recursive: true });
   const now = Math.floor(Date.now() / 1000) * 1000;
   const bell = now + 100_000;
-  const school = makeTestSchool({ bells: [bell - 20 * 60_000, bell, bell + 20 * 60_000, bell + 40 * 60_000], programs: ['pond-count', 'story-boat', 'letter-boat'] });
+  const school = makeTestSchool({
+    bells: [bell - 20 * 60_000, bell, bell + 20 * 60_000, bell + 40 * 60_000],
+    programs: ['pond-count', 'story-boat', 'letter-boat'],
+  });
   const programs = await startTestPrograms();
   const hub = await startTestHub({ school: school.folder, args: programs.hubArgs });
   const station = await openStationBrowser({ token: hub.token(), seat: 5 });
@@ -31,7 +34,10 @@ test('the screens of one lab', async () => {
   try {
     const store = new HubStore(hub.data);
     const mine = store.studentWith('pond-count', 'story-boat');
-    const others = store.rows<{ student: string; program: string }>('select student, program from plan_entries where slot = 0 and student <> ? group by student order by student', mine);
+    const others = store.rows<{ student: string; program: string }>(
+      'select student, program from plan_entries where slot = 0 and student <> ? group by student order by student',
+      mine,
+    );
     const child = new Child(station);
     const shot = (name: string): Promise<unknown> => station.page().screenshot({ path: join(folder, `${name}.png`) });
 
@@ -49,7 +55,7 @@ test('the screens of one lab', async () => {
 
     // The rest of the room is its protocol alone.
     const states: SegmentState[] = ['active', 'active', 'watching', 'active', 'active', 'idle', 'active', 'active', 'active', 'watching', 'paused'];
-    const lab = JSON.parse(store.rows<{ json: string }>("select file_json as json from labs limit 1")[0]?.json ?? '{}') as { seats?: { seat: number }[] };
+    const lab = JSON.parse(store.rows<{ json: string }>('select file_json as json from labs limit 1')[0]?.json ?? '{}') as { seats?: { seat: number }[] };
     const seats = (lab.seats ?? []).map((s) => s.seat).filter((seat) => seat !== 5);
     await Promise.all(
       others.slice(0, seats.length).map(async ({ student, program }, i) => {
@@ -57,7 +63,14 @@ test('the screens of one lab', async () => {
         const state = states[i % states.length] ?? 'active';
         await simulated.sync({
           visit: { visit: randomUUID(), student, signedInAt: now - 600_000 },
-          launch: { launch: randomUUID(), program, state, since: now - (state === 'idle' ? 320_000 : 30_000), segment: 0, creditedMs: 200_000 + ((i * 97) % 7) * 71_000 },
+          launch: {
+            launch: randomUUID(),
+            program,
+            state,
+            since: now - (state === 'idle' ? 320_000 : 30_000),
+            segment: 0,
+            creditedMs: 200_000 + ((i * 97) % 7) * 71_000,
+          },
           help: i === 3 || i === 12 ? { request: randomUUID(), askedAt: Date.now() - (i === 3 ? 165_000 : 70_000) } : null,
           lockedOut: [],
         });
@@ -76,7 +89,10 @@ test('the screens of one lab', async () => {
     await expect(board.locator('.seat', { hasText: school.firstName(mine) }).first()).toBeVisible();
     await board.waitForTimeout(1500);
     await board.screenshot({ path: join(folder, 'board.png') });
-    await board.locator('.seat', { hasText: school.firstName(mine) }).first().click();
+    await board
+      .locator('.seat', { hasText: school.firstName(mine) })
+      .first()
+      .click();
     await board.waitForTimeout(800);
     await board.screenshot({ path: join(folder, 'board-student.png') });
 

@@ -154,13 +154,17 @@ test('the day of one student, with the hub killed in the middle', async () => {
   const first = seconds(loaded, lastBeforeIdle) + seconds(backAt, bellAt);
   const second = seconds(loadedSecond, endAt);
   const board = { first: await creditedSeconds(after, student, 'story-boat'), second: await creditedSeconds(after, student, 'pond-count') };
-  console.log(`story-boat: by hand ${first.toFixed(1)} s, on the board ${board.first} s; pond-count: by hand ${second.toFixed(1)} s, on the board ${board.second} s`);
+  console.log(
+    `story-boat: by hand ${first.toFixed(1)} s, on the board ${board.first} s; pond-count: by hand ${second.toFixed(1)} s, on the board ${board.second} s`,
+  );
   expect(Math.abs(board.first - first)).toBeLessThanOrEqual(1);
   expect(Math.abs(board.second - second)).toBeLessThanOrEqual(1);
   const kinds = new Set(store.segments(student).map((s) => s.state));
   expect(kinds).toEqual(new Set(['active', 'idle', 'watching']));
   // The program was left through its own log-out page.
-  const sessions = (await (await fetch(`${programs.origin('storyboat').replace('storyboat.localhost', '127.0.0.1')}/test/sessions`)).json()) as { open: number };
+  const sessions = (await (await fetch(`${programs.origin('storyboat').replace('storyboat.localhost', '127.0.0.1')}/test/sessions`)).json()) as {
+    open: number;
+  };
   expect(sessions.open).toBe(0);
 });
 

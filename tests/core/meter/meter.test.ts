@@ -4,7 +4,11 @@ import { beginMeter, creditedMs, credits, endWhereSeen, observe, type MeterState
 
 const rules = { idleAfter: 60_000, watchLimit: 600_000, tick: 1000 };
 const hubStart = Date.UTC(2026, 10, 23, 15);
-type Act = { at: number } & ({ kind: 'input' | 'suspended' | 'resumed' | 'end' } | { kind: 'audible' | 'foreground'; value: boolean } | { kind: 'hold'; hold: 'paused' | 'pulled-out' | null });
+type Act = { at: number } & (
+  | { kind: 'input' | 'suspended' | 'resumed' | 'end' }
+  | { kind: 'audible' | 'foreground'; value: boolean }
+  | { kind: 'hold'; hold: 'paused' | 'pulled-out' | null }
+);
 
 /** Plays what a child and a room do, in seconds, with a tick each second except in `frozen` stretches. */
 function play(acts: readonly Act[], frozen: readonly [number, number][] = [], wallJump = 0): { segments: Segment[]; meter: MeterState; rings: number[] } {
@@ -32,7 +36,10 @@ describe('time on task', () => {
   });
 
   test('idle begins at the last input, not when it was noticed', () => {
-    expect(brief(play([...input(10), { at: 100, kind: 'end' }]).segments)).toEqual([['active', 10], ['idle', 90]]);
+    expect(brief(play([...input(10), { at: 100, kind: 'end' }]).segments)).toEqual([
+      ['active', 10],
+      ['idle', 90],
+    ]);
   });
 
   test('the ring shows confirmed time only and never runs backwards', () => {
@@ -43,37 +50,83 @@ describe('time on task', () => {
 
   test('media that plays in front is watching from its own beginning, once idleAfter has passed without input', () => {
     const acts: Act[] = [...input(10), { at: 20, kind: 'audible', value: true }, { at: 200, kind: 'audible', value: false }, { at: 400, kind: 'end' }];
-    expect(brief(play(acts).segments)).toEqual([['active', 20], ['watching', 180], ['idle', 200]]);
+    expect(brief(play(acts).segments)).toEqual([
+      ['active', 20],
+      ['watching', 180],
+      ['idle', 200],
+    ]);
   });
 
   test('a tap while media plays is active, and a short break in the media is bridged', () => {
-    const acts: Act[] = [{ at: 1, kind: 'audible', value: true }, { at: 100, kind: 'audible', value: false }, { at: 120, kind: 'audible', value: true }, ...input(150), { at: 160, kind: 'end' }];
-    expect(brief(play(acts).segments)).toEqual([['active', 1], ['watching', 149], ['active', 10]]);
+    const acts: Act[] = [
+      { at: 1, kind: 'audible', value: true },
+      { at: 100, kind: 'audible', value: false },
+      { at: 120, kind: 'audible', value: true },
+      ...input(150),
+      { at: 160, kind: 'end' },
+    ];
+    expect(brief(play(acts).segments)).toEqual([
+      ['active', 1],
+      ['watching', 149],
+      ['active', 10],
+    ]);
   });
 
   test('watching ends at watchLimit after the last input; what follows is idle from there', () => {
-    const acts: Act[] = [{ at: 1, kind: 'audible', value: true }, { at: 900, kind: 'end' }];
-    expect(brief(play(acts).segments)).toEqual([['active', 1], ['watching', 599], ['idle', 300]]);
+    const acts: Act[] = [
+      { at: 1, kind: 'audible', value: true },
+      { at: 900, kind: 'end' },
+    ];
+    expect(brief(play(acts).segments)).toEqual([
+      ['active', 1],
+      ['watching', 599],
+      ['idle', 300],
+    ]);
   });
 
   test('media behind another window is no evidence', () => {
-    const acts: Act[] = [{ at: 1, kind: 'foreground', value: false }, { at: 2, kind: 'audible', value: true }, { at: 100, kind: 'end' }];
+    const acts: Act[] = [
+      { at: 1, kind: 'foreground', value: false },
+      { at: 2, kind: 'audible', value: true },
+      { at: 100, kind: 'end' },
+    ];
     expect(brief(play(acts).segments)).toEqual([['idle', 100]]);
   });
 
   test('a frozen tab is suspended for the length of the gap', () => {
-    expect(brief(play([...input(10, 40, 41), { at: 60, kind: 'end' }], [[12, 38]]).segments)).toEqual([['active', 12], ['suspended', 26], ['active', 22]]);
+    expect(brief(play([...input(10, 40, 41), { at: 60, kind: 'end' }], [[12, 38]]).segments)).toEqual([
+      ['active', 12],
+      ['suspended', 26],
+      ['active', 22],
+    ]);
   });
 
   test('after a long sleep the child is idle until it shows itself', () => {
     const acts: Act[] = [...input(10), { at: 20, kind: 'suspended' }, { at: 500, kind: 'resumed' }, ...input(530), { at: 540, kind: 'end' }];
-    expect(brief(play(acts, [[20, 500]]).segments)).toEqual([['active', 20], ['suspended', 480], ['idle', 30], ['active', 10]]);
+    expect(brief(play(acts, [[20, 500]]).segments)).toEqual([
+      ['active', 20],
+      ['suspended', 480],
+      ['idle', 30],
+      ['active', 10],
+    ]);
   });
 
   test('time held by staff or with a tutor is credited nowhere', () => {
-    const acts: Act[] = [...input(10), { at: 20, kind: 'hold', hold: 'paused' }, ...input(25), { at: 50, kind: 'hold', hold: 'pulled-out' }, { at: 80, kind: 'hold', hold: null }, { at: 90, kind: 'end' }];
+    const acts: Act[] = [
+      ...input(10),
+      { at: 20, kind: 'hold', hold: 'paused' },
+      ...input(25),
+      { at: 50, kind: 'hold', hold: 'pulled-out' },
+      { at: 80, kind: 'hold', hold: null },
+      { at: 90, kind: 'end' },
+    ];
     const { segments } = play(acts);
-    expect(brief(segments)).toEqual([['active', 20], ['paused', 30], ['pulled-out', 30], ['active', 10]]);
+    expect(brief(segments)).toEqual([
+      ['active', 20],
+      ['paused', 30],
+      ['pulled-out', 30],
+      ['active', 10],
+    ]);
   });
 
   test('a station that was killed ends its launch where it was last seen', () => {
@@ -94,7 +147,10 @@ describe('for every trace', () => {
   );
   const trace = fc.record({
     acts: fc.array(act, { maxLength: 30 }).map((acts) => [...acts.sort((a, b) => a.at - b.at), { at: 1600, kind: 'end' } as Act]),
-    frozen: fc.array(fc.tuple(fc.integer({ min: 0, max: 1400 }), fc.integer({ min: 0, max: 300 })).map(([a, b]): [number, number] => [a, a + b]), { maxLength: 3 }),
+    frozen: fc.array(
+      fc.tuple(fc.integer({ min: 0, max: 1400 }), fc.integer({ min: 0, max: 300 })).map(([a, b]): [number, number] => [a, a + b]),
+      { maxLength: 3 },
+    ),
   });
 
   test('segments never overlap, leave no hole, and sum to the launch', () => {
@@ -117,7 +173,10 @@ describe('for every trace', () => {
     fc.assert(
       fc.property(trace, ({ acts, frozen }) => {
         const { segments, meter, rings } = play(acts, frozen);
-        expect(meter.credited).toBeCloseTo(segments.filter((s) => credits(s.state)).reduce((sum, s) => sum + s.durationMs, 0), 3);
+        expect(meter.credited).toBeCloseTo(
+          segments.filter((s) => credits(s.state)).reduce((sum, s) => sum + s.durationMs, 0),
+          3,
+        );
         rings.forEach((r, i) => expect(r).toBeGreaterThanOrEqual((rings[i - 1] ?? 0) - 0.001));
       }),
       { numRuns: 300 },

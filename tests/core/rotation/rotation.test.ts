@@ -20,7 +20,8 @@ describe('slots of a block', () => {
   test('only the last slot ends the block', () => expect([slotAt([block], null, 150)?.last, slotAt([block], null, 250)?.last]).toEqual([false, true]));
   test('another cohort has no slot', () => expect(slotAt([block], 'coral', 150)).toBeNull());
   test('a held block stands still', () => expect(slotAt([{ ...block, pausedAt: 150 }], 'moss', 5000)?.slot).toBe(0));
-  test('cohorts on and the next start', () => expect([cohortsNow([block], 150), cohortsNow([block], 400), nextStart([block], 50), nextStart([block], 150)]).toEqual([['moss'], [], 100, null]));
+  test('cohorts on and the next start', () =>
+    expect([cohortsNow([block], 150), cohortsNow([block], 400), nextStart([block], 50), nextStart([block], 150)]).toEqual([['moss'], [], 100, null]));
 });
 
 describe('what staff do to bells', () => {

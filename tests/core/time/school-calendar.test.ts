@@ -9,8 +9,10 @@ describe('the school’s own calendar', () => {
   test('a day is the school’s day, not the hub’s', () => expect(schoolDay(Date.UTC(2026, 10, 24, 3), zone)).toBe('2026-11-23'));
   test('holidays and days outside the terms have no school', () =>
     expect(['2026-11-25', '2026-11-26', '2026-07-01'].map((d) => isSchoolDay(d, calendar))).toEqual([true, false, false]));
-  test('bells are wall times of the zone', () => expect(blocksOfDay('2026-11-23', schedule, calendar)[0]?.bells).toEqual([Date.UTC(2026, 10, 23, 15), Date.UTC(2026, 10, 23, 15, 20, 30)]));
-  test('bells keep their wall time over a change to summer time', () => expect(blocksOfDay('2027-03-15', schedule, calendar)[0]?.bells[0]).toBe(Date.UTC(2027, 2, 15, 14)));
+  test('bells are wall times of the zone', () =>
+    expect(blocksOfDay('2026-11-23', schedule, calendar)[0]?.bells).toEqual([Date.UTC(2026, 10, 23, 15), Date.UTC(2026, 10, 23, 15, 20, 30)]));
+  test('bells keep their wall time over a change to summer time', () =>
+    expect(blocksOfDay('2027-03-15', schedule, calendar)[0]?.bells[0]).toBe(Date.UTC(2027, 2, 15, 14)));
   test('no block on another weekday', () => expect(blocksOfDay('2026-11-24', schedule, calendar)).toEqual([]));
   test('the day of a change has 23 hours', () => expect(startOfDay('2027-03-15', zone) - startOfDay('2027-03-14', zone)).toBe(23 * 3_600_000));
   test('days are counted by the calendar', () => expect(nextDay('2026-12-31')).toBe('2027-01-01'));
@@ -23,6 +25,10 @@ describe('splitting at hours', () => {
       { day: '2026-11-23', hour: 9, ms: 30_000 },
       { day: '2026-11-23', hour: 10, ms: 60_000 },
     ]));
-  test('midnight is the school’s', () => expect(splitByHour(Date.UTC(2026, 10, 24, 5, 59, 59), 2000, zone).map((p) => [p.day, p.hour])).toEqual([['2026-11-23', 23], ['2026-11-24', 0]]));
+  test('midnight is the school’s', () =>
+    expect(splitByHour(Date.UTC(2026, 10, 24, 5, 59, 59), 2000, zone).map((p) => [p.day, p.hour])).toEqual([
+      ['2026-11-23', 23],
+      ['2026-11-24', 0],
+    ]));
   test('nothing is nothing', () => expect(splitByHour(at, 0, zone)).toEqual([]));
 });

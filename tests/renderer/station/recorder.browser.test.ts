@@ -7,7 +7,14 @@ import type { StationEvent } from '../../../core/xapi/station-event.ts';
 
 const zone = 'America/Chicago';
 const at = Date.UTC(2026, 10, 23, 15);
-const signedIn = (n: number): StationEvent => ({ at: at + n, wall: at + n, kind: 'signed-in', student: 's-1', visit: '0199aaaa-0000-7000-8000-000000000002', way: 'pictures' });
+const signedIn = (n: number): StationEvent => ({
+  at: at + n,
+  wall: at + n,
+  kind: 'signed-in',
+  student: 's-1',
+  visit: '0199aaaa-0000-7000-8000-000000000002',
+  way: 'pictures',
+});
 const worked = (state: 'active' | 'idle', ms: number): StationEvent => ({
   at,
   wall: at,
