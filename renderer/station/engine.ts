@@ -342,7 +342,9 @@ export class Engine {
 
   #surroundings(): Parameters<typeof viewOf>[1] {
     const { capabilities, enrolled, policy } = this.#parts;
-    const refused = this.#hubState === 'refused' && this.#session.config === null;
+    // A station that was taken out of the lab signs nobody in any more; a child that is in the middle of its work finishes it.
+    const revoked = this.#refusal === 'SM-203' && this.#session.visit === null;
+    const refused = this.#hubState === 'refused' && (this.#session.config === null || revoked);
     return {
       canLeave: capabilities.canLeave,
       breakGlass: policy.breakGlassPin !== null,

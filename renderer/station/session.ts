@@ -205,6 +205,8 @@ function staffIntent(draft: Draft, wish: StaffIntent): void {
     case 'staff-leave-kiosk':
       acted('leave-kiosk');
       change(draft, { staff: null });
+      // Nobody's sign-on outlives the kiosk: what is left of it is cleared now, or at the next start.
+      signOut(draft, 'staff');
       draft.effects.push({ effect: 'leave' });
       return;
   }

@@ -38,8 +38,16 @@ export async function startEngine(host: StationHost, publish: (view: ViewState) 
   }
 }
 
-/** Held until the page goes; false where another page has it. */
-function holdsLock(): Promise<boolean> {
+/** Held until the page goes; false where another page has it. A page that is being reloaded gives its lock up a moment late. */
+async function holdsLock(): Promise<boolean> {
+  for (let tries = 0; tries < 10; tries += 1) {
+    if (await takeLock()) return true;
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  }
+  return false;
+}
+
+function takeLock(): Promise<boolean> {
   return new Promise((resolve) => {
     void navigator.locks.request('stationmaster-engine', { ifAvailable: true }, (lock) => {
       resolve(lock !== null);

@@ -324,6 +324,16 @@ describe('staff at the station', () => {
     expect(play.events.find((e) => e.kind === 'acted-as-staff' && e.action === 'pause')).toMatchObject({ staff: 'p-park', student: 's-amara' });
   });
 
+  test('leaving the kiosk signs the student out, so that nobody comes back into the account', () => {
+    play.signIn();
+    openMenu();
+    play.happen({ kind: 'staff-checked', staff: 'p-park', right: true });
+    play.say({ intent: 'staff-leave-kiosk' });
+    expect(play.session.visit).toBeNull();
+    expect(play.effects.map((e) => e.effect)).toEqual(expect.arrayContaining(['wipe', 'leave']));
+    expect(play.kinds().slice(-2)).toEqual(['acted-as-staff', 'signed-out']);
+  });
+
   test('a PIN is not guessed: three wrong, then it waits', () => {
     play.say({ intent: 'staff-open' });
     for (let i = 0; i < 4; i += 1) {
