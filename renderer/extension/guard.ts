@@ -1,3 +1,5 @@
+import type { ParsedPolicy } from '../../core/model/policy.ts';
+import type { Result } from '../../core/result.ts';
 import { baseRules, firstLaunchRule, launchRules, type BaseGuard, type OriginPattern } from './guard-rules.ts';
 import { extensionPolicySources, hubOrigin, readPolicy } from './station-policy.ts';
 
@@ -6,7 +8,8 @@ async function setBaseGuard(base: BaseGuard): Promise<void> {
   const old = await chrome.declarativeNetRequest.getDynamicRules();
   const rules = baseRules(base);
   if (sameRules(old, rules)) return;
-  await chrome.declarativeNetRequest.updateDynamicRules({ removeRuleIds: old.map((rule) => rule.id), addRules: rules });
+  // The new ones' ids too: the page and the service worker may do this at the same moment, and an id that is there already is refused.
+  await chrome.declarativeNetRequest.updateDynamicRules({ removeRuleIds: [...old, ...rules].map((rule) => rule.id), addRules: rules });
 }
 
 /** Where no guard stands yet, everything but the station is denied: at once, for the policy may take seconds to come. */
@@ -15,14 +18,14 @@ export async function denyUntilPolicy(): Promise<void> {
 }
 
 /**
- * Puts the base guard up as the policy says and tells whether it stands: a launch without it is refused.
+ * Puts the base guard up as the policy says and tells whether it stands: a launch without it is refused, and what the policy is.
  * Without a usable policy the rules of the last good one stay; where there were none, everything but the station is denied.
  */
-export async function raiseBaseGuard(): Promise<{ readonly stands: boolean; readonly development: boolean }> {
+export async function raiseBaseGuard(): Promise<{ readonly stands: boolean; readonly read: Result<ParsedPolicy> }> {
   await denyUntilPolicy();
   const read = await readPolicy(extensionPolicySources);
   if (read.ok) await setBaseGuard({ extension: chrome.runtime.id, hub: hubOrigin(read.value.policy), hubInTabs: read.value.development });
-  return { stands: await denies(), development: read.ok && read.value.development };
+  return { stands: await denies(), read };
 }
 
 async function denies(): Promise<boolean> {

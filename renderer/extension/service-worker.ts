@@ -22,8 +22,8 @@ async function keepStation(): Promise<void> {
   await denyUntilPolicy();
   // Chromium takes seconds to tell managed policy when it starts: what is right under every policy is done before.
   await arrangeTabs({ development: true, open: false });
-  const { development } = await raiseBaseGuard();
-  await arrangeTabs({ development, open: true });
+  const { read } = await raiseBaseGuard();
+  await arrangeTabs({ development: read.ok && read.value.development, open: true });
 }
 
 /** `open`: a window is made where there is no tab that the station could take. */

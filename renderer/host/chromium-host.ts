@@ -4,7 +4,6 @@ import { failed, ok, type Result } from '../../core/result.ts';
 import { raiseBaseGuard, removeLaunchGuard, setLaunchGuard } from '../extension/guard.ts';
 import { parseOriginPattern } from '../extension/guard-rules.ts';
 import { createRunningProgram, type RunningProgram } from '../extension/running-program.ts';
-import { extensionPolicySources, readPolicy } from '../extension/station-policy.ts';
 import { wipeVisit } from '../extension/wipe-visit.ts';
 import type { StationHost, Unsubscribe } from './station-host.ts';
 
@@ -75,7 +74,8 @@ export function createChromiumHost(): StationHost {
         canLeave: true,
       }),
     policy: async () => {
-      const read = await readPolicy(extensionPolicySources);
+      // With the guard, which lets the station reach its hub: this page may be here before the service worker has read the policy.
+      const { read } = await raiseBaseGuard();
       return read.ok ? ok(read.value.policy) : read;
     },
     launch: (request) => inTurn(() => launch(request)),

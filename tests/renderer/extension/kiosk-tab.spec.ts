@@ -65,6 +65,8 @@ test('other tabs are closed, and the station comes back into its own', async ({ 
 test('in development a tab with the hub’s board stays, and nothing else opens there', async ({ lab }) => {
   const extension = copyWithPolicy(lab.built, { token: tokenFor(lab.web.hub), development: true });
   const station = await openChromiumStation(extension.folder);
+  // The station is there before the policy is read; what it reads lets the board in.
+  expect(await station.page.evaluate(() => window.host.policy())).toMatchObject({ ok: true });
   const board = await station.context.newPage();
   await board.goto(`${lab.web.hub}/board/`);
   expect(await board.evaluate(() => fetch('/api/board/lab').then((reply) => reply.status))).toBe(200);
