@@ -2,4 +2,4 @@ import { createChromiumHost } from '../host/chromium-host.ts';
 import { startStation } from '../kiosk/start-station.ts';
 
 /** The kiosk page of the Chromium host. */
-await startStation(createChromiumHost(), document.body);
+void startStation(createChromiumHost(), document.body);

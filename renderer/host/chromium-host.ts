@@ -3,7 +3,7 @@ import { isAllowed, originOf } from '../../core/navigation/origin-rule.ts';
 import { failed, ok, type Result } from '../../core/result.ts';
 import { raiseBaseGuard, removeLaunchGuard, setLaunchGuard } from '../extension/guard.ts';
 import { parseOriginPattern } from '../extension/guard-rules.ts';
-import { createRunningProgram, type RunningProgram } from '../extension/running-program.ts';
+import type { RunningProgram } from '../extension/running-program.ts';
 import { wipeVisit } from '../extension/wipe-visit.ts';
 import type { StationHost, Unsubscribe } from './station-host.ts';
 
@@ -39,6 +39,7 @@ export function createChromiumHost(): StationHost {
       return failed('SM-502', originOf(request.address), 'the launch address is none of the allowed origins');
     if (!(await raiseBaseGuard()).stands) return failed('SM-501', originOf(request.address), 'the guard does not stand');
     await setLaunchGuard(origins.filter((origin) => origin !== null));
+    const { createRunningProgram } = await import('../extension/running-program.ts');
     running = await createRunningProgram(request, tab, tell);
     return ok(null);
   }

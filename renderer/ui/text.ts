@@ -16,14 +16,16 @@ export interface Texts<Key extends string> {
 
 export type PluralOf<Key extends string> = Key extends `${infer Stem}.other` ? Stem : never;
 
-export function makeTexts<Key extends string>(words: Readonly<Record<Language, Readonly<Record<Key, string>>>>): Readonly<Record<Language, Texts<Key>>> {
-  const of = (language: Language): Texts<Key> => ({
-    language,
-    locale: `${language}-US`,
-    say: (key, values = {}) => fill(words[language][key], values),
-    count: (key, n, values = {}) => fill(words[language][`${key}.${n === 1 ? 'one' : 'other'}` as Key], { n, ...values }),
-  });
-  return { en: of('en'), es: of('es') };
-}
+export const textsOf = <Key extends string>(language: Language, words: Readonly<Record<Key, string>>): Texts<Key> => ({
+  language,
+  locale: `${language}-US`,
+  say: (key, values = {}) => fill(words[key], values),
+  count: (key, n, values = {}) => fill(words[`${key}.${n === 1 ? 'one' : 'other'}` as Key], { n, ...values }),
+});
+
+export const makeTexts = <Key extends string>(words: Readonly<Record<Language, Readonly<Record<Key, string>>>>): Readonly<Record<Language, Texts<Key>>> => ({
+  en: textsOf('en', words.en),
+  es: textsOf('es', words.es),
+});
 
 const fill = (text: string, values: Values): string => text.replace(/\{(\w+)\}/g, (all, name: string) => String(values[name] ?? all));

@@ -9,8 +9,8 @@ import { root } from '../../build/bundles/root.ts';
 import { foundBrowser, quietBrowserArgs } from '../../build/found-browser.ts';
 import { median, show, type Figure } from './figure.ts';
 
-const rounds = 5;
-const events = 400;
+const rounds = 9;
+const events = 200;
 
 /** Appended events a second: the recorder against bare IndexedDB of the same rows, both strict, in one Chromium, by turns. */
 async function append(): Promise<Figure[]> {
@@ -53,17 +53,17 @@ async function append(): Promise<Figure[]> {
       ([r, n]) => (globalThis as unknown as { run: (r: number, n: number) => Promise<{ ours: number[]; bare: number[] }> }).run(r, n),
       [rounds, events] as const,
     );
-    const ours = median(figures.ours);
-    const peer = median(figures.bare);
+    // Of each round's own two: a disk that is slow for a while is slow for both.
+    const ratio = median(figures.ours.map((rate, i) => rate / (figures.bare[i] ?? NaN)));
     const goal = 0.8;
     return [
       {
         name: 'events appended a second, strict',
-        ours: ours.toFixed(0),
-        peer: `${peer.toFixed(0)} bare IndexedDB, strict`,
-        ratio: (ours / peer).toFixed(2),
+        ours: median(figures.ours).toFixed(0),
+        peer: `${median(figures.bare).toFixed(0)} bare IndexedDB, strict`,
+        ratio: ratio.toFixed(2),
         goal: `>= ${goal}`,
-        met: ours / peer >= goal,
+        met: ratio >= goal,
       },
     ];
   } finally {
