@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 
-/** First secrets of staff, to be read aloud and typed: two short words and two digits; six digits. */
+/** First secrets of staff, to be read aloud and typed: three short words and two digits; six digits. */
 const words = (
   'acorn amber apple arch aspen bay beach bell birch bird blue boat brook cabin canoe cedar clay cloud clover coral cove creek daisy dawn delta dove drum dune ' +
   'elm fern field finch fjord flint foam forest fox frost garden glade globe grain grape grove harbor hazel heron hill honey iris island ivy jade juniper kayak ' +
