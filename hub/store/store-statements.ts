@@ -38,7 +38,10 @@ export async function storeStatements(db: Database, sender: Sender, statements: 
   if (problems.length > 0) return failedAll(problems.slice(0, 20));
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await db.transaction().execute((tx) => write(tx, sender, incoming, now));
+      await db
+        .transaction()
+        .setIsolationLevel('repeatable read')
+        .execute((tx) => write(tx, sender, incoming, now));
       return ok(incoming.map((each) => each.id));
     } catch (error) {
       if (error instanceof Refused) return failedAll(error.problems);
@@ -47,8 +50,11 @@ export async function storeStatements(db: Database, sender: Sender, statements: 
   }
 }
 
-/** PostgreSQL lets two batches at once: what the other one stored meanwhile is seen when it is tried again. */
-const attempts = 4;
+/**
+ * PostgreSQL lets two batches in at once. Each sees one moment from end to end, or it would take the twin of its own statement, stored between
+ * two of its questions, for a stranger at that place; what the other one stored meanwhile is seen when it is tried again.
+ */
+const attempts = 8;
 const contention = new Set(['23505', '40001', '40P01']);
 const isContention = (error: unknown): boolean => contention.has((error as { readonly code?: string }).code ?? '');
 

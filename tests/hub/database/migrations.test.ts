@@ -28,9 +28,9 @@ const labTables = [
   'outbox_epochs',
 ];
 
-function behaves(place: () => DatabasePlace): void {
+function behaves(place: () => DatabasePlace | Promise<DatabasePlace>): void {
   it('has district, school and lab in every table; lab may be missing only where a row is of the school', async () => {
-    const db = await openDatabase(place());
+    const db = await openDatabase(await place());
     const tables = (await db.introspection.getTables()).filter((t) => !t.isView);
     expect(tables.map((t) => t.name).sort()).toEqual([...schoolTables, ...labTables].sort());
     const lacking = tables.flatMap((t) =>
@@ -43,7 +43,7 @@ function behaves(place: () => DatabasePlace): void {
   });
 
   it('migrates once: opening again changes nothing', async () => {
-    const db = await openDatabase(place());
+    const db = await openDatabase(await place());
     const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } });
     expect((await migrator.migrateToLatest()).results).toEqual([]);
     expect((await migrator.getMigrations()).every((m) => m.executedAt !== undefined)).toBe(true);
@@ -51,7 +51,7 @@ function behaves(place: () => DatabasePlace): void {
   });
 
   it('carries a school, a station’s day and the board', async () => {
-    const small = await SmallHub.open({ database: place(), staff: true });
+    const small = await SmallHub.open({ database: await place(), staff: true });
     const station = await small.station(2);
     const board = await small.board();
     station.signIn('s1');
@@ -66,6 +66,19 @@ function behaves(place: () => DatabasePlace): void {
     const { db } = small.hub.context;
     expect(await db.selectFrom('statements').select('statement').execute()).toHaveLength(3);
     await expect(db.deleteFrom('audit_log').execute()).rejects.toThrow(/append only/);
+    await small.close();
+  });
+
+  it('takes a batch that comes four times at once, and stores it once', async () => {
+    const small = await SmallHub.open({ database: await place(), staff: true });
+    const station = await small.station(2);
+    station.signIn('s1');
+    for (let round = 0; round < 20; round += 1) {
+      const statements = [0, 1, 2].map((index) => station.segment('s1', { index, state: 'active', startedAt: monday + round * minute, durationMs: 1000 }));
+      const sent = await Promise.all([0, 1, 2, 3].map(() => station.send(statements)));
+      expect(sent.map((r) => r.statusCode)).toEqual([200, 200, 200, 200]);
+    }
+    expect(await small.hub.context.db.selectFrom('statements').select('statement').execute()).toHaveLength(60);
     await small.close();
   });
 }
@@ -88,11 +101,11 @@ const postgres = await startPostgres();
 
 describe.skipIf(postgres === null)('on PostgreSQL', () => {
   afterAll(async () => postgres?.stop());
-  behaves(() => ({ kind: 'postgres', url: postgres?.url ?? '' }));
+  behaves(async () => ({ kind: 'postgres', url: (await postgres?.newDatabase()) ?? '' }));
 });
 
 /** A server of its own in a temp folder; null, with the reason said, where it cannot run. */
-async function startPostgres(): Promise<{ readonly url: string; stop(): Promise<void> } | null> {
+async function startPostgres(): Promise<{ newDatabase(): Promise<string>; stop(): Promise<void> } | null> {
   const folder = mkdtempSync(path.join(tmpdir(), 'stationmaster-pg-'));
   const port = await freePort();
   const server = new EmbeddedPostgres({
@@ -110,9 +123,13 @@ async function startPostgres(): Promise<{ readonly url: string; stop(): Promise<
     if (process.getuid?.() === 0) chmodSync(folder, 0o777);
     await server.initialise();
     await server.start();
-    await server.createDatabase('hub');
+    let databases = 0;
     return {
-      url: `postgres://postgres:password@127.0.0.1:${port}/hub`,
+      newDatabase: async () => {
+        const name = `hub${(databases += 1)}`;
+        await server.createDatabase(name);
+        return `postgres://postgres:password@127.0.0.1:${port}/${name}`;
+      },
       stop: async () => {
         await server.stop();
         rmSync(folder, { recursive: true, force: true });
