@@ -1,6 +1,6 @@
-import { parse } from 'csv-parse/sync';
 import { expect, test } from 'playwright/test';
 import { Child } from '../support/child.ts';
+import { creditedSeconds, expectEverythingOnce, listen, seconds } from '../support/counted-day.ts';
 import { startTestHub, type TestHub } from '../support/hub-process.ts';
 import { HubStore } from '../support/hub-store.ts';
 import { startTestPrograms, type TestPrograms } from '../support/sample-programs.ts';
@@ -34,48 +34,6 @@ async function openLab(bells: readonly number[]): Promise<void> {
   school = makeTestSchool({ bells, programs: ['story-boat', 'pond-count'], warnSeconds: 8, takeBackSeconds: 3, idleAfter });
   hub = await startTestHub({ school: school.folder, args: programs.hubArgs });
   station = await openStationBrowser({ token: hub.token(), seat: 1 });
-}
-
-/** Plays the lesson's sound until told otherwise: media, as a program's lesson has it. */
-async function listen(child: Child): Promise<void> {
-  const program = await child.program();
-  await program.locator('button[aria-label="Listen"], button[aria-label="Escuchar"]').first().click();
-}
-
-/** What the hand counts: seconds of a program. Inputs less than idleAfter apart are one stretch. */
-const seconds = (fromMs: number, toMs: number): number => (toMs - fromMs) / 1000;
-
-async function creditedSeconds(staff: Staff, student: string, program: string): Promise<number> {
-  const rows = parse(await staff.csv(), { columns: true, bom: true }) as Record<string, string>[];
-  const row = rows.find((r) => r['student'] === student && r['program'] === program);
-  return Number(row?.['credited_seconds'] ?? 0);
-}
-
-/** Everything the station wrote is at the hub, each once, without a hole. */
-async function expectEverythingOnce(store: HubStore): Promise<void> {
-  await expect(async () => {
-    const kept = await station.page().evaluate(async () => {
-      const name = localStorage.getItem('stationmaster.store') ?? '';
-      const database = await new Promise<IDBDatabase>((resolve) => {
-        const request = indexedDB.open(name);
-        request.onsuccess = () => resolve(request.result);
-      });
-      const rows = await new Promise<{ sequence: number; state: string; statement: { id: string } }[]>((resolve) => {
-        const request = database.transaction('outbox').objectStore('outbox').getAll();
-        request.onsuccess = () => resolve(request.result as never);
-      });
-      database.close();
-      return rows.map((r) => ({ sequence: r.sequence, state: r.state, id: r.statement.id }));
-    });
-    expect(kept.length).toBeGreaterThan(7);
-    expect(kept.filter((r) => r.state !== 'sent')).toEqual([]);
-    expect(kept.map((r) => r.sequence)).toEqual(kept.map((_, i) => i + 1));
-    const [stored, ...others] = [...store.sequences().values()];
-    expect(others).toEqual([]);
-    expect(stored).toEqual(kept.map((r) => r.sequence));
-    const ids = store.rows<{ statement: string }>('select statement from statements').map((r) => r.statement);
-    expect([...ids].sort()).toEqual(kept.map((r) => r.id).sort());
-  }).toPass({ timeout: 60_000 });
 }
 
 test('the day of one student, with the hub killed in the middle', async () => {
@@ -149,7 +107,7 @@ test('the day of one student, with the hub killed in the middle', async () => {
     await expect(station.page().locator('.strip')).toBeHidden({ timeout: 10_000 });
   });
 
-  await expectEverythingOnce(store);
+  await expectEverythingOnce(store, station.page());
   const after = await Staff.signIn(hub);
   const first = seconds(loaded, lastBeforeIdle) + seconds(backAt, bellAt);
   const second = seconds(loadedSecond, endAt);
@@ -201,7 +159,7 @@ test('a whole day without the hub: everything arrives once when it is back', asy
   expect([...store.sequences().values()].flat().length).toBe(0);
 
   await hub.restart();
-  await expectEverythingOnce(store);
+  await expectEverythingOnce(store, station.page());
   const after = await Staff.signIn(hub);
   const counted = await creditedSeconds(after, student, 'story-boat');
   // Done can be taken back for 3 s; the program runs, and counts, until then.

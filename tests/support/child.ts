@@ -1,13 +1,22 @@
 import { expect, type Frame, type Locator, type Page } from 'playwright/test';
-import type { StationBrowser } from './station-browser.ts';
+
+/** What a child needs of a station, whichever host it runs on. */
+export interface ChildStation {
+  /** The kiosk page. */
+  page(): Page;
+  /** The program's main frame; waits until one is there. */
+  program(): Promise<Frame>;
+  /** A real tap on the screen, in CSS px from its top left. */
+  tap(x: number, y: number): Promise<void>;
+}
 
 /** A child in front of a station: taps what it sees. */
 export class Child {
-  readonly #station: StationBrowser;
+  readonly #station: ChildStation;
   /** When it touched the program, by the test's own clock. */
   readonly touches: number[] = [];
 
-  constructor(station: StationBrowser) {
+  constructor(station: ChildStation) {
     this.#station = station;
   }
 
@@ -57,7 +66,7 @@ export class Child {
 
   /** A real tap in the program, where nothing happens to be. */
   async touch(): Promise<number> {
-    await this.page.mouse.click(683 + Math.random() * 4, 740);
+    await this.#station.tap(683 + Math.random() * 4, 740);
     const at = Date.now();
     this.touches.push(at);
     return at;

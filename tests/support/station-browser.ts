@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type BrowserContext, type Frame, type Page } from 'playwright/test';
+import { chromium, type BrowserContext, type Page } from 'playwright/test';
 import { prepareExtension, stationArgs } from '../../build/lab/chromium-station.ts';
 import { foundBrowser } from '../../build/found-browser.ts';
+import type { ChildStation } from './child.ts';
 
 export interface StationRequest {
   /** Enrolment token of the hub. */
@@ -14,13 +15,9 @@ export interface StationRequest {
 }
 
 /** A real station of the Chromium host: a browser with the built extension and a policy, in a profile of its own. */
-export interface StationBrowser {
+export interface StationBrowser extends ChildStation {
   readonly folder: string;
   context(): BrowserContext;
-  /** The kiosk page. */
-  page(): Page;
-  /** The program's frame; waits until one is there. */
-  program(): Promise<Frame>;
   /** Ends the browser as a person would. */
   close(): Promise<void>;
   /** Ends it as a power cut does: nothing is written any more. */
@@ -48,6 +45,7 @@ export async function openStationBrowser(request: StationRequest): Promise<Stati
         await open.page.waitForTimeout(50);
       }
     },
+    tap: (x, y) => open.page.mouse.click(x, y),
     close,
     kill: async () => {
       const gone = new Promise<void>((resolve) => open.context.once('close', () => resolve()));
