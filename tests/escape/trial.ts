@@ -74,9 +74,10 @@ async function act(place: Page | Frame, deed: Deed): Promise<unknown> {
       return place.evaluate(`void (location.href = ${JSON.stringify(deed.address)})`);
     case 'click':
       await place.evaluate(`document.body.insertAdjacentHTML('afterbegin', ${JSON.stringify(deed.html)})`);
-      return place
+      await place
         .locator('#bait')
         .click({ button: deed.button ?? 'left', modifiers: [...(deed.modifiers ?? [])], noWaitAfter: true, force: true, timeout: 3000 });
+      return deed.then === undefined ? undefined : place.evaluate(`(async () => { ${deed.then} })()`);
     case 'press':
       await place.evaluate(
         `globalThis.heard = false; addEventListener('keydown', (event) => { if (!['Control', 'Shift', 'Alt', 'Meta'].includes(event.key)) globalThis.heard = true }, true)`,

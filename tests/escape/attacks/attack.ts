@@ -26,6 +26,8 @@ export type Deed =
       readonly html: string;
       readonly button?: 'left' | 'middle';
       readonly modifiers?: readonly ('Control' | 'Shift' | 'Alt' | 'Meta')[];
+      /** Run afterwards, for the answer. */
+      readonly then?: string;
     }
   /** The program goes there itself. An address of an allowed origin. */
   | { readonly kind: 'open'; readonly address: string }

@@ -44,8 +44,11 @@ export const senses = attacks('K21', 'said', {
   microphone: granted(`(await navigator.mediaDevices.getUserMedia({ audio: true })).getAudioTracks().length > 0`),
   place: granted(`new Promise((done) => navigator.geolocation.getCurrentPosition(() => done(true), () => done(false)))`),
   notifications: granted(`(await Notification.requestPermission()) === 'granted'`),
-  MIDI: granted(`(await navigator.requestMIDIAccess()) !== null`),
-  'MIDI with system messages': granted(`(await navigator.requestMIDIAccess({ sysex: true })) !== null`),
+  // Where there are no MIDI devices it fails as well, but not for want of leave.
+  MIDI: granted(`navigator.requestMIDIAccess().then(() => true, ({ name }) => name === 'NotSupportedError' || name === 'InvalidStateError')`),
+  'MIDI with system messages': granted(
+    `navigator.requestMIDIAccess({ sysex: true }).then(() => true, ({ name }) => name === 'NotSupportedError' || name === 'InvalidStateError')`,
+  ),
   'whether somebody is there': granted(`(await IdleDetector.requestPermission()) === 'granted'`),
   'names of cameras': granted(`(await navigator.mediaDevices.enumerateDevices()).some((device) => device.label !== '')`),
 });
@@ -82,8 +85,10 @@ export const unloads = attacks('K25', 'dialog', {
 export const trapsOfView = attacks('K26', 'said', {
   fullscreen: granted(`{ await document.documentElement.requestFullscreen(); return document.fullscreenElement !== null }`),
   'fullscreen without navigation': granted(`{ await document.body.requestFullscreen({ navigationUI: 'hide' }); return document.fullscreenElement !== null }`),
-  'fullscreen of a frame': granted(
-    `{ const frame = Object.assign(document.createElement('iframe'), { allow: 'fullscreen', src: '/next' }); const there = new Promise((done) => (frame.onload = done)); document.body.append(frame); await there; await frame.contentDocument.body.requestFullscreen(); return document.fullscreenElement !== null }`,
+  'fullscreen of a frame': click(
+    () =>
+      '<iframe id="inner" allow="fullscreen" src="/next"></iframe><button id="bait" onclick="inner.contentDocument.documentElement.requestFullscreen()">Big</button>',
+    { then: 'await new Promise((done) => setTimeout(done, 500)); return document.fullscreenElement !== null' },
   ),
 });
 

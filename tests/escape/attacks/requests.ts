@@ -48,6 +48,7 @@ export const requests = attacks('K31', 'hit', {
   'picture in a drawing': put((to) => `'<svg><image href="${to}"/></svg>'`),
   'part of a drawing elsewhere': {
     how: put((to) => `'<svg><use href="${to}#x"/></svg>'`),
+    browserStops: 'Chromium takes parts of drawings from the page’s own origin alone',
   },
   video: put((to) => `'<video src="${to}" autoplay></video>'`),
   'picture of a video': put((to) => `'<video poster="${to}"></video>'`),
@@ -66,9 +67,9 @@ export const requests = attacks('K31', 'hit', {
   'preload by a header': open('/with', (to) => ({ header: 'link', value: `<${to}>; rel=preload; as=image` })),
   prefetch: inHead('<link rel="prefetch" href="TO">'),
   'prefetch by a header': open('/with', (to) => ({ header: 'link', value: `<${to}>; rel=prefetch` })),
-  prerender: inHead('<link rel="prerender" href="TO">'),
-  manifest: { how: inHead('<link rel="manifest" href="TO">') },
-  icon: { how: inHead('<link rel="icon" href="TO">') },
+  prerender: { how: inHead('<link rel="prerender" href="TO">'), browserStops: 'Chromium gave up prerendering by links' },
+  manifest: { how: inHead('<link rel="manifest" href="TO">'), browserStops: 'headless Chromium does not look whether a page can be installed' },
+  icon: inHead('<link rel="icon" href="TO">'),
   'speculation rules, prefetch': run(
     (to) =>
       `document.head.append(Object.assign(document.createElement('script'), { type: 'speculationrules', textContent: JSON.stringify({ prefetch: [{ source: 'list', urls: [${to}], eagerness: 'immediate' }] }) }))`,
