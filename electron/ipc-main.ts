@@ -1,6 +1,7 @@
 import type { IpcMain, IpcMainInvokeEvent } from 'electron';
 import * as v from 'valibot';
 import { ipcArguments, type IpcArguments, type IpcReplies, type IpcRequest } from '../core/contract/ipc.ts';
+import { isLargerThan } from './message-size.ts';
 import { isOwnAddress } from './own-pages.ts';
 import { RateCap } from './rate-cap.ts';
 
@@ -16,12 +17,14 @@ export interface IpcDoor {
   readonly refused: (channel: string, why: Refusal) => void;
 }
 
-export type Refusal = 'sender' | 'rate' | 'arguments';
+export type Refusal = 'sender' | 'rate' | 'size' | 'arguments';
 
 type Sender = Pick<IpcMainInvokeEvent, 'senderFrame'> & { readonly sender: { readonly id: number } };
 
 const callsAtOnce = 40;
 const callsPerSecond = 20;
+/** Characters. Twice the largest launch that the contract allows. */
+const largestMessage = 160_000;
 
 /** Registers every channel of the contract. A refusal reaches the caller as a rejected call and says no more than which check it failed. */
 export function registerIpc(ipcMain: Pick<IpcMain, 'handle'>, handlers: IpcHandlers, door: IpcDoor): void {
@@ -33,6 +36,7 @@ export function registerIpc(ipcMain: Pick<IpcMain, 'handle'>, handlers: IpcHandl
     ipcMain.handle(channel, async (event: Sender, ...args: unknown[]) => {
       if (!isStation(event, door.stationId())) return refuse(channel, 'sender');
       if (!cap.take(channel, door.now())) return refuse(channel, 'rate');
+      if (isLargerThan(largestMessage, args)) return refuse(channel, 'size');
       const parsed = args.length === 1 ? v.safeParse(ipcArguments[channel], args[0]) : null;
       if (parsed === null || !parsed.success) return refuse(channel, 'arguments');
       return await handler(parsed.output as IpcArguments<C>);

@@ -18,7 +18,7 @@ export const ipcArguments = {
     program: v.pipe(v.string(), v.maxLength(64)),
     address,
     allowedOrigins: v.pipe(v.array(v.pipe(v.string(), v.maxLength(300))), v.maxLength(200)),
-    permissions: v.array(v.picklist(permissions)),
+    permissions: v.pipe(v.array(v.picklist(permissions)), v.maxLength(permissions.length)),
     language: v.picklist(['en', 'es']),
   }),
   'program:end': v.strictObject({ launch: id, address: v.nullable(address), graceMs: v.pipe(v.number(), v.minValue(0), v.maxValue(30_000)) }),

@@ -1,6 +1,8 @@
 import type { IpcMain, IpcMainInvokeEvent } from 'electron';
+import * as v from 'valibot';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ipcArguments, type IpcRequest } from '../../core/contract/ipc.ts';
+import { permissions } from '../../core/model/catalogue.ts';
 import { registerIpc, type IpcHandlers, type Refusal } from '../../electron/ipc-main.ts';
 import { preloadBridge } from '../../electron/preload-bridge.ts';
 
@@ -98,11 +100,40 @@ describe.each(channels)('%s', (channel) => {
   });
 
   it('is refused with the wrong shape', async () => {
-    const wrong: unknown[][] = [[], [null], [undefined], ['text'], [42], [['x']], [{ ...good[channel], extra: 1 }], [good[channel], good[channel]]];
-    const first = Object.keys(good[channel])[0];
-    if (first !== undefined) wrong.push([{}], [{ ...good[channel], [first]: { nested: true } }]);
-    for (const args of wrong) await expect(call(channel, args), JSON.stringify(args)).rejects.toThrow('refused: arguments');
+    const wrong: unknown[][] = [[], [null], [undefined], ['text'], [42], [['x']], [() => 1], [{ ...good[channel], extra: 1 }], [good[channel], good[channel]]];
+    for (const name of Object.keys(good[channel])) {
+      wrong.push([Object.fromEntries(Object.entries(good[channel]).filter(([other]) => other !== name))]);
+      for (const value of [undefined, {}, { nested: true }, Number.NaN, [[]], Symbol('s')]) wrong.push([{ ...good[channel], [name]: value }]);
+    }
+    for (const args of wrong) {
+      now += 1000;
+      await expect(call(channel, args), args.map(String).join()).rejects.toThrow('refused: arguments');
+    }
     expect(calls).toEqual([]);
+  });
+
+  it('is refused with too much, before it is parsed', async () => {
+    const itself: { me?: object } = {};
+    itself.me = itself;
+    const names = Object.keys(good[channel]);
+    const large = 'x'.repeat(200_000);
+    const much: object[] = [
+      { ...good[channel], extra: large },
+      { ...good[channel], [large]: 1 },
+      { ...good[channel], extra: Array.from({ length: 200_000 }, () => 1) },
+      { ...good[channel], extra: itself },
+      { ...good[channel], extra: new Uint8Array(8) },
+      { ...good[channel], extra: new Map() },
+      ...names.map((name) => ({ ...good[channel], [name]: large })),
+    ];
+    for (const [index, args] of much.entries()) await expect(call(channel, [args]), String(index)).rejects.toThrow('refused: size');
+    expect(calls).toEqual([]);
+    expect(new Set(refusals.map(([, why]) => why))).toEqual(new Set(['size']));
+  });
+
+  it('takes nothing that has no limit, and no name beside its own', () => {
+    expect(ipcArguments[channel].type).toBe('strict_object');
+    expect(withoutLimit(ipcArguments[channel])).toEqual([]);
   });
 
   it('is refused when it comes too fast, and is open again after a while', async () => {
@@ -121,10 +152,34 @@ describe.each(channels)('%s', (channel) => {
   });
 });
 
+describe('a limit', () => {
+  it('is missed where a schema has none', () => {
+    const open = v.strictObject({
+      text: v.string(),
+      list: v.array(v.boolean()),
+      count: v.number(),
+      deep: v.nullable(v.strictObject({ text: v.pipe(v.string(), v.url()) })),
+    });
+    expect(withoutLimit(open)).toEqual(['.text', '.list', '.count', '.deep.text']);
+    expect(withoutLimit(v.strictObject({ any: v.unknown(), loose: v.object({}) }))).toEqual(['.any', '.loose']);
+  });
+
+  it('leaves room for the largest launch of the contract', async () => {
+    const largest = {
+      ...good['program:launch'],
+      address: `https://good.example/${'x'.repeat(3900)}`,
+      allowedOrigins: Array.from({ length: 200 }, () => 'x'.repeat(300)),
+      permissions,
+    };
+    await expect(call('program:launch', [largest])).resolves.toBe('program:launch done');
+  });
+});
+
 describe('too much', () => {
   it.each([
     ['program:launch', { ...good['program:launch'], allowedOrigins: Array.from({ length: 201 }, () => 'https://good.example') }],
     ['program:launch', { ...good['program:launch'], address: `https://good.example/${'x'.repeat(4000)}` }],
+    ['program:launch', { ...good['program:launch'], permissions: Array.from({ length: permissions.length + 1 }, () => 'camera') }],
     ['program:end', { ...good['program:end'], graceMs: 30_001 }],
     ['secret:write', { name: 'credential', value: 'x'.repeat(4001) }],
     ['secret:read', { name: 'policy' }],
@@ -136,8 +191,47 @@ describe('too much', () => {
     await expect(call('visit:wipe', [{}])).resolves.toBe('visit:wipe done');
   });
 
+  it('a stranger’s rush does not close the station’s own door', async () => {
+    for (let i = 0; i < 60; i += 1) await call('program:show', [good['program:show']], { id: 8 }).catch(() => undefined);
+    await expect(call('program:show', [good['program:show']])).resolves.toBe('program:show done');
+  });
+
   it('a refusal says nothing of what was sent', async () => {
     const cause = await call('secret:write', [{ name: 'credential', value: 'my-secret', extra: 1 }]).catch((e: Error) => e);
     expect(String(cause)).not.toContain('my-secret');
   });
 });
+
+interface AnySchema {
+  readonly type: string;
+  readonly pipe?: readonly { readonly type: string }[];
+  readonly entries?: Readonly<Record<string, AnySchema>>;
+  readonly item?: AnySchema;
+  readonly wrapped?: AnySchema;
+  readonly options?: readonly unknown[];
+}
+
+/** Paths within a channel's schema that may grow without end, or whose kind this walk does not know. */
+function withoutLimit(schema: unknown, path = ''): string[] {
+  const { type, pipe = [], entries = {}, item, wrapped } = schema as AnySchema;
+  const has = (...limits: string[]): boolean => pipe.some((action) => limits.includes(action.type));
+  switch (type) {
+    case 'boolean':
+    case 'picklist':
+    case 'literal':
+      return [];
+    case 'string':
+      return has('uuid', 'max_length') ? [] : [path];
+    case 'number':
+      return has('max_value') && has('min_value') ? [] : [path];
+    case 'array':
+      return [...(has('max_length') ? [] : [path]), ...withoutLimit(item, `${path}[]`)];
+    case 'nullable':
+    case 'optional':
+      return withoutLimit(wrapped, path);
+    case 'strict_object':
+      return Object.entries(entries).flatMap(([name, entry]) => withoutLimit(entry, `${path}.${name}`));
+    default:
+      return [path];
+  }
+}

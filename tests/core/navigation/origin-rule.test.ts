@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isAllowed, isFrameAllowed, originOf } from '../../../core/navigation/origin-rule.ts';
 
@@ -20,6 +19,18 @@ describe('an address is allowed by its origin', () => {
     'https://schule.example:8443/',
     'https://a.cdn.example/x.js',
     'https://a.b.cdn.example/x.js',
+    // The parser reads all of these as the same host.
+    'https://good%2Eexample/',
+    'https://%67ood.example/',
+    'https://good。example/',
+    'https://ｇｏｏｄ．ｅｘａｍｐｌｅ/',
+    'https://go\u00adod.example/',
+    'ht\ntps://good\t.example/',
+    'https:\\\\good.example\\',
+    'https://@good.example/',
+    'https://:@good.example/',
+    'https://good.example:0443/',
+    'https://good.example:/',
   ])('%s is', (address) => expect(isAllowed(address, rules)).toBe(true));
 
   it.each([
@@ -63,6 +74,28 @@ describe('an address is allowed by its origin', () => {
     ['intent:', 'intent://good.example#Intent;scheme=https;end'],
     ['ftp:', 'ftp://good.example/'],
     ['the station’s own pages', 'app://station/station.html'],
+    ['the good one before a tab and another', 'https://good.example\t.evil.test/'],
+    ['the good one before an encoded dot', 'https://good.example%2eevil.test/'],
+    ['the good one before an encoded at sign', 'https://good.example%40evil.test/'],
+    ['the good one before a null', 'https://good.example%00.evil.test/'],
+    ['the good one as a fragment of the user', 'https://evil.test#@good.example/'],
+    ['the good one as a query of another', 'https://evil.test?@good.example/'],
+    ['the good one as the port', 'https://evil.test:good.example/'],
+    ['the good one with a space', 'https://good .example/'],
+    ['a look-alike slash', 'https://evil.test⁄good.example/'],
+    ['a look-alike dot', 'https://good․evil.example/'],
+    ['a look-alike in mixed scripts', 'https://goοd.example/'],
+    ['the good one in Turkish', 'https://good.examplı/'],
+    ['an invisible letter', 'https://go\u200dod.example/'],
+    ['two trailing dots', 'https://good.example../'],
+    ['a subdomain of a host with the good one in it', 'https://cdn.example.a.evil.test/'],
+    ['the good one as an address of the sixth version', 'https://[good.example]/'],
+    ['ws for wss on its port', 'ws://good.example:443/'],
+    ['a nested blob', 'blob:blob:https://good.example/x'],
+    ['a javascript: in upper case', 'JAVASCRIPT:alert(1)'],
+    ['a data: in pieces', 'da\nta:text/html,x'],
+    ['about: of the good one', 'about://good.example/'],
+    ['a scheme of its own with the good host', 'vscode://good.example/'],
     ['no scheme', 'good.example/lesson'],
     ['nothing', ''],
   ])('%s is not', (_what, address) => expect(isAllowed(address, rules)).toBe(false));
@@ -110,105 +143,6 @@ describe('an address is allowed by its origin', () => {
     }
     expect(isAllowed('https://good.example/', [])).toBe(false);
   });
-});
-
-describe('against the WHATWG parser', () => {
-  const hosts = [
-    'good.example',
-    'evil.test',
-    'a.cdn.example',
-    'cdn.example',
-    'localhost',
-    '127.0.0.1',
-    '127.1',
-    '[::1]',
-    'GOOD.example',
-    'good.example.',
-    'xn--gd-cda.example',
-  ];
-  const piece = fc.oneof(
-    fc.constantFrom(
-      ...hosts,
-      'https:',
-      'http:',
-      'wss:',
-      'blob:',
-      'data:',
-      'javascript:',
-      '//',
-      '/',
-      '\\',
-      '@',
-      ':',
-      ':443',
-      ':80',
-      ':7401',
-      '?',
-      '#',
-      '.',
-      '%2e',
-      '%2f',
-      '%40',
-      '\t',
-      '\n',
-      ' ',
-      '。',
-      '．',
-      'ｇood',
-      '\u00ad',
-      '\u200d',
-      '*',
-      '..',
-    ),
-    fc.string({ maxLength: 3 }),
-  );
-  const address = fc.array(piece, { minLength: 1, maxLength: 9 }).map((pieces) => pieces.join(''));
-  const shaped = fc.tuple(fc.constantFrom('https://', 'http://', 'wss://', 'https:', 'HTTPS:\\\\'), address).map((parts) => parts.join(''));
-
-  const whole = fc
-    .tuple(
-      fc.constantFrom('https://', 'http://', 'wss://', 'ws://'),
-      fc.constantFrom('', 'u@', 'a.', 'a.b.', '.'),
-      fc.constantFrom(...hosts),
-      fc.constantFrom('', ':443', ':80', ':7401', '.', '\u3002'),
-      fc.constantFrom('', '/', '/x?y#z', '\\x'),
-    )
-    .map((parts) => parts.join(''));
-
-  it('whatever is allowed has an allowed origin, and nothing else has', () => {
-    let allowed = 0;
-    fc.assert(
-      fc.property(fc.oneof(address, shaped, whole), (text) => {
-        const said = isAllowed(text, rules);
-        allowed += said ? 1 : 0;
-        expect(said).toBe(hasAllowedOrigin(text));
-      }),
-      { numRuns: 20_000, seed: 20_261_122 },
-    );
-    // A run in which nothing was allowed would show nothing.
-    expect(allowed).toBeGreaterThan(100);
-  });
-
-  it('never throws, whatever the address and the rule', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (text, rule) => {
-        expect([true, false]).toContain(isAllowed(text, [rule]));
-        expect([true, false]).toContain(isFrameAllowed(text, [rule]));
-        expect(typeof originOf(text)).toBe('string');
-      }),
-      { numRuns: 5000 },
-    );
-  });
-
-  /** Said in another way than the rule itself: by the serialised origin. */
-  function hasAllowedOrigin(text: string): boolean {
-    const url = URL.parse(text);
-    if (url === null || url.username !== '' || url.password !== '' || url.protocol === 'blob:') return false;
-    const origin = url.protocol.startsWith('ws') ? `${url.protocol.replace('ws', 'http')}//${url.host}` : url.origin;
-    return (
-      ['https://good.example', 'http://localhost:7401', 'https://schule.example:8443'].includes(origin) || /^https:\/\/([^./:]+\.)+cdn\.example$/.test(origin)
-    );
-  }
 });
 
 describe('a frame inside a program', () => {

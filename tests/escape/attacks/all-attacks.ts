@@ -1,0 +1,29 @@
+import type { RowNumber } from '../rows.ts';
+import type { Attack } from './attack.ts';
+import { frames } from './frames.ts';
+import { keys } from './keys.ts';
+import * as machine from './machine.ts';
+import { pagesElsewhere } from './pages-elsewhere.ts';
+import { redirects } from './redirects.ts';
+import { requests } from './requests.ts';
+import { files, history, insides, otherPrograms, ownPlaces } from './schemes.ts';
+import { namedWindows, windows } from './windows.ts';
+
+/** Every way out, by its row. `connections` (requests.ts) stand apart: what they do is counted for the site as a whole. */
+export const allAttacks: readonly Attack[] = [
+  ...keys,
+  ...windows,
+  ...namedWindows,
+  ...pagesElsewhere,
+  ...redirects,
+  ...frames,
+  ...history,
+  ...ownPlaces,
+  ...files,
+  ...otherPrograms,
+  ...insides,
+  ...requests,
+  ...Object.values(machine).flat(),
+];
+
+export const attacksOf = (...rows: readonly RowNumber[]): readonly Attack[] => allAttacks.filter((attack) => rows.includes(attack.row));
