@@ -65,8 +65,8 @@ function join(client: WebSocket, browser: WebSocket, parts: RelayParts): void {
         return;
       }
     }
-    // The double answers this one by the app's own handlers; Playwright would answer first.
-    if (message.method === 'Page.javascriptDialogOpening' && message.params?.['type'] === 'beforeunload') return;
+    // The double answers dialogs, as the app's own handlers say; Playwright would answer first.
+    if (message.method === 'Page.javascriptDialogOpening') return;
     client.send(text);
     if (message.id === undefined) return;
     answered.get(message.id)?.();

@@ -92,7 +92,7 @@ export class NetworkService {
   /** TLS begins with a handshake record; what is left is a plain WebSocket's upgrade. */
   async #enter(socket: Duplex, first: Buffer, host: string, port: number): Promise<void> {
     socket.pause();
-    const allowed = first[0] === 0x16 ? await this.#isTrusted(host, port) : await this.#mayUpgrade(first.toString('latin1'), host, port);
+    const allowed = first[0] === 0x16 ? await this.#mayTalk(host, port) : await this.#mayUpgrade(first.toString('latin1'), host, port);
     if (!allowed) return void socket.destroy();
     const onward: Socket = connect({ host: nameOf(host), port });
     this.#keep(onward);
@@ -105,6 +105,12 @@ export class NetworkService {
   #mayUpgrade(head: string, host: string, port: number): Promise<boolean> {
     const [, path = '/'] = /^GET (\S+) HTTP/.exec(head) ?? [];
     return this.#judge.request({ url: `ws://${host}${port === 80 ? '' : `:${port}`}${path}`, method: 'GET', resourceType: 'webSocket' });
+  }
+
+  /** What is said inside is not seen: a socket or request to an origin that may be reached, with a certificate that is trusted. */
+  async #mayTalk(host: string, port: number): Promise<boolean> {
+    const url = `https://${host}${port === 443 ? '' : `:${port}`}/`;
+    return (await this.#judge.request({ url, method: 'GET', resourceType: 'other' })) && this.#isTrusted(host, port);
   }
 
   #isTrusted(host: string, port: number): Promise<boolean> {

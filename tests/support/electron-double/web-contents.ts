@@ -189,12 +189,7 @@ export class DoubleWebContents extends StrictEmitter implements Built {
       this.#pendingLoader = requestId;
       this.pending = toApp(request.url);
     });
-    on('Page.javascriptDialogOpening', ({ type }) => {
-      if (type !== 'beforeunload') return;
-      const event = preventable({});
-      this.emit('will-prevent-unload', event);
-      void this.#session?.send('Page.handleJavaScriptDialog', { accept: event.defaultPrevented }).catch(() => undefined);
-    });
+    on('Page.javascriptDialogOpening', ({ type }) => void this.#answerDialog(type).catch(() => undefined));
     on('Inspector.targetCrashed', () => this.gone('crashed'));
     on('Media.playerEventsAdded', ({ playerId, events }) => {
       for (const { value } of events) this.#hear(playerId, value);
@@ -212,6 +207,8 @@ export class DoubleWebContents extends StrictEmitter implements Built {
 
   #committed(url: string, loader: string): void {
     if (url.startsWith(ownPageMark)) return;
+    // The empty page that it began with is none of the app's: nothing goes back to it.
+    if (!this.#left) void this.#session?.send('Page.resetNavigationHistory').catch(() => undefined);
     this.#left = true;
     this.appLoads = false;
     const { status, text } = this.#status.get(loader) ?? { status: /^https?:/.test(url) ? 200 : -1, text: '' };
@@ -238,6 +235,14 @@ export class DoubleWebContents extends StrictEmitter implements Built {
       Object.assign(new Error(`${description} (${netErrorCode(description)}) loading '${url}'`), { code: description, errno: netErrorCode(description), url }),
     );
     this.#load = null;
+  }
+
+  /** Electron asks the app whether a page may stay; whatever else a page says, somebody reads it for a moment and presses OK. */
+  async #answerDialog(type: string): Promise<void> {
+    const event = preventable({});
+    if (type === 'beforeunload') this.emit('will-prevent-unload', event);
+    else await pause(300);
+    await this.#session?.send('Page.handleJavaScriptDialog', { accept: type !== 'beforeunload' || event.defaultPrevented });
   }
 
   /** A play that goes on is taken for sound: the double cannot hear. */
@@ -392,6 +397,3 @@ function postOf({ postData, extraHeaders = '' }: Electron.LoadURLOptions): Doubl
   const bytes = Buffer.concat(postData.map((part) => ('bytes' in part ? part.bytes : Buffer.alloc(0))));
   return { body: bytes.toString('base64'), headers: extraHeaders };
 }
-
-export const isOwnScheme = (url: string): boolean =>
-  !['http', 'https', 'ws', 'wss', 'about', 'data', 'blob', 'file', 'chrome', 'devtools'].includes(schemeOf(url));
