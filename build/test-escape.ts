@@ -14,7 +14,7 @@ if (args.length > 0) {
 
 const reportFile = join(root, 'test-results/playwright.json');
 takeReport(reportFile);
-const child = spawn(process.execPath, ['node_modules/playwright/cli.js', 'test', '--config', 'build/playwright.config.ts', 'escape/'], {
+const child = spawn(process.execPath, ['node_modules/playwright/cli.js', 'test', '--config', 'build/playwright.config.ts', 'tests/escape/'], {
   cwd: root,
   stdio: 'inherit',
 });

@@ -9,7 +9,7 @@ import { requests } from './requests.ts';
 import { files, history, insides, otherPrograms, ownPlaces } from './schemes.ts';
 import { namedWindows, windows } from './windows.ts';
 
-/** Every way out, by its row. `connections` (requests.ts) stand apart: what they do is counted for the site as a whole. */
+/** Every way out, by its row. */
 export const allAttacks: readonly Attack[] = [
   ...keys,
   ...windows,

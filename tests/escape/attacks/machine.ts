@@ -72,7 +72,7 @@ export const dialogs = attacks('K24', 'dialog', {
   'alert without end': loop(`alert('Again')`),
   'confirm without end': loop(`confirm('Again?')`),
   'prompt without end': loop(`prompt('Again?')`),
-  'alert of a frame three deep': { how: nested(() => `for (;;) alert('Again')`) },
+  'alert of a frame three deep': { how: nested(() => `setTimeout(() => { for (;;) alert('Again') }, 0)`) },
 });
 
 export const unloads = attacks('K25', 'dialog', {

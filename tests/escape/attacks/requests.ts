@@ -41,7 +41,7 @@ export const requests = attacks('K31', 'hit', {
         `const peer = new RTCPeerConnection({ iceTransportPolicy: 'relay', iceServers: [{ urls: 'turn:127.0.0.1:' + new URL(${to}).port + '?transport=tcp', username: 'u', credential: 'c' }] }); peer.createDataChannel('x'); await peer.setLocalDescription()`,
     ),
   },
-  WebTransport: { unmarked: true, how: run((to) => `new WebTransport(${to}.replace('http:', 'https:')).ready.catch(() => null)`) },
+  WebTransport: { unmarked: true, how: run((to) => `new WebTransport('https://127.0.0.1:' + new URL(${to}).port + '/').ready.catch(() => null)`) },
   picture: run((to) => `new Image().src = ${to}`),
   'picture of a set': put((to) => `'<img srcset="${to} 1x">'`),
   'picture of a picture element': put((to) => `'<picture><source srcset="${to}"><img></picture>'`),
@@ -82,10 +82,13 @@ export const requests = attacks('K31', 'hit', {
     (to) =>
       `document.head.append(Object.assign(document.createElement('script'), { type: 'speculationrules', textContent: JSON.stringify({ prerender: [{ source: 'list', urls: ['/hop?to=' + encodeURIComponent(${to})], eagerness: 'immediate' }] }) }))`,
   ),
-  'speculation rules, prerender of an allowed page that asks elsewhere': run(
-    (to) =>
-      `document.head.append(Object.assign(document.createElement('script'), { type: 'speculationrules', textContent: JSON.stringify({ prerender: [{ source: 'list', urls: ['/page?' + new URLSearchParams({ run: 'new Image().src = ' + JSON.stringify(${to}) })], eagerness: 'immediate' }] }) }))`,
-  ),
+  'speculation rules, prerender of an allowed page that asks elsewhere': {
+    how: run(
+      (to) =>
+        `document.head.append(Object.assign(document.createElement('script'), { type: 'speculationrules', textContent: JSON.stringify({ prerender: [{ source: 'list', urls: ['/page?' + new URLSearchParams({ run: 'new Image().src = ' + JSON.stringify(${to}) })], eagerness: 'immediate' }] }) }))`,
+    ),
+    browserStops: 'a page that is prerendered asks nothing here before it is shown',
+  },
   'report of a content policy': run(
     (to) =>
       `document.body.append(Object.assign(document.createElement('iframe'), { src: '/with?' + new URLSearchParams({ header: 'content-security-policy', value: "script-src 'none'; img-src 'none'; style-src 'none'; report-uri " + ${to} }), onload() { this.contentDocument.body.innerHTML = '<img src="/x">' } }))`,
@@ -122,10 +125,10 @@ export const requests = attacks('K31', 'hit', {
     ),
   },
   'service worker’s cache': run((to) => `await (await caches.open('c')).add(new Request(${to}, { mode: 'no-cors' })).catch(() => null)`),
-});
-
-/** Open a connection and ask nothing: seen by `silentConnections`, which cannot say whose it was. */
-export const connections = attacks('K31', 'hit', {
-  preconnect: inHead('<link rel="preconnect" href="TO">'),
-  'preconnect by a header': open('/with', (to) => ({ header: 'link', value: `<${to}>; rel=preconnect` })),
+  // They open a connection and ask nothing: where they work, `silentConnections` sees them, and cannot say whose they were.
+  preconnect: { how: inHead('<link rel="preconnect" href="TO">'), browserStops: 'headless Chromium does not connect ahead' },
+  'preconnect by a header': {
+    how: open('/with', (to) => ({ header: 'link', value: `<${to}>; rel=preconnect` })),
+    browserStops: 'headless Chromium does not connect ahead',
+  },
 });
