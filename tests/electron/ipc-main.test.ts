@@ -15,6 +15,7 @@ const good: { readonly [C in IpcRequest]: object } = {
     program: 'counting',
     address: 'https://good.example/',
     allowedOrigins: ['https://good.example'],
+    signOn: ['https://login.example/oauth/*'],
     permissions: ['camera'],
     language: 'en',
   },
@@ -124,6 +125,7 @@ describe.each(channels)('%s', (channel) => {
 describe('too much', () => {
   it.each([
     ['program:launch', { ...good['program:launch'], allowedOrigins: Array.from({ length: 201 }, () => 'https://good.example') }],
+    ['program:launch', { ...good['program:launch'], signOn: [`https://${'x'.repeat(300)}`] }],
     ['program:launch', { ...good['program:launch'], address: `https://good.example/${'x'.repeat(4000)}` }],
     ['program:end', { ...good['program:end'], graceMs: 30_001 }],
     ['secret:write', { name: 'credential', value: 'x'.repeat(4001) }],

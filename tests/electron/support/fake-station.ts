@@ -79,6 +79,7 @@ export const counting: LaunchRequest = {
   program: 'counting',
   address: 'https://good.example/start',
   allowedOrigins: ['https://good.example', 'https://*.cdn.example'],
+  signOn: [],
   permissions: [],
   language: 'en',
 };

@@ -134,6 +134,7 @@ test('a program that crashes is told once, and the station stays', async ({ lab 
     program: 'counting',
     address: `${lab.web.program}/play`,
     allowedOrigins: [lab.web.program],
+    signOn: [],
     permissions: [],
     language: 'en',
   } as const;
