@@ -118,6 +118,7 @@ function open(args: StationArguments): void {
       },
     },
     tell: events.program,
+    report: events.problem,
     now,
   });
   station.on('focus', () => launcher.focusChanged());

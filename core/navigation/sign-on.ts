@@ -92,11 +92,9 @@ export function navigate(state: NavigationState, event: NavigationEvent, now: nu
 
 function goesToSignOn(state: NavigationState, by: 'page' | 'redirect', now: number): NavigationStep {
   const { at, flow } = state;
-  const opened: NavigationState = { ...state, flow: { since: now, steps: 0 } };
-  // The program's own page leads there.
-  if (at === 'program' && by === 'page') return allow(opened);
-  // Every hop before this one was the program's: another would have been denied.
-  if (flow === null) return by === 'redirect' ? allow(opened) : deny(state);
+  // The program itself leads there, each time anew: its page, or a server that it asked.
+  if (at === 'program') return allow({ ...state, flow: { since: now, steps: 0 } });
+  if (flow === null) return deny(state);
   if (!isOpen(flow, now)) return wander(state, now);
   // A server's redirects are counted by Chromium, which ends a chain of more than twenty.
   if (by === 'redirect') return allow(state);

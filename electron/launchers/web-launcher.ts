@@ -2,18 +2,21 @@ import type { Session, WebContentsView } from 'electron';
 import type { ExitRequest, LaunchRequest, ProgramEvent, WipeReport } from '../../core/contract/program-host.ts';
 import { isAllowed, originOf } from '../../core/navigation/origin-rule.ts';
 import type { PermissionGrants } from '../../core/navigation/permission-rule.ts';
+import { beginNavigation, mayBegin, navigate, type NavigationEvent, type NavigationState, type Verdict } from '../../core/navigation/sign-on.ts';
 import { failed, ok, problem, type Problem, type Result } from '../../core/result.ts';
 import { within } from '../within.ts';
 import { BlockedReports } from './blocked-reports.ts';
 import { guardPage, guardSession, type Blocked, type GuardedPage, type GuardedSession } from './program-guard.ts';
 import { programBounds, type Size } from './program-bounds.ts';
+import { refuseDialogs, type ProtocolPort } from './program-dialogs.ts';
 import { acceptedLanguages, plainUserAgent } from './program-preferences.ts';
 import { watchProgram, type ProgramSight } from './program-watch.ts';
 import { VisitSessions, type VisitParts, type VisitSession } from './visit-sessions.ts';
 
 /** Opens the vendor's web programs: one view at a time, under the strip, in the session of the visit. */
 export type ProgramSession = VisitSession & GuardedSession & Pick<Session, 'getUserAgent' | 'setUserAgent'>;
-export type ProgramPage = GuardedPage & Pick<WebContentsView['webContents'], 'close' | 'isDestroyed' | 'setAudioMuted' | 'focus'>;
+export type ProgramPage = GuardedPage &
+  Pick<WebContentsView['webContents'], 'close' | 'isDestroyed' | 'setAudioMuted' | 'focus'> & { readonly debugger: ProtocolPort };
 export type ProgramView = Pick<WebContentsView, 'setBounds' | 'setVisible'> & { readonly webContents: ProgramPage };
 
 export interface LauncherParts<S extends ProgramSession, V extends ProgramView> {
@@ -22,6 +25,8 @@ export interface LauncherParts<S extends ProgramSession, V extends ProgramView> 
   /** The station's window, as far as a program needs it. */
   readonly window: { add(view: V): void; remove(view: V): void; size(): Size; isFocused(): boolean; focusStation(): void };
   readonly tell: (event: ProgramEvent) => void;
+  /** What staff should know while the program goes on. */
+  readonly report: (problem: Problem) => void;
   /** Monotonic, ms. */
   readonly now: () => number;
 }
@@ -30,8 +35,16 @@ interface Running<V> {
   readonly request: LaunchRequest;
   readonly view: V;
   readonly reports: BlockedReports;
+  navigation: NavigationState;
+  /** It wandered in its sign-on and is about to be put back: what fails until then is not its own failure. */
+  startingOver: boolean;
+  /** Its page refuses the system's dialogs. Nothing is shown before. */
+  walled: boolean;
+  walls: Promise<void>;
   /** The station wants it seen; it is, once it has loaded. */
   wanted: boolean;
+  /** A page of its own has loaded. */
+  finished: boolean;
   loaded: boolean;
   /** Told as failed; nothing of it is shown until a page of its own is reached. */
   failed: boolean;
@@ -52,12 +65,12 @@ export class WebLauncher<S extends ProgramSession, V extends ProgramView> {
 
   constructor(parts: LauncherParts<S, V>) {
     this.#parts = parts;
-    this.#visits = new VisitSessions({ ...parts.visits, prepare: (session) => guardSession(session, () => this.#grants(), this.#blocked) });
+    this.#visits = new VisitSessions({ ...parts.visits, prepare: (session) => guardSession(session, this.#judgeRequest, () => this.#grants(), this.#blocked) });
   }
 
   /** Resolves when the guard stands and loading has begun. SM-502: its own address is not one it may go to. */
   async launch(request: LaunchRequest): Promise<Result<null>> {
-    if (!isAllowed(request.address, request.allowedOrigins)) return failed('SM-502', originOf(request.address));
+    if (!mayBegin(request.address, request)) return failed('SM-502', originOf(request.address));
     await this.#inTurn(() => this.#open(request));
     return ok(null);
   }
@@ -71,7 +84,12 @@ export class WebLauncher<S extends ProgramSession, V extends ProgramView> {
       request,
       view,
       reports: new BlockedReports(),
+      navigation: beginNavigation(request, this.#parts.now()),
+      startingOver: false,
+      walled: false,
+      walls: Promise.resolve(),
       wanted: true,
+      finished: false,
       loaded: false,
       failed: false,
       visible: false,
@@ -81,12 +99,15 @@ export class WebLauncher<S extends ProgramSession, V extends ProgramView> {
       ending: null,
     };
     this.#running = running;
-    guardPage(view.webContents, request.allowedOrigins, this.#blocked);
+    guardPage(view.webContents, { judge: (event) => this.#judge(running, event), blocked: this.#blocked, report: this.#parts.report });
+    view.webContents.on('enter-html-full-screen', () => this.layout());
+    view.webContents.on('leave-html-full-screen', () => this.layout());
     watchProgram(view.webContents, (sight) => this.#seen(running, sight), this.#parts.now);
     view.setVisible(false);
     view.webContents.setAudioMuted(true);
     view.setBounds(programBounds(this.#parts.window.size()));
     this.#parts.window.add(view);
+    running.walls = this.#wall(running);
     void view.webContents.loadURL(request.address).catch(() => undefined);
   }
 
@@ -150,19 +171,69 @@ export class WebLauncher<S extends ProgramSession, V extends ProgramView> {
     else if (mainFrame && running.lastGood === null && (how === 'redirect' || how === 'request')) this.#fail(running, problem('SM-502', origin));
   };
 
+  readonly #judgeRequest = (event: NavigationEvent): Verdict => (this.#running === null ? 'deny' : this.#judge(this.#running, event));
+
+  #judge(running: Running<V>, event: NavigationEvent): Verdict {
+    const { state, verdict } = navigate(running.navigation, event, this.#parts.now());
+    running.navigation = state;
+    if ((verdict === 'wanders' || verdict === 'give-up') && 'address' in event) this.#wandered(running, originOf(event.address), verdict);
+    return verdict;
+  }
+
+  #wandered(running: Running<V>, origin: string, verdict: 'wanders' | 'give-up'): void {
+    if (running.ending !== null) return;
+    if (running.reports.due(origin, 'sign-on', this.#parts.now())) this.#tell(running, { kind: 'blocked', origin, how: 'sign-on' });
+    if (verdict === 'give-up') return this.#fail(running, problem('SM-506', origin));
+    running.startingOver = true;
+    // Not from within the event of the navigation that it takes the place of.
+    setImmediate(() => {
+      if (this.#running === running && running.ending === null) this.#bringBack(running);
+    });
+  }
+
+  /** Loading goes on meanwhile: the page answers only once it navigates. */
+  async #wall(running: Running<V>): Promise<void> {
+    try {
+      await refuseDialogs(running.view.webContents.debugger, () => this.#seen(running, { kind: 'crashed' }));
+      running.walled = true;
+      this.#appear(running);
+    } catch {
+      this.#unwalled(running);
+    }
+  }
+
+  async #awaitWalls(running: Running<V>): Promise<void> {
+    await within(longestWall, running.walls);
+    if (!running.walled) this.#unwalled(running);
+  }
+
+  #unwalled(running: Running<V>): void {
+    this.#fail(running, problem('SM-501', originOf(running.request.address), 'the guard does not stand'));
+  }
+
+  /** Shows what has loaded behind its walls. */
+  #appear(running: Running<V>): void {
+    if (!running.finished || !running.walled || running.loaded || running.failed) return;
+    running.loaded = true;
+    this.#tell(running, { kind: 'loaded' });
+    this.#place(running);
+  }
+
   #seen(running: Running<V>, sight: ProgramSight): void {
     switch (sight.kind) {
       case 'input':
         if (running.visible) this.#tell(running, sight);
         return;
       case 'finished':
-        if (running.loaded || running.failed || running.lastGood === null) return;
-        running.loaded = true;
-        this.#tell(running, { kind: 'loaded' });
-        return this.#place(running);
+        // A sign-on page that waits for the child is to be seen as well.
+        if (running.navigation.at === 'nowhere') return;
+        running.finished = true;
+        if (!running.walled) void this.#awaitWalls(running);
+        return this.#appear(running);
       case 'reached':
         return this.#reached(running, sight.address, sight.status);
       case 'failed':
+        if (running.startingOver) return;
         // Refused by our own filter while the program ran: it was told as blocked, and the program is put back.
         return sight.filtered && running.lastGood !== null ? this.#bringBack(running) : this.#fail(running, sight.problem);
       case 'gone':
@@ -175,10 +246,10 @@ export class WebLauncher<S extends ProgramSession, V extends ProgramView> {
   }
 
   #reached(running: Running<V>, address: string, status: number): void {
-    if (!isAllowed(address, running.request.allowedOrigins)) return;
+    if (running.navigation.at === 'nowhere') return;
     // Once the program runs, one bad page of it is its own affair.
     if (status >= 500 && !running.loaded) return this.#fail(running, problem('SM-501', originOf(address), `HTTP ${status}`));
-    running.lastGood = address;
+    if (running.navigation.at === 'program') running.lastGood = address;
     running.failed = false;
     const origin = originOf(address);
     if (origin === running.origin) return;
@@ -187,6 +258,8 @@ export class WebLauncher<S extends ProgramSession, V extends ProgramView> {
   }
 
   #bringBack(running: Running<V>): void {
+    running.startingOver = false;
+    this.#judge(running, { kind: 'put-back' });
     void running.view.webContents.loadURL(running.lastGood ?? running.request.address).catch(() => undefined);
   }
 
@@ -245,3 +318,5 @@ type ProgramEventBody = ProgramEvent extends infer E ? (E extends ProgramEvent ?
 
 /** How long a closed page may take to be gone, ms. */
 const closeWait = 2000;
+/** How long the walls may take once the page has loaded, ms. */
+const longestWall = 5000;
