@@ -45,6 +45,7 @@ export function stationWindowOptions({ preload, packaged, windowed }: WindowChoi
       navigateOnDragDrop: false,
       safeDialogs: true,
       spellcheck: false,
+      zoomMode: 'disabled',
       // The meter ticks while a program covers the page.
       backgroundThrottling: false,
       // The lesson of a sign-in picture or bell may sound before anything was touched.

@@ -48,7 +48,7 @@ export function guardPage(page: GuardedPage, { judge, blocked, report }: PageWat
   });
   // about:, data: and blob: pass no filter and raise no event before they show: they are seen when they have. Chromium's own error page is told as a failure.
   page.on('did-navigate', (_event, address) => {
-    if (judge({ kind: 'reached', address }) !== 'allow' && !address.startsWith('chrome-error:')) blocked(address, 'page', true);
+    if (!address.startsWith('chrome-error:') && judge({ kind: 'reached', address }) !== 'allow') blocked(address, 'page', true);
   });
   page.on('did-navigate-in-page', (_event, address, isMainFrame) => {
     if (isMainFrame && judge({ kind: 'moved', address }) !== 'allow') blocked(address, 'page', true);
