@@ -2,14 +2,16 @@ import type { Session, WebContentsView } from 'electron';
 import type { ExitRequest, LaunchRequest, ProgramEvent, WipeReport } from '../../core/contract/program-host.ts';
 import { isAllowed, originOf } from '../../core/navigation/origin-rule.ts';
 import type { PermissionGrants } from '../../core/navigation/permission-rule.ts';
-import { beginNavigation, mayBegin, navigate, type NavigationEvent, type NavigationState, type Verdict } from '../../core/navigation/sign-on.ts';
+import { mayBegin } from '../../core/navigation/sign-on.ts';
 import { failed, ok, problem, type Problem, type Result } from '../../core/result.ts';
 import { within } from '../within.ts';
 import { BlockedReports } from './blocked-reports.ts';
-import { guardPage, guardSession, type Blocked, type GuardedPage, type GuardedSession } from './program-guard.ts';
+import { guardPage, guardSession, type Blocked, type GuardedPage, type GuardedSession, type Judge } from './program-guard.ts';
 import { programBounds, type Size } from './program-bounds.ts';
-import { refuseDialogs, type ProtocolPort } from './program-dialogs.ts';
+import type { ProtocolPort } from './program-dialogs.ts';
+import { ProgramNavigation } from './program-navigation.ts';
 import { acceptedLanguages, plainUserAgent } from './program-preferences.ts';
+import { ProgramWalls } from './program-walls.ts';
 import { watchProgram, type ProgramSight } from './program-watch.ts';
 import { VisitSessions, type VisitParts, type VisitSession } from './visit-sessions.ts';
 
@@ -35,12 +37,11 @@ interface Running<V> {
   readonly request: LaunchRequest;
   readonly view: V;
   readonly reports: BlockedReports;
-  navigation: NavigationState;
+  readonly navigation: ProgramNavigation;
   /** It wandered in its sign-on and is about to be put back: what fails until then is not its own failure. */
   startingOver: boolean;
-  /** Its page refuses the system's dialogs. Nothing is shown before. */
-  walled: boolean;
-  walls: Promise<void>;
+  /** Nothing is shown before they stand. */
+  walls: ProgramWalls | null;
   /** The station wants it seen; it is, once it has loaded. */
   wanted: boolean;
   /** A page of its own has loaded. */
@@ -65,7 +66,7 @@ export class WebLauncher<S extends ProgramSession, V extends ProgramView> {
 
   constructor(parts: LauncherParts<S, V>) {
     this.#parts = parts;
-    this.#visits = new VisitSessions({ ...parts.visits, prepare: (session) => guardSession(session, this.#judgeRequest, () => this.#grants(), this.#blocked) });
+    this.#visits = new VisitSessions({ ...parts.visits, prepare: (session) => guardSession(session, this.#judge, () => this.#grants(), this.#blocked) });
   }
 
   /** Resolves when the guard stands and loading has begun. SM-502: its own address is not one it may go to. */
@@ -84,10 +85,9 @@ export class WebLauncher<S extends ProgramSession, V extends ProgramView> {
       request,
       view,
       reports: new BlockedReports(),
-      navigation: beginNavigation(request, this.#parts.now()),
+      navigation: new ProgramNavigation(request, this.#parts.now, (origin, verdict) => this.#wandered(running, origin, verdict)),
       startingOver: false,
-      walled: false,
-      walls: Promise.resolve(),
+      walls: null,
       wanted: true,
       finished: false,
       loaded: false,
@@ -99,7 +99,7 @@ export class WebLauncher<S extends ProgramSession, V extends ProgramView> {
       ending: null,
     };
     this.#running = running;
-    guardPage(view.webContents, { judge: (event) => this.#judge(running, event), blocked: this.#blocked, report: this.#parts.report });
+    guardPage(view.webContents, { judge: running.navigation.judge, blocked: this.#blocked, report: this.#parts.report });
     view.webContents.on('enter-html-full-screen', () => this.layout());
     view.webContents.on('leave-html-full-screen', () => this.layout());
     watchProgram(view.webContents, (sight) => this.#seen(running, sight), this.#parts.now);
@@ -107,7 +107,11 @@ export class WebLauncher<S extends ProgramSession, V extends ProgramView> {
     view.webContents.setAudioMuted(true);
     view.setBounds(programBounds(this.#parts.window.size()));
     this.#parts.window.add(view);
-    running.walls = this.#wall(running);
+    running.walls = new ProgramWalls(view.webContents.debugger, {
+      up: () => this.#appear(running),
+      failed: () => this.#fail(running, problem('SM-501', originOf(request.address), 'the guard does not stand')),
+      lost: () => this.#seen(running, { kind: 'crashed' }),
+    });
     void view.webContents.loadURL(request.address).catch(() => undefined);
   }
 
@@ -167,18 +171,12 @@ export class WebLauncher<S extends ProgramSession, V extends ProgramView> {
     const origin = originOf(address);
     if (running.reports.due(origin, how, this.#parts.now())) this.#tell(running, { kind: 'blocked', origin, how });
     if (how === 'page') this.#bringBack(running);
-    // Refused before any page of its own was reached, there is nothing to stay on.
-    else if (mainFrame && running.lastGood === null && (how === 'redirect' || how === 'request')) this.#fail(running, problem('SM-502', origin));
+    // Refused before any page was reached, there is nothing to stay on.
+    else if (mainFrame && !hasShown(running) && (how === 'redirect' || how === 'request')) this.#fail(running, problem('SM-502', origin));
   };
 
-  readonly #judgeRequest = (event: NavigationEvent): Verdict => (this.#running === null ? 'deny' : this.#judge(this.#running, event));
-
-  #judge(running: Running<V>, event: NavigationEvent): Verdict {
-    const { state, verdict } = navigate(running.navigation, event, this.#parts.now());
-    running.navigation = state;
-    if ((verdict === 'wanders' || verdict === 'give-up') && 'address' in event) this.#wandered(running, originOf(event.address), verdict);
-    return verdict;
-  }
+  /** Of the session's requests, whichever page makes them. */
+  readonly #judge: Judge = (event) => this.#running?.navigation.judge(event) ?? 'deny';
 
   #wandered(running: Running<V>, origin: string, verdict: 'wanders' | 'give-up'): void {
     if (running.ending !== null) return;
@@ -191,29 +189,9 @@ export class WebLauncher<S extends ProgramSession, V extends ProgramView> {
     });
   }
 
-  /** Loading goes on meanwhile: the page answers only once it navigates. */
-  async #wall(running: Running<V>): Promise<void> {
-    try {
-      await refuseDialogs(running.view.webContents.debugger, () => this.#seen(running, { kind: 'crashed' }));
-      running.walled = true;
-      this.#appear(running);
-    } catch {
-      this.#unwalled(running);
-    }
-  }
-
-  async #awaitWalls(running: Running<V>): Promise<void> {
-    await within(longestWall, running.walls);
-    if (!running.walled) this.#unwalled(running);
-  }
-
-  #unwalled(running: Running<V>): void {
-    this.#fail(running, problem('SM-501', originOf(running.request.address), 'the guard does not stand'));
-  }
-
   /** Shows what has loaded behind its walls. */
   #appear(running: Running<V>): void {
-    if (!running.finished || !running.walled || running.loaded || running.failed) return;
+    if (!running.finished || running.walls?.up !== true || running.loaded || running.failed) return;
     running.loaded = true;
     this.#tell(running, { kind: 'loaded' });
     this.#place(running);
@@ -228,14 +206,14 @@ export class WebLauncher<S extends ProgramSession, V extends ProgramView> {
         // A sign-on page that waits for the child is to be seen as well.
         if (running.navigation.at === 'nowhere') return;
         running.finished = true;
-        if (!running.walled) void this.#awaitWalls(running);
+        void running.walls?.due();
         return this.#appear(running);
       case 'reached':
         return this.#reached(running, sight.address, sight.status);
       case 'failed':
         if (running.startingOver) return;
         // Refused by our own filter while the program ran: it was told as blocked, and the program is put back.
-        return sight.filtered && running.lastGood !== null ? this.#bringBack(running) : this.#fail(running, sight.problem);
+        return sight.filtered && hasShown(running) ? this.#bringBack(running) : this.#fail(running, sight.problem);
       case 'gone':
         if (this.#running !== running) return;
         this.#tell(running, { kind: 'closed' });
@@ -259,7 +237,7 @@ export class WebLauncher<S extends ProgramSession, V extends ProgramView> {
 
   #bringBack(running: Running<V>): void {
     running.startingOver = false;
-    this.#judge(running, { kind: 'put-back' });
+    running.navigation.judge({ kind: 'put-back' });
     void running.view.webContents.loadURL(running.lastGood ?? running.request.address).catch(() => undefined);
   }
 
@@ -314,9 +292,10 @@ export class WebLauncher<S extends ProgramSession, V extends ProgramView> {
   }
 }
 
+/** There is a page to stay on, or to go back to: the program's, or its sign-on's that waits for the child. */
+const hasShown = ({ lastGood, navigation }: Pick<Running<unknown>, 'lastGood' | 'navigation'>): boolean => lastGood !== null || navigation.at === 'sign-on';
+
 type ProgramEventBody = ProgramEvent extends infer E ? (E extends ProgramEvent ? Omit<E, 'launch'> : never) : never;
 
 /** How long a closed page may take to be gone, ms. */
 const closeWait = 2000;
-/** How long the walls may take once the page has loaded, ms. */
-const longestWall = 5000;

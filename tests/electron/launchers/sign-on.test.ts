@@ -53,8 +53,15 @@ describe('a program that signs on at another service', () => {
   it('is not let into the rest of that service, and stays where it is', async () => {
     const page = await signingOn();
     expect([link(page, portal), redirect(page, portal), page.opens({ url: portal })]).toEqual([false, false, 'deny']);
-    expect(page.loaded).toEqual([request.address]);
+    expect([page.loaded, told('failed')]).toEqual([[request.address], []]);
     expect(told('blocked')).toEqual([{ launch: 'launch-1', kind: 'blocked', origin: 'https://login.example', how: 'link' }]);
+  });
+
+  it('is put back to its beginning when our own filter stopped it there', async () => {
+    const page = await signingOn();
+    expect(asks(portal)).toBe(false);
+    page.emit('did-fail-load', {}, -20, 'ERR_BLOCKED_BY_CLIENT', portal, true, 1, 1);
+    expect([page.loaded, told('failed')]).toEqual([[request.address, request.address], []]);
   });
 
   it('grants its sign-on page nothing of the machine', async () => {
