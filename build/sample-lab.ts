@@ -1,4 +1,4 @@
-import type { Catalogue, Subject } from '../core/model/catalogue.ts';
+import type { CatalogueFile, Subject } from '../core/model/catalogue.ts';
 import type { LabFile, ScheduledBlock } from '../core/model/lab.ts';
 import { cohorts } from './sample-people.ts';
 import type { SampleYear } from './sample-calendar.ts';
@@ -59,7 +59,7 @@ export function sampleLab(years: readonly SampleYear[]): LabFile {
 const pond = 'http://pondsums.localhost:7341';
 const boat = 'http://storyboat.localhost:7342';
 
-export const sampleCatalogue: Catalogue = {
+export const sampleCatalogue: CatalogueFile = {
   programs: [
     program('pond-count', 'Pondsums Count', 'math', 'programs/frog', [0, 1], pond, 15),
     program('pond-sums', 'Pondsums Add', 'math', 'programs/abacus', [1, 2, 3], pond, 15),
@@ -78,7 +78,7 @@ function program(
   grades: number[],
   origin: string,
   goalMinutes: number,
-): Catalogue['programs'][number] {
+): CatalogueFile['programs'][number] {
   return {
     id,
     name,

@@ -33,8 +33,16 @@ export const problems = {
   'SM-405': { words: 'The staff name or password was not right.', mend: 'Try again; after five tries wait one minute.' },
   'SM-501': { words: 'The program could not be opened.', mend: 'Check the network and the program’s address in the catalogue.' },
   'SM-502': { words: 'The program wanted to leave its allowed addresses.', mend: 'If the address belongs to the program, add it to its catalogue entry.' },
-  'SM-503': { words: 'The program stopped working.', mend: 'It is started again up to three times; then choose another program.' },
+  'SM-503': { words: 'The program stopped working.', mend: 'It is tried three times; then choose another program.' },
   'SM-504': { words: 'This host cannot run this kind of program.', mend: 'Plan this program for stations that can.' },
+  'SM-505': {
+    words: 'A certificate of the program is not valid.',
+    mend: 'Tell IT the address shown; check the station’s date and time, and whether the network looks into encrypted traffic.',
+  },
+  'SM-506': {
+    words: 'The program’s sign-on did not come to an end.',
+    mend: 'Help the student to sign on; if it stays, check the sign-on addresses in the catalogue.',
+  },
   'SM-601': { words: 'A statement is not valid.', mend: 'The named place shows what is wrong; the statement was set aside and is not lost.' },
   'SM-602': { words: 'A statement with this id but other content is stored already.', mend: 'Tell IT; the statement was set aside and is not lost.' },
   'SM-603': { words: 'The request is larger than the hub takes.', mend: 'The station sends smaller batches by itself.' },
@@ -52,6 +60,10 @@ export const problems = {
   'SM-802': { words: 'The hub does not answer.', mend: 'The station goes on from its last sync; check the network when there is time.' },
   'SM-803': { words: 'The settings were damaged and set aside.', mend: 'Nothing to do now; tell IT, the damaged file is kept.' },
   'SM-804': { words: 'What a program left behind could not be cleared.', mend: 'Restart the station before the next student signs in.' },
+  'SM-805': {
+    words: 'The station came down three times in ten minutes and runs in safe mode.',
+    mend: 'Open the staff menu and restart the station; if it comes down again, leave it off and tell IT.',
+  },
 } as const satisfies Record<string, { words: string; mend: string }>;
 
 export type ProblemCode = keyof typeof problems;

@@ -2,9 +2,10 @@ import { app, BrowserWindow, clipboard, ipcMain, Menu, powerMonitor, protocol, s
 import ElectronStore from 'electron-store';
 import path from 'node:path';
 import type { HostCapabilities } from '../core/contract/program-host.ts';
+import { exitCodes, type ExitCode } from '../core/recovery/exit-code.ts';
+import { beginRun } from './app-run.ts';
 import { parseArguments, type StationArguments } from './argv.ts';
 import { coverDisplays, coverOptions } from './display-covers.ts';
-import { exitCodes, type ExitCode } from './exit-code.ts';
 import { trustHub } from './hub-trust.ts';
 import { registerIpc } from './ipc-main.ts';
 import { programPreferences } from './launchers/program-preferences.ts';
@@ -77,6 +78,7 @@ function open(args: StationArguments): void {
 
   const settings = Settings.open(app.getPath('userData'), stamp(), (options) => new ElectronStore<SettingsData>(options));
   settings.problems.forEach(events.problem);
+  const run = beginRun(settings, Date.now());
   const secrets = new SecretStore(settings, safeStorage);
   const places = policyPlaces({ platform: process.platform, besideApp: path.dirname(app.getPath('exe')), chosen: args.policy });
   const policy = new MachinePolicy(places, secrets, events.problem);
@@ -90,6 +92,10 @@ function open(args: StationArguments): void {
   );
 
   const leave = (code: ExitCode): void => {
+    run.endsWell();
+    end(code);
+  };
+  const end = (code: ExitCode): void => {
     leaving = true;
     // A supervisor starts the app again by itself.
     if (code === exitCodes.restartApp && !args.supervised) app.relaunch();
@@ -112,6 +118,7 @@ function open(args: StationArguments): void {
       },
     },
     tell: events.program,
+    report: events.problem,
     now,
   });
   station.on('focus', () => launcher.focusChanged());
@@ -124,6 +131,7 @@ function open(args: StationArguments): void {
     version: app.getVersion(),
     lacks: [...(args.supervised ? [] : ['lacks.os-lockdown']), ...(args.windowed ? ['lacks.kiosk-window'] : []), ...(secrets.sealed ? [] : ['lacks.key-ring'])],
     canLeave: true,
+    safeMode: run.safeMode,
   });
   registerIpc(ipcMain, stationHandlers({ launcher, secrets, policy: policy.read, capabilities, listening: () => events.pageListens(), leave }), {
     stationId: () => (station.isDestroyed() ? null : station.webContents.id),
@@ -132,9 +140,12 @@ function open(args: StationArguments): void {
   });
 
   watchMachine(powerMonitor, events.machine);
-  powerMonitor.on('shutdown', () => {
+  const shutsDown = (): void => {
     leaving = true;
-  });
+    run.endsWell();
+  };
+  powerMonitor.on('shutdown', shutsDown);
+  station.on('session-end', shutsDown);
   process.on('SIGTERM', () => leave(exitCodes.stayOut));
   app.on('second-instance', () => station.focus());
   app.on('before-quit', (event) => {
@@ -147,7 +158,7 @@ function open(args: StationArguments): void {
       events.pageLost();
       void launcher.abandon();
     },
-    givenUp: () => leave(exitCodes.restartApp),
+    givenUp: () => end(exitCodes.restartApp),
     now,
   });
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
+import { noRuns, type RunRecord } from '../core/recovery/crash-policy.ts';
 import { ok, problem, type Problem, type Result } from '../core/result.ts';
 
 /**
@@ -11,6 +12,8 @@ const settingsSchema = v.strictObject({
   version: v.literal(1),
   /** Kept by the secret store: `sealed:` or `plain:` and base64. */
   secrets: v.record(v.string(), v.string()),
+  /** How the app's last runs ended. Not in what an older app wrote. */
+  runs: v.optional(v.strictObject({ running: v.boolean(), afterCrash: v.pipe(v.array(v.number()), v.maxLength(10)) })),
 });
 
 export type SettingsData = v.InferOutput<typeof settingsSchema>;
@@ -18,7 +21,7 @@ export type SettingsData = v.InferOutput<typeof settingsSchema>;
 /** What is used of electron-store. */
 export interface SettingsFile {
   get<K extends keyof SettingsData>(key: K): SettingsData[K];
-  set<K extends keyof SettingsData>(key: K, value: SettingsData[K]): void;
+  set<K extends keyof SettingsData>(key: K, value: NonNullable<SettingsData[K]>): void;
 }
 
 export type OpenSettingsFile = (options: {
@@ -67,6 +70,19 @@ export class Settings {
   setSecret(name: string, value: string | null): void {
     const { [name]: _old, ...others } = this.#file.get('secrets');
     this.#file.set('secrets', value === null ? others : { ...others, [name]: value });
+  }
+
+  get runs(): RunRecord {
+    return this.#file.get('runs') ?? noRuns;
+  }
+
+  /** On a disk that refuses, the run is not remembered: a station must start and end all the same. */
+  setRuns(runs: RunRecord): void {
+    try {
+      this.#file.set('runs', { ...runs, afterCrash: [...runs.afterCrash] });
+    } catch (cause) {
+      console.error('SM-803', reason(cause));
+    }
   }
 }
 

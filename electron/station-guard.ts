@@ -4,7 +4,7 @@ import { refuseDevices, refuseDownloads, type GuardedSession } from './launchers
 import { isOwnAddress } from './own-pages.ts';
 
 /** The walls around the station's own page: it stays on its own pages and speaks to its hub, whatever gets into it. */
-export type StationPage = Pick<WebContents, 'on' | 'setWindowOpenHandler' | 'setIgnoreMenuShortcuts'>;
+export type StationPage = Pick<WebContents, 'on' | 'setWindowOpenHandler' | 'setIgnoreMenuShortcuts' | 'setVisualZoomLevelLimits'>;
 export type StationSession = Pick<GuardedSession, 'on' | 'setDevicePermissionHandler' | 'setBluetoothPairingHandler'> &
   Pick<Session, 'setPermissionRequestHandler' | 'setPermissionCheckHandler'> & { readonly webRequest: Pick<Session['webRequest'], 'onBeforeRequest'> };
 
@@ -20,6 +20,8 @@ export function guardStationPage(page: StationPage): void {
   page.on('will-navigate', stay);
   page.on('will-frame-navigate', stay);
   page.on('will-redirect', stay);
+  page.on('context-menu', (event) => event.preventDefault());
+  page.on('dom-ready', () => void page.setVisualZoomLevelLimits(1, 1).catch(() => undefined));
   page.on('will-attach-webview', (event) => event.preventDefault());
   page.setWindowOpenHandler(() => ({ action: 'deny' }));
   page.setIgnoreMenuShortcuts(true);

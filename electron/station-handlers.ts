@@ -1,6 +1,6 @@
 import type { HostCapabilities, StationPolicy } from '../core/contract/program-host.ts';
-import type { Result } from '../core/result.ts';
-import { exitCodes, type ExitCode } from './exit-code.ts';
+import { exitCodes, type ExitCode } from '../core/recovery/exit-code.ts';
+import { failed, type Result } from '../core/result.ts';
 import type { IpcHandlers } from './ipc-main.ts';
 import type { ProgramSession, ProgramView, WebLauncher } from './launchers/web-launcher.ts';
 import type { SecretStore } from './secret-store.ts';
@@ -18,7 +18,8 @@ export interface StationParts {
 }
 
 export const stationHandlers = ({ launcher, secrets, policy, capabilities, listening, leave }: StationParts): IpcHandlers => ({
-  'program:launch': (request) => launcher.launch(request),
+  // Nothing that may have brought the station down is opened again before staff were there.
+  'program:launch': (request) => (capabilities().safeMode ? failed('SM-805') : launcher.launch(request)),
   'program:end': async (request) => {
     await launcher.end(request);
     return null;

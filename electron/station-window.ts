@@ -1,6 +1,6 @@
 import type { BrowserWindow, BrowserWindowConstructorOptions, WebContents } from 'electron';
 import { isKeySwallowed } from '../core/navigation/key-rule.ts';
-import { CrashCount } from './crash-count.ts';
+import { freshPage, pageTransition } from '../core/recovery/crash-policy.ts';
 import { stationPage } from './own-pages.ts';
 import { guardStationPage, type StationPage } from './station-guard.ts';
 
@@ -45,6 +45,7 @@ export function stationWindowOptions({ preload, packaged, windowed }: WindowChoi
       navigateOnDragDrop: false,
       safeDialogs: true,
       spellcheck: false,
+      zoomMode: 'disabled',
       // The meter ticks while a program covers the page.
       backgroundThrottling: false,
       // The lesson of a sign-in picture or bell may sound before anything was touched.
@@ -68,25 +69,36 @@ export interface WindowCare {
   readonly now: () => number;
 }
 
-/** Three deaths of the page in ten minutes and the whole app starts anew. */
-const mostCrashes = 3;
-const crashWindowMs = 10 * 60_000;
-
 export function careForStation(window: StationFrame, care: WindowCare): void {
   const page = window.webContents;
-  const crashes = new CrashCount(mostCrashes, crashWindowMs);
+  let state = freshPage;
+  const happens = (event: 'gone' | 'hung'): void => {
+    const step = pageTransition(state, event, care.now());
+    state = step.state;
+    for (const effect of step.effects) {
+      switch (effect) {
+        case 'close-program':
+          care.lost();
+          break;
+        case 'reload-page':
+          page.reload();
+          break;
+        case 'end-page':
+          page.forcefullyCrashRenderer();
+          break;
+        case 'restart-app':
+          care.givenUp();
+          break;
+      }
+    }
+  };
   guardStationPage(page);
   page.on('before-input-event', (event, input) => {
     if (isKeySwallowed({ key: input.key, code: input.code, control: input.control, alt: input.alt, shift: input.shift, meta: input.meta }))
       event.preventDefault();
   });
-  page.on('render-process-gone', () => {
-    care.lost();
-    if (crashes.again(care.now())) care.givenUp();
-    else page.reload();
-  });
-  // A page that hangs is ended, and comes back as one that crashed.
-  page.on('unresponsive', () => page.forcefullyCrashRenderer());
+  page.on('render-process-gone', () => happens('gone'));
+  page.on('unresponsive', () => happens('hung'));
   window.on('close', (event) => {
     if (!care.mayClose()) event.preventDefault();
   });

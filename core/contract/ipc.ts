@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { permissions } from '../model/catalogue.ts';
+import { exitCodes } from '../recovery/exit-code.ts';
 import type { Result } from '../result.ts';
 import type { HostCapabilities, MachineEvent, ProgramEvent, StationPolicy, WipeReport } from './program-host.ts';
 
@@ -9,6 +10,7 @@ import type { HostCapabilities, MachineEvent, ProgramEvent, StationPolicy, WipeR
  */
 const id = v.pipe(v.string(), v.uuid());
 const address = v.pipe(v.string(), v.url(), v.maxLength(4000));
+const patterns = v.pipe(v.array(v.pipe(v.string(), v.maxLength(300))), v.maxLength(200));
 const secretName = v.picklist(['credential', 'station']);
 
 export const ipcArguments = {
@@ -17,7 +19,8 @@ export const ipcArguments = {
     visit: id,
     program: v.pipe(v.string(), v.maxLength(64)),
     address,
-    allowedOrigins: v.pipe(v.array(v.pipe(v.string(), v.maxLength(300))), v.maxLength(200)),
+    allowedOrigins: patterns,
+    signOn: patterns,
     permissions: v.pipe(v.array(v.picklist(permissions)), v.maxLength(permissions.length)),
     language: v.picklist(['en', 'es']),
   }),
@@ -29,7 +32,7 @@ export const ipcArguments = {
   'policy:read': v.strictObject({}),
   'host:capabilities': v.strictObject({}),
   'host:restart': v.strictObject({}),
-  'host:leave': v.strictObject({ code: v.picklist([0, 1, 2, 3]) }),
+  'host:leave': v.strictObject({ code: v.picklist(Object.values(exitCodes)) }),
 } as const;
 
 export interface IpcReplies {

@@ -10,6 +10,8 @@ export interface LaunchRequest {
   /** Placeholders filled in. */
   readonly address: string;
   readonly allowedOrigins: readonly string[];
+  /** Addresses that are its own only inside a sign-on flow, see core/navigation/sign-on.ts. */
+  readonly signOn: readonly string[];
   readonly permissions: readonly Permission[];
   readonly language: 'en' | 'es';
 }
@@ -52,6 +54,8 @@ export interface HostCapabilities {
   /** What is missing here, as locale keys for staff; e.g. `lacks.os-lockdown`. */
   readonly lacks: readonly string[];
   readonly canLeave: boolean;
+  /** The host's app came down again and again (core/recovery/crash-policy.ts): nobody signs in and no program opens until staff restart it. */
+  readonly safeMode: boolean;
 }
 
 export interface StationPolicy {

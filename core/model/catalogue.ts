@@ -1,10 +1,16 @@
 import * as v from 'valibot';
+import { parseSignOnPattern } from '../navigation/sign-on-pattern.ts';
 import { slugSchema } from './keys.ts';
 
 /** The program catalogue: which vendor programs a school runs, and what each may do. `resources/sample-school/catalogue.json` is one. */
 const originSchema = v.pipe(
   v.string(),
   v.regex(/^https?:\/\/(\*\.)?[a-z0-9.-]+(:\d{1,5})?$/, 'an origin such as https://app.example.org or https://*.example.org'),
+);
+const signOnSchema = v.pipe(
+  v.string(),
+  v.maxLength(300),
+  v.check((text) => parseSignOnPattern(text) !== null, 'a sign-on address such as https://login.example.org or https://login.example.org/oauth/*'),
 );
 const seconds = (least: number, most: number) => v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
 
@@ -25,6 +31,8 @@ export const programSchema = v.strictObject({
   launch: v.variant('kind', [v.strictObject({ kind: v.literal('web'), address: v.pipe(v.string(), v.url()) })]),
   /** Everything the program may load or go to. `https://*.host` means any subdomain, not the host itself. */
   allowedOrigins: v.pipe(v.array(originSchema), v.minLength(1)),
+  /** The pages of its sign-on service: allowed only while it signs on, see core/navigation/sign-on.ts. */
+  signOn: v.optional(v.pipe(v.array(signOnSchema), v.maxLength(50)), []),
   permissions: v.optional(v.array(v.picklist(permissions)), []),
   /** Without input for this long a student is idle, dated back to the last input. Seconds. */
   idleAfter: v.optional(seconds(1, 3600), 60),
@@ -48,5 +56,7 @@ export const catalogueSchema = v.pipe(
 
 export type Program = v.InferOutput<typeof programSchema>;
 export type Catalogue = v.InferOutput<typeof catalogueSchema>;
+/** As it is written: what has a default may be left out. */
+export type CatalogueFile = v.InferInput<typeof catalogueSchema>;
 export type Subject = (typeof subjects)[number];
 export type Permission = (typeof permissions)[number];

@@ -18,6 +18,9 @@ export const programPreferences = (session: Session, packaged: boolean): WebPref
   safeDialogs: true,
   plugins: false,
   spellcheck: false,
+  zoomMode: 'disabled',
+  // Full screen is the view's place under the strip, not the window's.
+  disableHtmlFullscreenWindowResize: true,
 });
 
 /** By the student's language; Chromium makes the weights itself. */

@@ -44,7 +44,8 @@ export function watchProgram(page: Pick<WebContents, 'on'>, see: (sight: Program
   page.on('did-fail-load', (_event, code, description, address, isMainFrame) => {
     // An aborted load is one that another took the place of, or that was refused and is told as that.
     if (!isMainFrame || code === netErrors.aborted) return;
-    see({ kind: 'failed', problem: problem('SM-501', originOf(address), description), filtered: code === netErrors.blockedByClient });
+    const why = isCertificateError(code) ? 'SM-505' : 'SM-501';
+    see({ kind: 'failed', problem: problem(why, originOf(address), description), filtered: code === netErrors.blockedByClient });
   });
   page.on('render-process-gone', (_event, { reason }) => {
     if (reason !== 'clean-exit') see({ kind: 'crashed' });
@@ -55,6 +56,7 @@ export function watchProgram(page: Pick<WebContents, 'on'>, see: (sight: Program
 
 /** Chromium's net/base/net_error_list.h. */
 const netErrors = { aborted: -3, blockedByClient: -20 };
+const isCertificateError = (code: number): boolean => code <= -200 && code > -220;
 /** Entering and leaving a view is not input: a view that appears under a resting pointer raises them. */
 const deliberate = new Set([
   'mouseDown',

@@ -2,18 +2,23 @@ import type { Session, WebContentsView } from 'electron';
 import type { ExitRequest, LaunchRequest, ProgramEvent, WipeReport } from '../../core/contract/program-host.ts';
 import { isAllowed, originOf } from '../../core/navigation/origin-rule.ts';
 import type { PermissionGrants } from '../../core/navigation/permission-rule.ts';
+import { mayBegin } from '../../core/navigation/sign-on.ts';
 import { failed, ok, problem, type Problem, type Result } from '../../core/result.ts';
 import { within } from '../within.ts';
 import { BlockedReports } from './blocked-reports.ts';
-import { guardPage, guardSession, type Blocked, type GuardedPage, type GuardedSession } from './program-guard.ts';
+import { guardPage, guardSession, type Blocked, type GuardedPage, type GuardedSession, type Judge } from './program-guard.ts';
 import { programBounds, type Size } from './program-bounds.ts';
+import type { ProtocolPort } from './program-dialogs.ts';
+import { ProgramNavigation } from './program-navigation.ts';
 import { acceptedLanguages, plainUserAgent } from './program-preferences.ts';
+import { ProgramWalls } from './program-walls.ts';
 import { watchProgram, type ProgramSight } from './program-watch.ts';
 import { VisitSessions, type VisitParts, type VisitSession } from './visit-sessions.ts';
 
 /** Opens the vendor's web programs: one view at a time, under the strip, in the session of the visit. */
 export type ProgramSession = VisitSession & GuardedSession & Pick<Session, 'getUserAgent' | 'setUserAgent'>;
-export type ProgramPage = GuardedPage & Pick<WebContentsView['webContents'], 'close' | 'isDestroyed' | 'setAudioMuted' | 'focus'>;
+export type ProgramPage = GuardedPage &
+  Pick<WebContentsView['webContents'], 'close' | 'isDestroyed' | 'setAudioMuted' | 'focus'> & { readonly debugger: ProtocolPort };
 export type ProgramView = Pick<WebContentsView, 'setBounds' | 'setVisible'> & { readonly webContents: ProgramPage };
 
 export interface LauncherParts<S extends ProgramSession, V extends ProgramView> {
@@ -22,6 +27,8 @@ export interface LauncherParts<S extends ProgramSession, V extends ProgramView> 
   /** The station's window, as far as a program needs it. */
   readonly window: { add(view: V): void; remove(view: V): void; size(): Size; isFocused(): boolean; focusStation(): void };
   readonly tell: (event: ProgramEvent) => void;
+  /** What staff should know while the program goes on. */
+  readonly report: (problem: Problem) => void;
   /** Monotonic, ms. */
   readonly now: () => number;
 }
@@ -30,8 +37,15 @@ interface Running<V> {
   readonly request: LaunchRequest;
   readonly view: V;
   readonly reports: BlockedReports;
+  readonly navigation: ProgramNavigation;
+  /** It wandered in its sign-on and is about to be put back: what fails until then is not its own failure. */
+  startingOver: boolean;
+  /** Nothing is shown before they stand. */
+  walls: ProgramWalls | null;
   /** The station wants it seen; it is, once it has loaded. */
   wanted: boolean;
+  /** A page of its own has loaded. */
+  finished: boolean;
   loaded: boolean;
   /** Told as failed; nothing of it is shown until a page of its own is reached. */
   failed: boolean;
@@ -52,12 +66,12 @@ export class WebLauncher<S extends ProgramSession, V extends ProgramView> {
 
   constructor(parts: LauncherParts<S, V>) {
     this.#parts = parts;
-    this.#visits = new VisitSessions({ ...parts.visits, prepare: (session) => guardSession(session, () => this.#grants(), this.#blocked) });
+    this.#visits = new VisitSessions({ ...parts.visits, prepare: (session) => guardSession(session, this.#judge, () => this.#grants(), this.#blocked) });
   }
 
   /** Resolves when the guard stands and loading has begun. SM-502: its own address is not one it may go to. */
   async launch(request: LaunchRequest): Promise<Result<null>> {
-    if (!isAllowed(request.address, request.allowedOrigins)) return failed('SM-502', originOf(request.address));
+    if (!mayBegin(request.address, request)) return failed('SM-502', originOf(request.address));
     await this.#inTurn(() => this.#open(request));
     return ok(null);
   }
@@ -71,7 +85,11 @@ export class WebLauncher<S extends ProgramSession, V extends ProgramView> {
       request,
       view,
       reports: new BlockedReports(),
+      navigation: new ProgramNavigation(request, this.#parts.now, (origin, verdict) => this.#wandered(running, origin, verdict)),
+      startingOver: false,
+      walls: null,
       wanted: true,
+      finished: false,
       loaded: false,
       failed: false,
       visible: false,
@@ -81,12 +99,19 @@ export class WebLauncher<S extends ProgramSession, V extends ProgramView> {
       ending: null,
     };
     this.#running = running;
-    guardPage(view.webContents, request.allowedOrigins, this.#blocked);
+    guardPage(view.webContents, { judge: running.navigation.judge, blocked: this.#blocked, report: this.#parts.report });
+    view.webContents.on('enter-html-full-screen', () => this.layout());
+    view.webContents.on('leave-html-full-screen', () => this.layout());
     watchProgram(view.webContents, (sight) => this.#seen(running, sight), this.#parts.now);
     view.setVisible(false);
     view.webContents.setAudioMuted(true);
     view.setBounds(programBounds(this.#parts.window.size()));
     this.#parts.window.add(view);
+    running.walls = new ProgramWalls(view.webContents.debugger, {
+      up: () => this.#appear(running),
+      failed: () => this.#fail(running, problem('SM-501', originOf(request.address), 'the guard does not stand')),
+      lost: () => this.#seen(running, { kind: 'crashed' }),
+    });
     void view.webContents.loadURL(request.address).catch(() => undefined);
   }
 
@@ -146,9 +171,31 @@ export class WebLauncher<S extends ProgramSession, V extends ProgramView> {
     const origin = originOf(address);
     if (running.reports.due(origin, how, this.#parts.now())) this.#tell(running, { kind: 'blocked', origin, how });
     if (how === 'page') this.#bringBack(running);
-    // Refused before any page of its own was reached, there is nothing to stay on.
-    else if (mainFrame && running.lastGood === null && (how === 'redirect' || how === 'request')) this.#fail(running, problem('SM-502', origin));
+    // Refused before any page was reached, there is nothing to stay on.
+    else if (mainFrame && !hasShown(running) && (how === 'redirect' || how === 'request')) this.#fail(running, problem('SM-502', origin));
   };
+
+  /** Of the session's requests, whichever page makes them. */
+  readonly #judge: Judge = (event) => this.#running?.navigation.judge(event) ?? 'deny';
+
+  #wandered(running: Running<V>, origin: string, verdict: 'wanders' | 'give-up'): void {
+    if (running.ending !== null) return;
+    if (running.reports.due(origin, 'sign-on', this.#parts.now())) this.#tell(running, { kind: 'blocked', origin, how: 'sign-on' });
+    if (verdict === 'give-up') return this.#fail(running, problem('SM-506', origin));
+    running.startingOver = true;
+    // Not from within the event of the navigation that it takes the place of.
+    setImmediate(() => {
+      if (this.#running === running && running.ending === null) this.#bringBack(running);
+    });
+  }
+
+  /** Shows what has loaded behind its walls. */
+  #appear(running: Running<V>): void {
+    if (!running.finished || running.walls?.up !== true || running.loaded || running.failed) return;
+    running.loaded = true;
+    this.#tell(running, { kind: 'loaded' });
+    this.#place(running);
+  }
 
   #seen(running: Running<V>, sight: ProgramSight): void {
     switch (sight.kind) {
@@ -156,15 +203,17 @@ export class WebLauncher<S extends ProgramSession, V extends ProgramView> {
         if (running.visible) this.#tell(running, sight);
         return;
       case 'finished':
-        if (running.loaded || running.failed || running.lastGood === null) return;
-        running.loaded = true;
-        this.#tell(running, { kind: 'loaded' });
-        return this.#place(running);
+        // A sign-on page that waits for the child is to be seen as well.
+        if (running.navigation.at === 'nowhere') return;
+        running.finished = true;
+        void running.walls?.due();
+        return this.#appear(running);
       case 'reached':
         return this.#reached(running, sight.address, sight.status);
       case 'failed':
+        if (running.startingOver) return;
         // Refused by our own filter while the program ran: it was told as blocked, and the program is put back.
-        return sight.filtered && running.lastGood !== null ? this.#bringBack(running) : this.#fail(running, sight.problem);
+        return sight.filtered && hasShown(running) ? this.#bringBack(running) : this.#fail(running, sight.problem);
       case 'gone':
         if (this.#running !== running) return;
         this.#tell(running, { kind: 'closed' });
@@ -175,10 +224,10 @@ export class WebLauncher<S extends ProgramSession, V extends ProgramView> {
   }
 
   #reached(running: Running<V>, address: string, status: number): void {
-    if (!isAllowed(address, running.request.allowedOrigins)) return;
+    if (running.navigation.at === 'nowhere') return;
     // Once the program runs, one bad page of it is its own affair.
     if (status >= 500 && !running.loaded) return this.#fail(running, problem('SM-501', originOf(address), `HTTP ${status}`));
-    running.lastGood = address;
+    if (running.navigation.at === 'program') running.lastGood = address;
     running.failed = false;
     const origin = originOf(address);
     if (origin === running.origin) return;
@@ -187,6 +236,8 @@ export class WebLauncher<S extends ProgramSession, V extends ProgramView> {
   }
 
   #bringBack(running: Running<V>): void {
+    running.startingOver = false;
+    running.navigation.judge({ kind: 'put-back' });
     void running.view.webContents.loadURL(running.lastGood ?? running.request.address).catch(() => undefined);
   }
 
@@ -240,6 +291,9 @@ export class WebLauncher<S extends ProgramSession, V extends ProgramView> {
     if (this.#running === running && running.ending === null) this.#parts.tell({ launch: running.request.launch, ...event });
   }
 }
+
+/** There is a page to stay on, or to go back to: the program's, or its sign-on's that waits for the child. */
+const hasShown = ({ lastGood, navigation }: Pick<Running<unknown>, 'lastGood' | 'navigation'>): boolean => lastGood !== null || navigation.at === 'sign-on';
 
 type ProgramEventBody = ProgramEvent extends infer E ? (E extends ProgramEvent ? Omit<E, 'launch'> : never) : never;
 

@@ -17,6 +17,7 @@ export function movePrograms(programs: readonly Program[], moved: readonly Moved
     ...program,
     launch: { ...program.launch, address: move(program.launch.address) },
     allowedOrigins: program.allowedOrigins.map(move),
+    signOn: program.signOn.map(move),
     exit: { ...program.exit, ...(program.exit.address === undefined ? {} : { address: move(program.exit.address) }) },
   }));
 }

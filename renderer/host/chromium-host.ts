@@ -71,8 +71,10 @@ export function createChromiumHost(): StationHost {
       Promise.resolve({
         host: 'chromium',
         version: chrome.runtime.getManifest().version,
-        lacks: ['lacks.key-store', 'lacks.os-lockdown', 'lacks.framing-refused'],
+        lacks: ['lacks.key-store', 'lacks.os-lockdown', 'lacks.framing-refused', 'lacks.sign-on'],
         canLeave: true,
+        // A page that dies is loaded again by the extension, and nothing of it lives longer than the browser.
+        safeMode: false,
       }),
     policy: async () => {
       // With the guard, which lets the station reach its hub: this page may be here before the service worker has read the policy.

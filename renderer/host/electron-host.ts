@@ -14,7 +14,13 @@ export function electronHost(bridge: StationBridge): StationHost {
   return {
     capabilities: () => bridge['host:capabilities']({}),
     policy: () => bridge['policy:read']({}),
-    launch: (request) => bridge['program:launch']({ ...request, allowedOrigins: [...request.allowedOrigins], permissions: [...request.permissions] }),
+    launch: (request) =>
+      bridge['program:launch']({
+        ...request,
+        allowedOrigins: [...request.allowedOrigins],
+        signOn: [...request.signOn],
+        permissions: [...request.permissions],
+      }),
     end: async (request) => void (await bridge['program:end'](request)),
     show: async (visible) => void (await bridge['program:show']({ visible })),
     wipe: () => bridge['visit:wipe']({}),

@@ -134,6 +134,7 @@ const longNames = [
 export const samples = {
   starting: on({ screen: 'starting' }),
   'out-of-use': on({ screen: 'out-of-use', code: 'SM-203', where: 'hub.lab.example:7340' }),
+  'safe-mode': on({ screen: 'out-of-use', code: 'SM-805', where: null }),
   resting: on({ screen: 'resting', opensAt: now + 52 * minute }),
   'resting-for-long': on({ screen: 'resting', opensAt: null }),
   'whose-turn': on(whoseTurn(sampleFaces)),

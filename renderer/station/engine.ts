@@ -68,7 +68,7 @@ export class Engine {
     this.#parts = parts;
     this.#clock = clock;
     this.#recorder = parts.store.recorder;
-    this.#session = emptySession(parts.enrolled.identity.station, parts.enrolled.identity.seat);
+    this.#session = emptySession(parts.enrolled.identity.station, parts.enrolled.identity.seat, parts.capabilities.safeMode);
     this.#hub = new HubClient(parts.enrolled.identity.hub, () => parts.enrolled.credential);
     this.#uploader = new Uploader({
       waiting: (most) => this.#recorder.waiting(most),
@@ -123,6 +123,7 @@ export class Engine {
     if (restored !== null) this.#session = restored.session;
     const setAside = store.setAside === null ? [] : [{ at: now.hub, wall: now.wall, kind: 'set-store-aside' as const, name: store.setAside.name, epoch: null }];
     await within(longestWriteMs, this.#write([...(restored?.events ?? []), ...setAside]));
+    if (this.#session.safeMode) this.#happen({ kind: 'problem', code: 'SM-805', where: null });
     if (store.setAside !== null) this.#happen({ kind: 'problem', code: 'SM-605', where: store.setAside.name });
     // A visit that goes on keeps what its programs left: its sign-on, and the program that is opened again.
     if (!this.#session.clean && this.#session.visit === null) void this.#wipe();

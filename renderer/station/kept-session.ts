@@ -57,8 +57,8 @@ export function restore(fresh: Session, kept: KeptSession, now: { hub: number; w
   if (visit === null) return { session, events: kept.help === null ? events : [...events, { ...leftHelp, request: kept.help.request }], relaunch: false };
   const away = now.hub - kept.savedAt;
   const signingOut = leaving?.kind === 'sign-out' ? leaving.why : null;
-  // A clock that starts long before what was saved says nothing of how long it was.
-  if (signingOut === null && away <= resumeMs && away > -resumeMs)
+  // A clock that starts long before what was saved says nothing of how long it was. In safe mode nobody stays signed in.
+  if (!fresh.safeMode && signingOut === null && away <= resumeMs && away > -resumeMs)
     return { session: { ...session, visit, phase: { kind: 'go' }, help: kept.help }, events, relaunch: kept.working };
   if (kept.help !== null) events.push({ ...leftHelp, request: kept.help.request });
   events.push({ ...at, kind: 'signed-out', student: visit.student, visit: visit.visit, why: signingOut ?? 'station-restarted' });

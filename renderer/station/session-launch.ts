@@ -1,16 +1,15 @@
 import { beginMeter, creditedMs, observe, type Observation, type Segment } from '../../core/meter/meter.ts';
 import type { ProgramEvent } from '../../core/contract/program-host.ts';
+import { programComesBack } from '../../core/recovery/crash-policy.ts';
 import type { EndOfLaunch } from '../../core/xapi/station-event.ts';
 import { slotOf, slotRef, wantedProgram } from './session-rotation.ts';
 import { change, note, programOf, record, report, studentOf, type AfterLaunch, type Draft, type Launch } from './session-state.ts';
-
-const attemptsOfAProgram = 3;
 
 /** Opens the program that the visit is to work at now. */
 export function launchProgram(draft: Draft, attempt = 1): void {
   const { session, now } = draft;
   const { visit } = session;
-  if (visit === null) return;
+  if (visit === null || session.safeMode) return;
   const slot = slotRef(slotOf(session, visit.student, now.hub));
   const program = programOf(session, wantedProgram(session, slot, now.hub) ?? '');
   if (program === null) {
@@ -36,6 +35,7 @@ export function launchProgram(draft: Draft, attempt = 1): void {
       program: program.id,
       address: fill(program.launch.address),
       allowedOrigins: program.allowedOrigins,
+      signOn: program.signOn,
       permissions: program.permissions,
       language,
     },
@@ -149,13 +149,13 @@ export function programSays(draft: Draft, event: ProgramEvent): void {
   }
 }
 
-/** Back at most three times; then the plan's next choice, and staff are told. */
+/** Back as often as the crash policy says; then the plan's next choice, and staff are told. */
 export function programFailed(draft: Draft, launch: Launch, code: string, where: string | null): void {
   const { visit } = draft.session;
   if (visit === null) return;
   record(draft, { kind: 'failed', student: visit.student, visit: visit.visit, launch: launch.launch, program: launch.program, code, where });
   note(draft, code, where);
-  const again = launch.attempt < attemptsOfAProgram;
+  const again = programComesBack(launch.attempt);
   if (!again) change(draft, { visit: { ...visit, failed: [...visit.failed, launch.program] } });
   closeLaunch(draft, code === 'SM-503' ? 'crashed' : 'failed');
   draft.effects.push({ effect: 'end', request: { launch: launch.launch, address: null, graceMs: 0 } });

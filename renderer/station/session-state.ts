@@ -67,6 +67,8 @@ export interface SeenProblem {
 export interface Session {
   readonly station: string | null;
   readonly seat: number | null;
+  /** The host's app came down too often: nobody signs in and nothing opens until staff restart it. */
+  readonly safeMode: boolean;
   readonly config: StationConfig | null;
   readonly desired: Desired | null;
   readonly phase: Phase;
@@ -137,9 +139,10 @@ export interface Draft {
   readonly now: Now;
 }
 
-export const emptySession = (station: string | null, seat: number | null): Session => ({
+export const emptySession = (station: string | null, seat: number | null, safeMode = false): Session => ({
   station,
   seat,
+  safeMode,
   config: null,
   desired: null,
   phase: { kind: 'who' },

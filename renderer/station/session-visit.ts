@@ -24,7 +24,7 @@ export function signInWaits(session: Session, student: string, now: number): num
 
 export function chooseFace(draft: Draft, student: string): void {
   const { session, now } = draft;
-  if (session.phase.kind !== 'who' || !session.clean || !mayChoose(session, student, now.hub)) return;
+  if (session.phase.kind !== 'who' || session.safeMode || !session.clean || !mayChoose(session, student, now.hub)) return;
   change(draft, { phase: { kind: 'pictures', student, chosen: [], wrongTries: 0, checking: false, elsewhere: elsewhere(session, student) }, sound: 'pick' });
 }
 
@@ -76,6 +76,7 @@ export function secretChecked(draft: Draft, student: string, reply: SignInReply)
 }
 
 export function signIn(draft: Draft, student: string, way: 'pictures' | 'staff'): void {
+  if (draft.session.safeMode) return;
   // Asked for before anybody was signed in.
   dropHelp(draft);
   const { session, now } = draft;

@@ -39,6 +39,7 @@ export function viewOf(session: Session, around: ViewSurroundings, now: number):
 
 function screenOf(session: Session, around: ViewSurroundings, now: number): Screen {
   const { phase, visit, config } = session;
+  if (session.safeMode) return { screen: 'out-of-use', code: 'SM-805', where: null };
   if (around.outOfUse !== null) return { screen: 'out-of-use', ...around.outOfUse };
   if (config === null) return { screen: 'starting' };
   const known = visit === null ? null : studentOf(session, visit.student);

@@ -17,6 +17,7 @@ const good: { readonly [C in IpcRequest]: object } = {
     program: 'counting',
     address: 'https://good.example/',
     allowedOrigins: ['https://good.example'],
+    signOn: ['https://login.example/oauth/*'],
     permissions: ['camera'],
     language: 'en',
   },
@@ -178,6 +179,7 @@ describe('a limit', () => {
 describe('too much', () => {
   it.each([
     ['program:launch', { ...good['program:launch'], allowedOrigins: Array.from({ length: 201 }, () => 'https://good.example') }],
+    ['program:launch', { ...good['program:launch'], signOn: [`https://${'x'.repeat(300)}`] }],
     ['program:launch', { ...good['program:launch'], address: `https://good.example/${'x'.repeat(4000)}` }],
     ['program:launch', { ...good['program:launch'], permissions: Array.from({ length: permissions.length + 1 }, () => 'camera') }],
     ['program:end', { ...good['program:end'], graceMs: 30_001 }],

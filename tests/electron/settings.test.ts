@@ -52,6 +52,7 @@ describe('settings', () => {
     ['of zeros, as a power cut leaves it', '\0\0\0\0', 'not JSON'],
     ['of another shape', '{"version":1,"secrets":{"credential":42}}', 'key secrets.credential'],
     ['with a key that nobody knows', '{"version":1,"secrets":{},"debug":true}', 'key debug'],
+    ['with runs that are none', '{"version":1,"secrets":{},"runs":{"running":"yes","afterCrash":[]}}', 'key runs.running'],
     ['of a later version', '{"version":2,"secrets":{}}', 'key version'],
     ['no object', '[]', 'key version'],
   ])('%s are set aside as they are, reported, and begin anew', (_how, text, detail) => {
@@ -63,6 +64,20 @@ describe('settings', () => {
     settings.setSecret('station', 'plain:eA==');
     expect(open().secret('station')).toBe('plain:eA==');
     expect(open().problems).toEqual([]);
+  });
+
+  it('remember how the last runs ended', () => {
+    expect(open().runs).toEqual({ running: false, afterCrash: [] });
+    open().setRuns({ running: true, afterCrash: [1_795_000_000_000] });
+    expect([open().runs, open().problems]).toEqual([{ running: true, afterCrash: [1_795_000_000_000] }, []]);
+  });
+
+  it('of an app that did not remember its runs open as they are', () => {
+    writeFileSync(file(), '{"version":1,"secrets":{"credential":"plain:eA=="}}');
+    const settings = open();
+    expect([settings.problems, settings.secret('credential'), settings.runs.running]).toEqual([[], 'plain:eA==', false]);
+    settings.setRuns({ running: true, afterCrash: [] });
+    expect([open().problems, open().secret('credential'), open().runs.running]).toEqual([[], 'plain:eA==', true]);
   });
 
   it('set aside twice in one second keep both', () => {
@@ -88,6 +103,8 @@ describe('settings', () => {
     expect(settings.problems.at(-1)).toMatchObject({ code: 'SM-803', detail: expect.stringContaining('kept in memory only') as string });
     settings.setSecret('credential', 'plain:eA==');
     expect(settings.secret('credential')).toBe('plain:eA==');
+    settings.setRuns({ running: true, afterCrash: [] });
+    expect(settings.runs.running).toBe(true);
   });
 
   it('that cannot be read are not taken for absent', () => {

@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { HostCapabilities } from '../../core/contract/program-host.ts';
 import { failed, ok } from '../../core/result.ts';
 import { stationHandlers } from '../../electron/station-handlers.ts';
 import { counting, fakeStation } from './support/fake-station.ts';
 
-const capabilities = { host: 'electron', version: '0.1.0', lacks: [], canLeave: true } as const;
+const normal = { host: 'electron', version: '0.1.0', lacks: [], canLeave: true, safeMode: false } as const;
+let capabilities: HostCapabilities;
 let station: ReturnType<typeof fakeStation>;
 let secrets: Map<string, string | null>;
 let left: number[];
@@ -15,6 +17,7 @@ beforeEach(() => {
   secrets = new Map();
   left = [];
   listening = 0;
+  capabilities = normal;
   handlers = stationHandlers({
     launcher: station.launcher,
     secrets: { read: (name) => secrets.get(name) ?? null, write: (name, value) => void secrets.set(name, value) },
@@ -25,14 +28,22 @@ beforeEach(() => {
   });
 });
 
+const request = { ...counting, allowedOrigins: [...counting.allowedOrigins], signOn: [], permissions: [] };
+
 describe('what stands behind the contract', () => {
   it('opens, hides, ends and wipes a program', async () => {
-    expect(await handlers['program:launch']({ ...counting, allowedOrigins: [...counting.allowedOrigins], permissions: [] })).toEqual(ok(null));
+    expect(await handlers['program:launch'](request)).toEqual(ok(null));
     expect(station.shown).toHaveLength(1);
     expect(await handlers['program:show']({ visible: false })).toBeNull();
     expect(await handlers['program:end']({ launch: counting.launch, address: null, graceMs: 0 })).toBeNull();
     expect(station.shown).toEqual([]);
     expect(await handlers['visit:wipe']({})).toEqual({ clean: true, left: [] });
+  });
+
+  it('opens nothing in safe mode', async () => {
+    capabilities = { ...normal, safeMode: true };
+    expect(await handlers['program:launch'](request)).toEqual(failed('SM-805'));
+    expect(station.views).toEqual([]);
   });
 
   it('keeps and forgets a secret', async () => {

@@ -47,6 +47,7 @@ describe('the station’s window', () => {
       webviewTag: false,
       devTools: false,
       navigateOnDragDrop: false,
+      zoomMode: 'disabled',
     });
   });
 
@@ -64,10 +65,15 @@ describe('the station’s window', () => {
     expect(window.closes()).toBe(true);
   });
 
-  it('has no menu on its title bar', () => {
+  it('K20: has no menu on its title bar, and none on its page', () => {
     let prevented = false;
     window.emit('system-context-menu', { preventDefault: () => (prevented = true) });
-    expect(prevented).toBe(true);
+    expect([prevented, window.page.prevented('context-menu')]).toEqual([true, true]);
+  });
+
+  it('K28: keeps its size under two fingers', () => {
+    window.page.emit('dom-ready');
+    expect(window.page.zoom).toEqual([1, 1]);
   });
 
   it('swallows the keys that leave it', () => {
@@ -87,7 +93,7 @@ describe('the station’s page', () => {
     expect(window.page.opens({ url: 'app://station/station.html' })).toBe('deny');
   });
 
-  it('that dies is loaded again, and its program is given up', () => {
+  it('K34: that dies is loaded again, and its program is given up', () => {
     crash();
     expect([window.page.reloads, state.lost, state.givenUp]).toEqual([1, 1, 0]);
   });

@@ -94,11 +94,91 @@ describe('a running program', () => {
     expect(session.grantsDevices()).toBe(false);
   });
 
-  it('cannot stay by a beforeunload, zoom, or leak its address by WebRTC', async () => {
+  it('cannot stay by a beforeunload, or leak its address by WebRTC', async () => {
     const page = await station.running();
     expect(page.prevented('will-prevent-unload')).toBe(true);
-    page.emit('dom-ready', {});
-    expect([page.zoom, page.webRtc, page.ignoresMenu]).toEqual([[1, 1], 'disable_non_proxied_udp', true]);
+    expect([page.webRtc, page.ignoresMenu]).toEqual(['disable_non_proxied_udp', true]);
+  });
+
+  it.each([
+    ['with a name that it has', { frameName: 'lesson' }],
+    ['with a name of Chromium’s', { frameName: '_top' }],
+    ['with features', { features: 'noopener=0,popup,width=300', disposition: 'new-window' as const }],
+  ])('K6: gets no window of its own, %s', async (_how, details) => {
+    const page = await station.running();
+    expect(page.opens({ url: 'https://good.example/lesson', ...details })).toBe('deny');
+    expect(page.opens({ url: 'https://evil.test/', ...details })).toBe('deny');
+    expect(page.opens({ url: 'about:blank', ...details })).toBe('deny');
+    expect(page.loaded).toEqual([counting.address, 'https://good.example/lesson']);
+  });
+
+  it('K6: a window that were made all the same is gone at once', async () => {
+    const page = await station.running();
+    let destroyed = 0;
+    page.emit('did-create-window', { destroy: () => (destroyed += 1) }, {});
+    expect(destroyed).toBe(1);
+  });
+
+  it('K18: chooses no files, in frames of other sites neither', async () => {
+    const page = await station.running();
+    const chooser = { method: 'Page.setInterceptFileChooserDialog', params: { enabled: true, cancel: true } };
+    expect(page.debugger.sent).toContainEqual({ ...chooser, session: undefined });
+    page.debugger.emit('message', {}, 'Target.attachedToTarget', { sessionId: 'frame-1', targetInfo: {}, waitingForDebugger: true }, '');
+    expect(page.debugger.sent).toContainEqual({ ...chooser, session: 'frame-1' });
+    expect(station.session().grants('fileSystem', 'https://good.example/')).toBe(false);
+  });
+
+  it('K19: Ctrl+P is swallowed', async () => {
+    const page = await station.running();
+    expect([page.pressed('p', { control: true }), page.pressed('p')]).toEqual([true, false]);
+  });
+
+  it('K20: has no context menu', async () => {
+    const page = await station.running();
+    expect(page.prevented('context-menu', {}, { x: 1, y: 1 })).toBe(true);
+  });
+
+  it('K26: in full screen stays under the strip, and the window as it is', async () => {
+    const page = await station.running({ ...counting, permissions: ['fullscreen'] });
+    for (const event of ['enter-html-full-screen', 'leave-html-full-screen']) {
+      station.view().bounds = { x: 0, y: 0, width: 1366, height: 768 };
+      page.emit(event);
+      expect(station.view().bounds, event).toEqual({ x: 0, y: 56, width: 1366, height: 712 });
+    }
+  });
+
+  it('K26, K27: gets full screen and the pointer by the catalogue alone, and never the keyboard', async () => {
+    await station.running();
+    const wanted = ['fullscreen', 'pointerLock', 'keyboardLock', 'automatic-fullscreen'] as const;
+    expect(wanted.map((one) => station.session().grants(one, 'https://good.example/'))).toEqual([false, false, false, false]);
+    await station.running({ ...counting, launch: 'launch-2', permissions: ['fullscreen', 'pointer-lock'] });
+    expect(wanted.map((one) => station.session().grants(one, 'https://good.example/'))).toEqual([true, true, false, false]);
+  });
+
+  it('K28: keeps its size, on each page and at each turn of the wheel', async () => {
+    const page = await station.running();
+    for (const event of ['dom-ready', 'zoom-changed']) {
+      [page.zoom, page.zoomMode] = [[], 'default'];
+      page.emit(event, {}, 'in');
+      expect([page.zoom, page.zoomMode], event).toEqual([[1, 1], 'disabled']);
+    }
+  });
+
+  it('K29: trusts no bad certificate, and staff are told of a part’s host as of the page’s', async () => {
+    const page = await station.running();
+    const answers: boolean[] = [];
+    const offers = (url: string, mainFrame: boolean): boolean =>
+      page.prevented('certificate-error', {}, url, 'net::ERR_CERT_DATE_INVALID', {}, (trusted: boolean) => answers.push(trusted), mainFrame);
+    expect([offers('https://good.example/', true), offers('https://a.cdn.example/x.js?name=amara', false)]).toEqual([true, true]);
+    expect(answers).toEqual([false, false]);
+    expect(station.reported).toEqual([{ code: 'SM-505', where: 'https://a.cdn.example', detail: 'net::ERR_CERT_DATE_INVALID' }]);
+  });
+
+  it('K30: a log-in dialog of the network is cancelled', async () => {
+    const page = await station.running();
+    const answers: unknown[][] = [];
+    expect(page.prevented('login', {}, {}, { isProxy: false, host: 'good.example' }, (...words: unknown[]) => answers.push(words))).toBe(true);
+    expect(answers).toEqual([[]]);
   });
 
   it('does not see the keys that leave it, and sees the others', async () => {

@@ -52,6 +52,8 @@ describe('opening a program', () => {
       safeDialogs: true,
       plugins: false,
       spellcheck: false,
+      zoomMode: 'disabled',
+      disableHtmlFullscreenWindowResize: true,
     });
   });
 
@@ -80,6 +82,50 @@ describe('opening a program', () => {
     expect(station.shown).toHaveLength(1);
     expect(station.shown[0]?.page.loaded).toEqual(['https://good.example/reading']);
     expect(station.view(0).page.closed).toBe(true);
+  });
+});
+
+describe('the walls of a page', () => {
+  const failures = () => station.told.filter((event) => event.kind === 'failed').map((event) => event.problem);
+  const unwalled = [{ code: 'SM-501', where: 'https://good.example', detail: 'the guard does not stand' }];
+  const loads = (): void => {
+    const { page } = station.view();
+    page.emit('did-navigate', {}, counting.address, 200, 'OK');
+    page.emit('did-finish-load');
+  };
+  /** A page whose protocol answers as a test says. */
+  const launchWith = async (answer: 'failed' | null): Promise<void> => {
+    station.nextPage = (page) => (page.debugger.answer = answer);
+    await station.launcher.launch(counting);
+  };
+
+  it('stand before anything of it is shown', async () => {
+    vi.useFakeTimers();
+    await launchWith(null);
+    loads();
+    await vi.advanceTimersByTimeAsync(4999);
+    expect([station.view().visible, station.kinds()]).toEqual([false, ['navigated']]);
+  });
+
+  it('that do not stand five seconds after it has loaded are the end of it', async () => {
+    vi.useFakeTimers();
+    await launchWith(null);
+    loads();
+    await vi.advanceTimersByTimeAsync(5000);
+    expect([failures(), station.view().visible]).toEqual([unwalled, false]);
+  });
+
+  it('that cannot stand are the end of it at once', async () => {
+    await launchWith('failed');
+    loads();
+    await vi.waitFor(() => expect(failures()).toEqual(unwalled));
+    expect(station.view().visible).toBe(false);
+  });
+
+  it('that fall take it along', async () => {
+    const page = await station.running();
+    page.debugger.emit('detach', {}, 'target closed');
+    expect(station.kinds().at(-1)).toBe('crashed');
   });
 });
 
@@ -234,10 +280,10 @@ describe('when a program fails', () => {
     expect(station.view().visible).toBe(false);
   });
 
-  it('with a certificate that is not valid, staff are told which host', async () => {
+  it('K29: with a certificate that is not valid, staff are told which host', async () => {
     await station.launcher.launch(counting);
     station.view().page.emit('did-fail-load', {}, -202, 'ERR_CERT_AUTHORITY_INVALID', 'https://good.example/start', true, 1, 1);
-    expect(failures()).toEqual([{ code: 'SM-501', where: 'https://good.example', detail: 'ERR_CERT_AUTHORITY_INVALID' }]);
+    expect(failures()).toEqual([{ code: 'SM-505', where: 'https://good.example', detail: 'ERR_CERT_AUTHORITY_INVALID' }]);
   });
 
   it('with an error of its server at the start, that page is not shown', async () => {

@@ -13,9 +13,29 @@ type Stands = Pick<
   | 'setIgnoreMenuShortcuts'
   | 'setWebRTCIPHandlingPolicy'
   | 'setVisualZoomLevelLimits'
+  | 'setZoomMode'
   | 'reload'
   | 'forcefullyCrashRenderer'
 >;
+
+/** A page's DevTools protocol in place of Electron's: keeps what it was sent, and answers as a test says. */
+export class FakeDebugger extends EventEmitter {
+  readonly sent: { method: string; params: unknown; session: string | undefined }[] = [];
+  attached = 0;
+  /** How a command ends; never when null. */
+  answer: 'done' | 'failed' | null = 'done';
+
+  attach(): void {
+    this.attached += 1;
+  }
+  sendCommand(method: string, params?: unknown, session?: string): Promise<unknown> {
+    this.sent.push({ method, params, session });
+    if (this.answer === null) return new Promise(() => undefined);
+    return this.answer === 'done' ? Promise.resolve({}) : Promise.reject(new Error('no target'));
+  }
+  /** The methods that one session was sent; the page's own when none is named. */
+  sentTo = (session?: string): string[] => this.sent.filter((command) => command.session === session).map((command) => command.method);
+}
 
 /** A page in place of `WebContents`: keeps what it was told and raises events when a test says so. Not a browser: it decides nothing. */
 export class FakePage extends EventEmitter implements Stands {
@@ -30,6 +50,8 @@ export class FakePage extends EventEmitter implements Stands {
   ignoresMenu = false;
   webRtc = 'default';
   zoom: readonly number[] = [];
+  zoomMode = 'default';
+  readonly debugger = new FakeDebugger();
   /** How `loadURL` ends; pending until a test says so when null. */
   answer: 'done' | 'failed' | null = 'done';
   #open: (details: HandlerDetails) => WindowOpenHandlerResponse = () => ({ action: 'allow' });
@@ -52,6 +74,7 @@ export class FakePage extends EventEmitter implements Stands {
   setIgnoreMenuShortcuts = (ignore: boolean): void => void (this.ignoresMenu = ignore);
   setWebRTCIPHandlingPolicy = (policy: string): void => void (this.webRtc = policy);
   setVisualZoomLevelLimits = (least: number, most: number): Promise<void> => Promise.resolve(void (this.zoom = [least, most]));
+  setZoomMode = (mode: string): void => void (this.zoomMode = mode);
   setWindowOpenHandler = (handler: (details: HandlerDetails) => WindowOpenHandlerResponse): void => void (this.#open = handler);
 
   /** Raises an event that can be prevented; true if it was. */

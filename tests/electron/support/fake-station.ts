@@ -1,5 +1,6 @@
 import type { Rectangle } from 'electron';
 import type { LaunchRequest, ProgramEvent } from '../../../core/contract/program-host.ts';
+import type { Problem } from '../../../core/result.ts';
 import { WebLauncher, type ProgramSession, type ProgramView } from '../../../electron/launchers/web-launcher.ts';
 import { FakePage } from './fake-page.ts';
 import { FakeSession } from './fake-session.ts';
@@ -23,11 +24,14 @@ export class FakeView {
 
 /** A launcher in a window of 1366 by 768, with everything that it made and told in sight. */
 export function fakeStation() {
+  /** What a test does to the next view's page before it is used. */
+  const hooks: { nextPage: (page: FakePage) => void } = { nextPage: () => undefined };
   const state = { now: 0, focused: true, size: { width: 1366, height: 768 }, stationFocus: 0, clipboardCleared: 0 };
   const sessions: FakeSession[] = [];
   const views: FakeView[] = [];
   const shown: FakeView[] = [];
   const told: ProgramEvent[] = [];
+  const reported: Problem[] = [];
   const launcher = new WebLauncher<ProgramSession, FakeView>({
     visits: {
       fromPartition: (name) => {
@@ -40,6 +44,7 @@ export function fakeStation() {
     makeView: (session) => {
       const view = new FakeView(session as unknown as FakeSession);
       views.push(view);
+      hooks.nextPage(view.page);
       return view;
     },
     window: {
@@ -50,15 +55,20 @@ export function fakeStation() {
       focusStation: () => void (state.stationFocus += 1),
     },
     tell: (event) => told.push(event),
+    report: (problem) => reported.push(problem),
     now: () => state.now,
   });
   return {
     launcher,
+    set nextPage(prepare: (page: FakePage) => void) {
+      hooks.nextPage = prepare;
+    },
     state,
     sessions,
     views,
     shown,
     told,
+    reported,
     kinds: () => told.map((event) => event.kind),
     view: (index = -1): FakeView => views.at(index) ?? raise('there is no view'),
     session: (index = -1): FakeSession => sessions.at(index) ?? raise('there is no session'),
@@ -79,6 +89,7 @@ export const counting: LaunchRequest = {
   program: 'counting',
   address: 'https://good.example/start',
   allowedOrigins: ['https://good.example', 'https://*.cdn.example'],
+  signOn: [],
   permissions: [],
   language: 'en',
 };

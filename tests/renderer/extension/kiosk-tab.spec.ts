@@ -97,6 +97,7 @@ test('over a restart the guard of the last good policy stays, a launch’s allow
     program: 'counting',
     address: `${lab.web.program}/play`,
     allowedOrigins: [lab.web.program],
+    signOn: [],
     permissions: [],
     language: 'en',
   } as const;

@@ -134,6 +134,7 @@ test('a program that crashes is told once, and the station stays', async ({ lab 
     program: 'counting',
     address: `${lab.web.program}/play`,
     allowedOrigins: [lab.web.program],
+    signOn: [],
     permissions: [],
     language: 'en',
   } as const;
@@ -207,6 +208,14 @@ for (const { what, path, code } of failures) {
     expect(lab.web.evilHits()).toEqual([]);
   });
 }
+
+test('a sign-on page is off the list on this host, whatever the catalogue says of it', async ({ lab }) => {
+  const signOn = [`${lab.web.evil}/*`];
+  expect((await lab.launch({ address: `${lab.web.evil}/x`, signOn })).result).toMatchObject({ ok: false, problems: [{ code: 'SM-502' }] });
+  const { launch } = await lab.launch({ address: `${lab.web.program}/to?address=${encodeURIComponent(`${lab.web.evil}/x`)}`, signOn });
+  expect((await lab.hears(launch, 'failed')).problem.code).toBe('SM-502');
+  expect(lab.web.evilHits()).toEqual([]);
+});
 
 test('an address where nobody answers is a failure with the host’s name', async ({ lab }) => {
   const { launch } = await lab.launch({ address: 'http://program.localhost:9/', allowedOrigins: ['http://program.localhost:9'] });

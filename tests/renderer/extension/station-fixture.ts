@@ -58,6 +58,7 @@ function labOf(built: string, web: Web, station: ChromiumStation): Lab {
       program: 'counting',
       address: `${web.program}/launch`,
       allowedOrigins: [web.program],
+      signOn: [],
       permissions: [],
       language: 'en',
       ...asked,

@@ -26,6 +26,7 @@ const request: LaunchRequest = {
   program: 'counting',
   address: 'https://good.example/',
   allowedOrigins: ['https://good.example'],
+  signOn: ['https://login.example/oauth/*'],
   permissions: ['camera'],
   language: 'es',
 };

@@ -80,6 +80,15 @@ describe('signing in', () => {
     expect(kiosk.sent.map((i) => i.intent)).toEqual(['go', 'ask-help', 'sign-out']);
   });
 
+  it('in safe mode shows a child a grown-up who is coming, and staff the number and their menu', async () => {
+    const kiosk = await showKiosk('safe-mode');
+    await expect.poll(() => kiosk.root.querySelector('svg.coming') !== null).toBe(true);
+    await expect.element(page.getByText('SM-805')).toBeVisible();
+    await expect.element(page.getByText(/runs in safe mode/)).toBeVisible();
+    await button('Staff').click();
+    expect(kiosk.sent).toEqual([{ intent: 'staff-open' }]);
+  });
+
   it('is done by keyboard alone', async () => {
     const kiosk = await showKiosk('whose-turn');
     expect(focused()).toBe('Whose turn?');

@@ -5,6 +5,7 @@ import type { StationEvent } from '../../../core/xapi/station-event.ts';
 import { keep, restore } from '../../../renderer/station/kept-session.ts';
 import { emptySession, type Effect, type Session, type SessionEvent } from '../../../renderer/station/session-state.ts';
 import { transition } from '../../../renderer/station/session.ts';
+import { signIn } from '../../../renderer/station/session-visit.ts';
 import { viewOf } from '../../../renderer/station/view.ts';
 import { block, dayStart, sampleConfig, sampleDesired } from '../../fixtures/station-config.ts';
 
@@ -58,7 +59,7 @@ class Play {
     this.program('loaded');
   }
 
-  program(kind: 'loaded' | 'input' | 'crashed'): void {
+  program(kind: 'loaded' | 'input' | 'crashed' | 'hung'): void {
     const launch = this.session.launch?.launch ?? '';
     this.happen({ kind: 'program', event: { kind, launch } });
   }
@@ -274,9 +275,9 @@ describe('working', () => {
     expect(play.screen.screen).toBe('goodbye');
   });
 
-  test('a program that crashes is back three times at most, then comes the next choice', () => {
+  test('K34: a program that crashes or hangs is opened three times at most, then comes the next choice', () => {
     for (let i = 0; i < 3; i += 1) {
-      play.program('crashed');
+      play.program(i === 1 ? 'hung' : 'crashed');
       if (i < 2) play.program('loaded');
     }
     expect(play.screen.screen === 'go' && [play.screen.program.program, play.screen.failed]).toEqual(['boats', true]);
@@ -363,6 +364,49 @@ describe('a station that was killed', () => {
     const back = restore(fresh(), kept(), { hub: play.hub + 200_000, wall: play.hub + 200_000 }, 120_000);
     expect([back.session.visit, back.session.clean]).toEqual([null, false]);
     expect(back.events.map((e) => e.kind)).toEqual(['signed-out']);
+  });
+});
+
+describe('safe mode', () => {
+  const safe = (): Session => ({ ...play.session, safeMode: true });
+
+  test('signs nobody in: not by pictures, not by staff, and not one who was there before', () => {
+    play.session = safe();
+    play.signIn();
+    expect([play.session.visit, play.session.phase.kind, play.effects.filter((e) => e.effect === 'check-secret')]).toEqual([null, 'who', []]);
+    const draft = { session: safe(), effects: [], now: { mono: 0, hub: play.hub, wall: play.hub, newId: () => 'id' } };
+    signIn(draft, 's-amara', 'staff');
+    expect([draft.session.visit, draft.effects]).toEqual([null, []]);
+  });
+
+  test('opens no program, whoever is signed in', () => {
+    play.signIn();
+    play.session = safe();
+    play.effects.length = 0;
+    play.say({ intent: 'go' });
+    expect([play.session.launch, play.effects.filter((e) => e.effect === 'launch')]).toEqual([null, []]);
+  });
+
+  test('after a crash the child that was working is signed out, and what it left is to be cleared', () => {
+    play.signIn();
+    play.go();
+    play.to(90);
+    const kept = keep(play.session, play.hub);
+    const fresh: Session = { ...emptySession('station-1', 1, true), config: sampleConfig };
+    const back = restore(fresh, kept, { hub: play.hub + 1000, wall: play.hub + 1000 }, 120_000);
+    expect([back.relaunch, back.session.visit, back.session.clean]).toEqual([false, null, false]);
+    expect(back.events.map((e) => e.kind)).toEqual(['segment', 'ended', 'signed-out']);
+  });
+
+  test('shows staff its number, and lets them in and out', () => {
+    play.session = safe();
+    expect(play.screen).toEqual({ screen: 'out-of-use', code: 'SM-805', where: null });
+    play.say({ intent: 'staff-open' });
+    play.say({ intent: 'staff-sign-in', staff: 'p-park', pin: '123456' });
+    play.happen({ kind: 'staff-checked', staff: 'p-park', right: true });
+    expect([play.view.staff?.name, play.screen.screen]).toEqual(['J. Park', 'out-of-use']);
+    play.say({ intent: 'staff-leave-kiosk' });
+    expect(play.effects.at(-1)).toEqual({ effect: 'leave' });
   });
 });
 
