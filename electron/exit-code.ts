@@ -1,4 +1,11 @@
-/** What the operating-system shell around the kiosk does once it has ended. Shell Launcher and the kiosk session's script read these numbers. */
-export const exitCodes = { restartApp: 0, reboot: 1, shutDown: 2, stayOut: 3 } as const;
+import { exitCodeOf, type ExitCode } from '../core/contract/way-out.ts';
 
-export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+/** What the operating-system shell around the kiosk does once it has ended, by the names that main uses. */
+export const exitCodes = {
+  restartApp: exitCodeOf['restart-app'],
+  reboot: exitCodeOf.reboot,
+  shutDown: exitCodeOf['shut-down'],
+  stayOut: exitCodeOf.leave,
+} as const;
+
+export type { ExitCode };

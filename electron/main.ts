@@ -2,6 +2,7 @@ import { app, BrowserWindow, clipboard, ipcMain, Menu, powerMonitor, protocol, s
 import ElectronStore from 'electron-store';
 import path from 'node:path';
 import type { HostCapabilities } from '../core/contract/program-host.ts';
+import { waysOut } from '../core/contract/way-out.ts';
 import { parseArguments, type StationArguments } from './argv.ts';
 import { coverDisplays, coverOptions } from './display-covers.ts';
 import { exitCodes, type ExitCode } from './exit-code.ts';
@@ -123,7 +124,8 @@ function open(args: StationArguments): void {
     host: 'electron',
     version: app.getVersion(),
     lacks: [...(args.supervised ? [] : ['lacks.os-lockdown']), ...(args.windowed ? ['lacks.kiosk-window'] : []), ...(secrets.sealed ? [] : ['lacks.key-ring'])],
-    canLeave: true,
+    // Only what starts the app can restart or shut down the computer once it has ended.
+    waysOut: args.supervised ? waysOut : ['restart-app', 'leave'],
   });
   registerIpc(ipcMain, stationHandlers({ launcher, secrets, policy: policy.read, capabilities, listening: () => events.pageListens(), leave }), {
     stationId: () => (station.isDestroyed() ? null : station.webContents.id),

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { permissions } from '../model/catalogue.ts';
 import type { Result } from '../result.ts';
+import { exitCodeOf, waysOut } from './way-out.ts';
 import type { HostCapabilities, MachineEvent, ProgramEvent, StationPolicy, WipeReport } from './program-host.ts';
 
 /**
@@ -29,7 +30,7 @@ export const ipcArguments = {
   'policy:read': v.strictObject({}),
   'host:capabilities': v.strictObject({}),
   'host:restart': v.strictObject({}),
-  'host:leave': v.strictObject({ code: v.picklist([0, 1, 2, 3]) }),
+  'host:leave': v.strictObject({ code: v.picklist(waysOut.map((way) => exitCodeOf[way])) }),
 } as const;
 
 export interface IpcReplies {

@@ -8,21 +8,26 @@ import { verify } from '../../core/sign-in/verifier.ts';
 import { schoolDay } from '../../core/time/school-calendar.ts';
 import type { ProblemCode } from '../../core/problems.ts';
 import type { StationHost } from '../host/station-host.ts';
+import { laterTries } from '../../core/sign-in/staff-tries.ts';
+import type { FromBefore } from './before-engine.ts';
+import { checkStaff } from './check-staff.ts';
 import { derive } from './derive.ts';
 import type { Enrolled } from './enrolment.ts';
 import { HubClient } from './hub-client.ts';
 import { keep, restore, type KeptSession } from './kept-session.ts';
+import { leaveStation } from './leave-station.ts';
 import type { OpenStore } from './open-store.ts';
 import type { Recorder } from './recorder.ts';
 import { reportedOf } from './reported.ts';
 import { launchProgram } from './session-launch.ts';
 import { emptySession, type Draft, type Effect, type Now, type Session, type SessionEvent } from './session-state.ts';
+import { keepStaffTries } from './staff-tries-kept.ts';
 import { nextDue, transition } from './session.ts';
 import { StationClock } from './station-clock.ts';
 import { SyncLoop } from './sync-loop.ts';
 import { Uploader } from './uploader.ts';
 import { viewOf } from './view.ts';
-import { within } from './within.ts';
+import { exitSlackMs, longestWriteMs, within } from './within.ts';
 
 export interface EngineParts {
   readonly host: StationHost;
@@ -30,18 +35,15 @@ export interface EngineParts {
   readonly policy: StationPolicy;
   readonly enrolled: Enrolled;
   readonly store: OpenStore;
+  readonly before: FromBefore;
   readonly publish: (view: ViewState) => void;
 }
 
 const tickMs = 1000;
 const checkpointMs = 5000;
 const keepSentFor = 7 * 24 * 3_600_000;
-/** The host's own grace comes on top of the program's. */
-const exitSlackMs = 5000;
 /** A visit that could not be cleared is tried again: the station takes nobody meanwhile. */
 const wipeAgainMs = 15_000;
-/** A disk that refuses must not keep a station from starting, or staff from leaving it. */
-const longestWriteMs = 3000;
 
 /** The station without screens: owns the clock, runs the session, and does what its effects say. One a station. */
 export class Engine {
@@ -121,8 +123,11 @@ export class Engine {
     const kept = (await this.#recorder.kept('session')) as KeptSession | undefined;
     const restored = kept === undefined ? null : restore(this.#session, kept, now, (this.#session.config?.settings.resumeSeconds ?? 120) * 1000);
     if (restored !== null) this.#session = restored.session;
+    const { staff, tries, problems } = this.#parts.before;
+    this.#session = { ...this.#session, staff, problems, tries: laterTries(this.#session.tries, tries) };
+    this.#revision = this.#parts.before.revision;
     const setAside = store.setAside === null ? [] : [{ at: now.hub, wall: now.wall, kind: 'set-store-aside' as const, name: store.setAside.name, epoch: null }];
-    await within(longestWriteMs, this.#write([...(restored?.events ?? []), ...setAside]));
+    await within(longestWriteMs, this.#write([...(restored?.events ?? []), ...setAside, ...this.#parts.before.events]));
     if (store.setAside !== null) this.#happen({ kind: 'problem', code: 'SM-605', where: store.setAside.name });
     // A visit that goes on keeps what its programs left: its sign-on, and the program that is opened again.
     if (!this.#session.clean && this.#session.visit === null) void this.#wipe();
@@ -180,6 +185,7 @@ export class Engine {
   }
 
   #take(session: Session, effects: readonly Effect[]): void {
+    if (session.tries !== this.#session.tries) keepStaffTries(session.tries);
     this.#session = session;
     const events = effects.flatMap((e) => (e.effect === 'record' ? [e.event] : []));
     const due = session.launch !== null && this.#clock.mono() - this.#savedAt >= checkpointMs;
@@ -226,12 +232,12 @@ export class Engine {
           .then((reply) => this.#happen({ kind: 'secret-checked', student: effect.student, reply }));
         return;
       case 'check-staff':
-        void this.#checkStaff(effect.staff, effect.pin)
-          .catch(() => false)
-          .then((right) => this.#happen({ kind: 'staff-checked', staff: effect.staff, right }));
+        void checkStaff(effect.staff, effect.pin, { config: this.#session.config, policy: this.#parts.policy }).then((right) =>
+          this.#happen({ kind: 'staff-checked', staff: effect.staff, right }),
+        );
         return;
       case 'leave':
-        void within(longestWriteMs, this.#write([])).then(() => host.leave(3));
+        leaveStation(host, this.#parts.capabilities, { ...effect, flush: () => this.#write([]) }).catch(() => this.#happen({ kind: 'stayed' }));
         return;
       case 'report':
         this.#sync.soon();
@@ -263,11 +269,6 @@ export class Engine {
     return { outcome: (await verify(secret, known.verifier, derive)) ? 'right' : 'wrong' };
   }
 
-  async #checkStaff(staff: string, pin: string): Promise<boolean> {
-    const verifier = staff === 'break-glass' ? this.#parts.policy.breakGlassPin : this.#session.config?.staff.find((s) => s.staff === staff)?.pin;
-    return verifier != null && verify(pin, verifier, derive);
-  }
-
   async #setAside(sequence: number, why: string): Promise<void> {
     await this.#recorder.setAside(sequence, why);
     this.#happen({ kind: 'problem', code: 'SM-601', where: why });
@@ -293,7 +294,7 @@ export class Engine {
       this.#refusal = reply.problems[0]?.code ?? 'SM-802';
       // A hub that failed inside has refused nobody.
       this.#hubState = this.#refusal === 'SM-802' || this.#refusal === 'SM-706' ? 'away' : 'refused';
-      this.#publish();
+      this.#happen({ kind: 'hub-silent' });
       return false;
     }
     const back = this.#hubState !== 'online';
@@ -346,7 +347,7 @@ export class Engine {
     const revoked = this.#refusal === 'SM-203' && this.#session.visit === null;
     const refused = this.#hubState === 'refused' && (this.#session.config === null || revoked);
     return {
-      canLeave: capabilities.canLeave,
+      waysOut: capabilities.waysOut,
       breakGlass: policy.breakGlassPin !== null,
       outOfUse: refused ? { code: this.#refusal, where: enrolled.identity.hub } : null,
       info: {

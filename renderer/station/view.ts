@@ -1,24 +1,38 @@
-import type { Face, HelpView, ProgramView, RingView, Screen, StaffView, StationInfo, StripView, ViewState } from '../../core/contract/view-state.ts';
+import type {
+  Face,
+  HelpView,
+  ProgramView,
+  RingView,
+  Screen,
+  StaffMenuView,
+  StaffView,
+  StationInfo,
+  StripView,
+  ViewState,
+} from '../../core/contract/view-state.ts';
 import type { LabStudent } from '../../core/contract/station-hub.ts';
+import type { WayOut } from '../../core/contract/way-out.ts';
 import type { Line } from '../../core/model/lab.ts';
 import { picturesFor, picturesNeeded } from '../../core/sign-in/picture-password.ts';
-import { noTries, waitUntil } from '../../core/sign-in/try-limit.ts';
+import { staffWaitsUntil, stationWaitsUntil } from '../../core/sign-in/staff-tries.ts';
+import { heldByHub, openMessage } from './session-hold.ts';
 import { openCredit } from './session-launch.ts';
 import { cohortsOn, creditedToday, opensAt, slotAfter, slotOf, slotRef, wantedProgram, otherSeat, planToday } from './session-rotation.ts';
 import { programOf, studentOf, type Session } from './session-state.ts';
-import { openMessage } from './session.ts';
 import { bellIn, elsewhere, signInWaits } from './session-visit.ts';
 
 /** What of the screen is the machine's, not the session's. */
 export interface ViewSurroundings {
-  readonly info: StationInfo;
-  readonly canLeave: boolean;
+  readonly info: Omit<StationInfo, 'inside'> & NonNullable<StationInfo['inside']>;
+  readonly waysOut: readonly WayOut[];
   readonly breakGlass: boolean;
   /** The station can't be used: staff must act. */
   readonly outOfUse: { readonly code: string; readonly where: string | null } | null;
 }
 
 const lamps = 12;
+/** In place of a staff key: whoever knows the policy's PIN. */
+export const breakGlass = 'break-glass';
 
 /** The whole screen as plain data. */
 export function viewOf(session: Session, around: ViewSurroundings, now: number): Omit<ViewState, 'revision'> {
@@ -39,12 +53,14 @@ export function viewOf(session: Session, around: ViewSurroundings, now: number):
 
 function screenOf(session: Session, around: ViewSurroundings, now: number): Screen {
   const { phase, visit, config } = session;
+  // What runs logs out first, behind this.
+  if (session.leave?.way === 'restart-app') return { screen: 'starting' };
   if (around.outOfUse !== null) return { screen: 'out-of-use', ...around.outOfUse };
   if (config === null) return { screen: 'starting' };
   const known = visit === null ? null : studentOf(session, visit.student);
   if (known !== null && session.hold === 'pulled-out') return { screen: 'with-tutor', face: faceOf(known), tutor: session.desired?.pulledOut?.tutor ?? '' };
   // A message or the staff dialog lies over the screen itself; only a pause has a screen of its own.
-  if (session.hold === 'paused' && session.staff === null && openMessage(session) === null)
+  if (session.hold === 'paused' && session.staff === null && session.leave === null && openMessage(session) === null)
     return { screen: 'paused', face: known === null ? null : faceOf(known) };
   switch (phase.kind) {
     case 'who':
@@ -180,20 +196,35 @@ export function ringOf(session: Session, student: LabStudent, program: string, n
 function staffOf(session: Session, around: ViewSurroundings, now: number): StaffView | null {
   const { staff, config } = session;
   if (staff === null) return null;
-  const people = config?.staff.map(({ staff: key, name }) => ({ staff: key, name })) ?? [];
-  const waits = Object.entries(session.tries)
-    .filter(([key]) => key.startsWith('staff:'))
-    .map(([, tries]) => waitUntil(tries ?? noTries, now) ?? 0);
-  const until = Math.max(0, ...waits);
+  const { lacks, problems, ...info } = around.info;
+  const known = config?.staff.map(({ staff: key, name }) => ({ staff: key, name })) ?? [];
+  const people = around.breakGlass ? [...known, { staff: breakGlass, name: '' }] : known;
   return {
     name: staff.person?.name ?? null,
-    people: people.length > 0 || !around.breakGlass ? people : [{ staff: 'break-glass', name: '' }],
+    people: people.map((person) => ({ ...person, waitUntil: staffWaitsUntil(session.tries, person.staff, now) })),
+    checking: staff.checking,
     wrong: staff.wrong,
-    waitUntil: until > now ? until : null,
-    canLeave: around.canLeave,
-    paused: session.staffPaused,
-    info: around.info,
+    waitUntil: stationWaitsUntil(session.tries, now),
+    menu: staff.person === null ? null : menuOf(session, around, now),
+    info: { ...info, inside: staff.person === null ? null : { lacks, problems } },
   };
+}
+
+function menuOf(session: Session, around: ViewSurroundings, now: number): StaffMenuView {
+  const { visit, launch, phase } = session;
+  const student = visit === null ? null : studentOf(session, visit.student);
+  return {
+    student: student === null ? null : { face: faceOf(student), program: launch === null ? null : programView(session, launch.program) },
+    canEnd: launch !== null && phase.kind === 'working',
+    pausing: pausingOf(session, now),
+    waysOut: around.waysOut,
+  };
+}
+
+function pausingOf(session: Session, now: number): StaffMenuView['pausing'] {
+  if (session.config === null) return null;
+  if (heldByHub(session, now)) return session.hubAnswers ? 'held-by-hub' : 'resume-without-hub';
+  return session.staffPaused ? 'resume' : 'pause';
 }
 
 function helpOf(session: Session): HelpView {

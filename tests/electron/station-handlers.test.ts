@@ -3,7 +3,7 @@ import { failed, ok } from '../../core/result.ts';
 import { stationHandlers } from '../../electron/station-handlers.ts';
 import { counting, fakeStation } from './support/fake-station.ts';
 
-const capabilities = { host: 'electron', version: '0.1.0', lacks: [], canLeave: true } as const;
+const capabilities = { host: 'electron', version: '0.1.0', lacks: [], waysOut: ['restart-app', 'leave'] } as const;
 let station: ReturnType<typeof fakeStation>;
 let secrets: Map<string, string | null>;
 let left: number[];
