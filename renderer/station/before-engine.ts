@@ -10,7 +10,7 @@ import { emptySession, type Effect, type Session, type SessionEvent } from './se
 import { transition } from './session.ts';
 import { keepStaffTries, readStaffTries } from './staff-tries-kept.ts';
 import type { StationClock } from './station-clock.ts';
-import { viewOf } from './view.ts';
+import { viewOf, type ViewSurroundings } from './view.ts';
 
 export interface BeforeParts {
   readonly host: StationHost;
@@ -95,7 +95,7 @@ export class BeforeEngine {
   #publish(): void {
     if (this.#stopped) return;
     const { capabilities, clock } = this.#parts;
-    const around: Parameters<typeof viewOf>[1] = {
+    const around: ViewSurroundings = {
       waysOut: capabilities.waysOut,
       breakGlass: this.#policy?.breakGlassPin != null,
       outOfUse: this.#stuck === null ? null : { code: this.#stuck.code, where: this.#stuck.where ?? null },

@@ -1,38 +1,22 @@
-import type {
-  Face,
-  HelpView,
-  ProgramView,
-  RingView,
-  Screen,
-  StaffMenuView,
-  StaffView,
-  StationInfo,
-  StripView,
-  ViewState,
-} from '../../core/contract/view-state.ts';
+import type { HelpView, ProgramView, RingView, Screen, StripView, ViewState } from '../../core/contract/view-state.ts';
 import type { LabStudent } from '../../core/contract/station-hub.ts';
-import type { WayOut } from '../../core/contract/way-out.ts';
 import type { Line } from '../../core/model/lab.ts';
 import { picturesFor, picturesNeeded } from '../../core/sign-in/picture-password.ts';
-import { staffWaitsUntil, stationWaitsUntil } from '../../core/sign-in/staff-tries.ts';
-import { heldByHub, openMessage } from './session-hold.ts';
+import { openMessage } from './session-hold.ts';
 import { openCredit } from './session-launch.ts';
 import { cohortsOn, creditedToday, opensAt, slotAfter, slotOf, slotRef, wantedProgram, otherSeat, planToday } from './session-rotation.ts';
-import { programOf, studentOf, type Session } from './session-state.ts';
+import { studentOf, type Session } from './session-state.ts';
 import { bellIn, elsewhere, signInWaits } from './session-visit.ts';
+import { faceOf, programView } from './view-parts.ts';
+import { staffOf, type StaffSurroundings } from './view-staff.ts';
 
 /** What of the screen is the machine's, not the session's. */
-export interface ViewSurroundings {
-  readonly info: Omit<StationInfo, 'inside'> & NonNullable<StationInfo['inside']>;
-  readonly waysOut: readonly WayOut[];
-  readonly breakGlass: boolean;
+export interface ViewSurroundings extends StaffSurroundings {
   /** The station can't be used: staff must act. */
   readonly outOfUse: { readonly code: string; readonly where: string | null } | null;
 }
 
 const lamps = 12;
-/** In place of a staff key: whoever knows the policy's PIN. */
-export const breakGlass = 'break-glass';
 
 /** The whole screen as plain data. */
 export function viewOf(session: Session, around: ViewSurroundings, now: number): Omit<ViewState, 'revision'> {
@@ -193,40 +177,6 @@ export function ringOf(session: Session, student: LabStudent, program: string, n
   };
 }
 
-function staffOf(session: Session, around: ViewSurroundings, now: number): StaffView | null {
-  const { staff, config } = session;
-  if (staff === null) return null;
-  const { lacks, problems, ...info } = around.info;
-  const known = config?.staff.map(({ staff: key, name }) => ({ staff: key, name })) ?? [];
-  const people = around.breakGlass ? [...known, { staff: breakGlass, name: '' }] : known;
-  return {
-    name: staff.person?.name ?? null,
-    people: people.map((person) => ({ ...person, waitUntil: staffWaitsUntil(session.tries, person.staff, now) })),
-    checking: staff.checking,
-    wrong: staff.wrong,
-    waitUntil: stationWaitsUntil(session.tries, now),
-    menu: staff.person === null ? null : menuOf(session, around, now),
-    info: { ...info, inside: staff.person === null ? null : { lacks, problems } },
-  };
-}
-
-function menuOf(session: Session, around: ViewSurroundings, now: number): StaffMenuView {
-  const { visit, launch, phase } = session;
-  const student = visit === null ? null : studentOf(session, visit.student);
-  return {
-    student: student === null ? null : { face: faceOf(student), program: launch === null ? null : programView(session, launch.program) },
-    canEnd: launch !== null && phase.kind === 'working',
-    pausing: pausingOf(session, now),
-    waysOut: around.waysOut,
-  };
-}
-
-function pausingOf(session: Session, now: number): StaffMenuView['pausing'] {
-  if (session.config === null) return null;
-  if (heldByHub(session, now)) return session.hubAnswers ? 'held-by-hub' : 'resume-without-hub';
-  return session.staffPaused ? 'resume' : 'pause';
-}
-
 function helpOf(session: Session): HelpView {
   const { help, desired } = session;
   if (help === null) return { kind: 'none' };
@@ -234,16 +184,4 @@ function helpOf(session: Session): HelpView {
   return { kind: 'asked', at: help.askedAt };
 }
 
-const faceOf = (student: LabStudent, alike = false): Face => ({
-  student: student.student,
-  firstName: student.firstName,
-  lastInitial: alike ? student.lastInitial : null,
-  picture: student.picture,
-});
-
 const lineOf = (session: Session, student: LabStudent): Line | null => session.config?.cohorts.find((c) => c.cohort === student.cohort)?.line ?? null;
-
-function programView(session: Session, id: string): ProgramView | null {
-  const program = programOf(session, id);
-  return program === null ? null : { program: program.id, name: program.name, subject: program.subject, icon: program.icon };
-}

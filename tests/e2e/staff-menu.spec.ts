@@ -129,7 +129,9 @@ test('staff with the hub away: own PIN, the app’s restart keeps the child’s 
         new HubStore(hub.data)
           .rows<{ statement_json: string }>('select statement_json from statements where sequence is not null order by sequence')
           .map((row) => JSON.parse(row.statement_json) as Statement)
-          .map(({ verb, context }) => [verb.display['en-US'], Object.values(context.extensions).map((e) => (e as { action?: string }).action ?? '')].flat().join(''));
+          .map(({ verb, context }) =>
+            [verb.display['en-US'], Object.values(context.extensions).map((e) => (e as { action?: string }).action ?? '')].flat().join(''),
+          );
       await expect.poll(happened).toEqual(expect.arrayContaining(['acted-as-staffwrong-pin', 'acted-as-staffrestart-app', 'acted-as-staffleave-kiosk']));
       expect(happened().filter((what) => what === 'signed-in' || what === 'signed-out')).toEqual(['signed-in', 'signed-out']);
     });
