@@ -215,6 +215,8 @@ describe('leaving, restarting and shutting down', () => {
     const launch = session.launch?.launch ?? '';
     expect(left()).toEqual([{ effect: 'leave', way: 'restart-app', end: { launch, address: 'https://frogs.example/logout', graceMs: 3000 } }]);
     expect(screen()).toBe('starting');
+    // Its last page is not shown, and takes nobody's time.
+    expect([session.hold, effects.filter((e) => e.effect === 'show').at(-1)]).toEqual(['paused', { effect: 'show', visible: false }]);
     // Its program is gone now, which is no failure.
     happen({ kind: 'program', event: { kind: 'closed', launch } });
     const restored = restore({ ...emptySession('station-1', 1), config }, keep(session, hub()), { hub: hub() + 4000, wall: hub() + 4000 }, 120_000);
