@@ -17,6 +17,7 @@ const commands = {
   test: { needs: ['packages', 'browser', 'bundles'], script: 'build/test.ts' },
   'test:escape': { needs: ['packages', 'browser', 'bundles'], script: 'build/test-escape.ts' },
   hub: { needs: ['packages', 'bundles'], script: 'hub/main.ts' },
+  pin: { needs: ['packages'], script: 'hub/emergency-pin.ts' },
   dev: { needs: ['packages'], script: 'build/dev.ts' },
   check: { needs: ['packages'], script: 'build/check.ts' },
   docs: { needs: ['packages'], script: 'build/error-table.ts' },

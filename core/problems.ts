@@ -31,6 +31,10 @@ export const problems = {
   'SM-403': { words: 'The student is not known here.', mend: 'Check that the roster has this student in a cohort of this lab.' },
   'SM-404': { words: 'The student is signed in at another station.', mend: 'Sign the student out there, from the board.' },
   'SM-405': { words: 'The staff name or password was not right.', mend: 'Try again; after five tries wait one minute.' },
+  'SM-406': {
+    words: 'Too many wrong staff PINs at this station; the staff menu waits.',
+    mend: 'See who is at the station; the wait ends by itself after at most five minutes.',
+  },
   'SM-501': { words: 'The program could not be opened.', mend: 'Check the network and the program’s address in the catalogue.' },
   'SM-502': { words: 'The program wanted to leave its allowed addresses.', mend: 'If the address belongs to the program, add it to its catalogue entry.' },
   'SM-503': { words: 'The program stopped working.', mend: 'It is tried three times; then choose another program.' },
@@ -63,6 +67,10 @@ export const problems = {
   'SM-805': {
     words: 'The station came down three times in ten minutes and runs in safe mode.',
     mend: 'Open the staff menu and restart the station; if it comes down again, leave it off and tell IT.',
+  },
+  'SM-808': {
+    words: 'The station could not be left, restarted or shut down from its menu.',
+    mend: 'Try again; else use the computer’s own power button and tell IT.',
   },
 } as const satisfies Record<string, { words: string; mend: string }>;
 

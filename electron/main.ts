@@ -2,7 +2,7 @@ import { app, BrowserWindow, clipboard, ipcMain, Menu, powerMonitor, protocol, s
 import ElectronStore from 'electron-store';
 import path from 'node:path';
 import type { HostCapabilities } from '../core/contract/program-host.ts';
-import { exitCodes, type ExitCode } from '../core/recovery/exit-code.ts';
+import { exitCodeOf, waysOut, type ExitCode } from '../core/contract/way-out.ts';
 import { beginRun } from './app-run.ts';
 import { parseArguments, type StationArguments } from './argv.ts';
 import { coverDisplays, coverOptions } from './display-covers.ts';
@@ -29,11 +29,11 @@ const now = (): number => performance.now();
 const parsed = parseArguments(process.argv.slice(1), app.isPackaged);
 if (!parsed.ok) {
   for (const { code, where } of parsed.problems) console.error(`${code} ${where ?? ''}`);
-  app.exit(exitCodes.stayOut);
+  app.exit(exitCodeOf.leave);
 } else {
   if (parsed.value.data !== null) app.setPath('userData', path.resolve(parsed.value.data));
   if (app.requestSingleInstanceLock()) start(parsed.value);
-  else app.exit(exitCodes.stayOut);
+  else app.exit(exitCodeOf.leave);
 }
 
 function start(args: StationArguments): void {
@@ -49,7 +49,7 @@ function start(args: StationArguments): void {
 
 function restartAfterBug(cause: unknown): void {
   console.error(cause);
-  app.exit(exitCodes.restartApp);
+  app.exit(exitCodeOf['restart-app']);
 }
 
 /** For every page that there is or will be. */
@@ -98,7 +98,7 @@ function open(args: StationArguments): void {
   const end = (code: ExitCode): void => {
     leaving = true;
     // A supervisor starts the app again by itself.
-    if (code === exitCodes.restartApp && !args.supervised) app.relaunch();
+    if (code === exitCodeOf['restart-app'] && !args.supervised) app.relaunch();
     app.exit(code);
   };
   const station = new BrowserWindow(stationWindowOptions({ preload, packaged: app.isPackaged, windowed: args.windowed }));
@@ -124,13 +124,14 @@ function open(args: StationArguments): void {
   station.on('focus', () => launcher.focusChanged());
   station.on('blur', () => launcher.focusChanged());
   station.on('resize', () => launcher.layout());
-  station.on('closed', () => leave(exitCodes.stayOut));
+  station.on('closed', () => leave(exitCodeOf.leave));
 
   const capabilities = (): HostCapabilities => ({
     host: 'electron',
     version: app.getVersion(),
     lacks: [...(args.supervised ? [] : ['lacks.os-lockdown']), ...(args.windowed ? ['lacks.kiosk-window'] : []), ...(secrets.sealed ? [] : ['lacks.key-ring'])],
-    canLeave: true,
+    // Only what starts the app can restart or shut down the computer once it has ended.
+    waysOut: args.supervised ? waysOut : ['restart-app', 'leave'],
     safeMode: run.safeMode,
   });
   registerIpc(ipcMain, stationHandlers({ launcher, secrets, policy: policy.read, capabilities, listening: () => events.pageListens(), leave }), {
@@ -146,7 +147,7 @@ function open(args: StationArguments): void {
   };
   powerMonitor.on('shutdown', shutsDown);
   station.on('session-end', shutsDown);
-  process.on('SIGTERM', () => leave(exitCodes.stayOut));
+  process.on('SIGTERM', () => leave(exitCodeOf.leave));
   app.on('second-instance', () => station.focus());
   app.on('before-quit', (event) => {
     if (!leaving && !args.windowed) event.preventDefault();
@@ -158,7 +159,7 @@ function open(args: StationArguments): void {
       events.pageLost();
       void launcher.abandon();
     },
-    givenUp: () => end(exitCodes.restartApp),
+    givenUp: () => end(exitCodeOf['restart-app']),
     now,
   });
 }

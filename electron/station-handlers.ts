@@ -1,5 +1,5 @@
 import type { HostCapabilities, StationPolicy } from '../core/contract/program-host.ts';
-import { exitCodes, type ExitCode } from '../core/recovery/exit-code.ts';
+import { exitCodeOf, type ExitCode } from '../core/contract/way-out.ts';
 import { failed, type Result } from '../core/result.ts';
 import type { IpcHandlers } from './ipc-main.ts';
 import type { ProgramSession, ProgramView, WebLauncher } from './launchers/web-launcher.ts';
@@ -40,7 +40,7 @@ export const stationHandlers = ({ launcher, secrets, policy, capabilities, liste
     return capabilities();
   },
   'host:restart': () => {
-    leave(exitCodes.restartApp);
+    leave(exitCodeOf['restart-app']);
     return null;
   },
   'host:leave': ({ code }) => {

@@ -9,6 +9,8 @@ export interface StationFolder {
   /** The enrolment token, as one line. */
   readonly token: string;
   readonly seat: number | null;
+  /** Verifier of the PIN that opens the staff menu of a station that knows no staff yet. */
+  readonly breakGlassPin?: string;
 }
 
 /** Copies the built extension and writes its policy, as a managed machine's browser would hand it out. Gives the extension's folder. */
@@ -17,7 +19,9 @@ export function prepareExtension(station: StationFolder): string {
   rmSync(extension, { recursive: true, force: true });
   mkdirSync(station.folder, { recursive: true });
   cpSync(join(out, 'extension'), extension, { recursive: true });
-  writeFileSync(join(extension, 'policy.json'), `${JSON.stringify({ token: station.token, seat: station.seat, development: true }, null, 2)}\n`);
+  const { token, seat, breakGlassPin } = station;
+  const policy = { token, seat, ...(breakGlassPin === undefined ? {} : { breakGlassPin }), development: true };
+  writeFileSync(join(extension, 'policy.json'), `${JSON.stringify(policy, null, 2)}\n`);
   return extension;
 }
 

@@ -27,7 +27,7 @@ export interface TileState {
 /** A blocked attempt or a failing program stays on the tile for this long, so that somebody sees it. */
 export const alarmMs = 120_000;
 
-const escapeCodes: readonly string[] = ['SM-502'];
+const escapeCodes: readonly string[] = ['SM-406', 'SM-502'];
 const failingCodes: readonly string[] = ['SM-501', 'SM-503', 'SM-504'];
 const signingInScreens: readonly string[] = ['pictures', 'go', 'next', 'leaving'];
 

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { permissions } from '../model/catalogue.ts';
-import { exitCodes } from '../recovery/exit-code.ts';
 import type { Result } from '../result.ts';
+import { exitCodeOf, waysOut } from './way-out.ts';
 import type { HostCapabilities, MachineEvent, ProgramEvent, StationPolicy, WipeReport } from './program-host.ts';
 
 /**
@@ -32,7 +32,7 @@ export const ipcArguments = {
   'policy:read': v.strictObject({}),
   'host:capabilities': v.strictObject({}),
   'host:restart': v.strictObject({}),
-  'host:leave': v.strictObject({ code: v.picklist(Object.values(exitCodes)) }),
+  'host:leave': v.strictObject({ code: v.picklist(waysOut.map((way) => exitCodeOf[way])) }),
 } as const;
 
 export interface IpcReplies {

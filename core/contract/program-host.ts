@@ -1,5 +1,6 @@
 import type { Permission } from '../model/catalogue.ts';
 import type { Problem } from '../result.ts';
+import type { WayOut } from './way-out.ts';
 
 /** What a station's host is told and tells about the vendor program that runs in it. Plain data: it crosses IPC and extension messages. */
 export interface LaunchRequest {
@@ -53,7 +54,8 @@ export interface HostCapabilities {
   readonly version: string;
   /** What is missing here, as locale keys for staff; e.g. `lacks.os-lockdown`. */
   readonly lacks: readonly string[];
-  readonly canLeave: boolean;
+  /** How staff can end the station here. What is missing is shown to them. */
+  readonly waysOut: readonly WayOut[];
   /** The host's app came down again and again (core/recovery/crash-policy.ts): nobody signs in and no program opens until staff restart it. */
   readonly safeMode: boolean;
 }

@@ -1,5 +1,6 @@
 import type { Subject } from '../model/catalogue.ts';
 import type { Line } from '../model/lab.ts';
+import type { WayOut } from './way-out.ts';
 
 /**
  * Between the engine and the screens: a view state down, intents up, both structured-cloneable, so that they may live in one page or in two.
@@ -50,13 +51,30 @@ export type HelpView = { readonly kind: 'none' } | { readonly kind: 'asked'; rea
 export interface StaffView {
   /** Null: asking for name and PIN. */
   readonly name: string | null;
-  readonly people: readonly { readonly staff: string; readonly name: string }[];
+  /** Whose PIN is taken here; without a name it is the policy's. `waitUntil`: after wrong tries under this name. */
+  readonly people: readonly { readonly staff: string; readonly name: string; readonly waitUntil: number | null }[];
+  /** The PIN is being checked. */
+  readonly checking: boolean;
   readonly wrong: boolean;
+  /** After wrong tries at this station: nobody's PIN is taken before. */
   readonly waitUntil: number | null;
-  readonly canLeave: boolean;
-  /** Staff at this station have paused it: the menu offers to go on, and to pause otherwise. */
-  readonly paused: boolean;
+  /** What the menu offers. Null before a PIN was right. */
+  readonly menu: StaffMenuView | null;
   readonly info: StationInfo;
+}
+
+export interface StaffMenuView {
+  /** Whose work is running here, and in which program. */
+  readonly student: { readonly face: Face; readonly program: ProgramView | null } | null;
+  /** A program is open that can be ended. */
+  readonly canEnd: boolean;
+  /**
+   * To pause, or to go on; `resume-without-hub` ends a pause that the hub gave and cannot take back now, until its next word; `held-by-hub` is the
+   * board's to end. Null where there is nothing to pause.
+   */
+  readonly pausing: 'pause' | 'resume' | 'resume-without-hub' | 'held-by-hub' | null;
+  /** What this host can do; the others of all ways are shown as missing. */
+  readonly waysOut: readonly WayOut[];
 }
 
 export interface StationInfo {
@@ -69,9 +87,12 @@ export interface StationInfo {
   readonly waiting: number;
   readonly setAside: number;
   readonly storage: 'disk' | 'memory';
-  /** What this host cannot do, as locale keys. */
-  readonly lacks: readonly string[];
-  readonly problems: readonly { readonly code: string; readonly where: string | null; readonly at: number }[];
+  /** What staff alone may read: where a station is weak is nothing for a child that pressed the key. Null before a PIN was right. */
+  readonly inside: {
+    /** What this host cannot do, as locale keys. */
+    readonly lacks: readonly string[];
+    readonly problems: readonly { readonly code: string; readonly where: string | null; readonly at: number }[];
+  } | null;
 }
 
 export type Screen =
@@ -157,4 +178,4 @@ export type Intent =
   | { readonly intent: 'staff-pause'; readonly paused: boolean }
   | { readonly intent: 'staff-end-program' }
   | { readonly intent: 'staff-sign-out-student' }
-  | { readonly intent: 'staff-leave-kiosk' };
+  | { readonly intent: 'staff-leave'; readonly way: WayOut };

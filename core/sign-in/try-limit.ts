@@ -15,9 +15,9 @@ const longestWait = 5 * 60_000;
 const forgetAfter = 60 * 60_000;
 const clockSlack = 60_000;
 
-export function waitUntil(tries: Tries, now: number): number | null {
-  if (tries.wrong < freeTries) return null;
-  const wait = Math.min(longestWait, firstWait * 2 ** (tries.wrong - freeTries));
+export function waitUntil(tries: Tries, now: number, free = freeTries): number | null {
+  if (tries.wrong < free) return null;
+  const wait = Math.min(longestWait, firstWait * 2 ** (tries.wrong - free));
   const until = tries.lastWrongAt + wait;
   // Written by a clock that was ahead and has been set right since: nobody waits a day for that.
   return until > now && until <= now + wait + clockSlack ? until : null;

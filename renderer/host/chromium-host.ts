@@ -1,4 +1,5 @@
 import type { ExitRequest, LaunchRequest, MachineEvent, ProgramEvent } from '../../core/contract/program-host.ts';
+import { exitCodeOf } from '../../core/contract/way-out.ts';
 import { isAllowed, originOf } from '../../core/navigation/origin-rule.ts';
 import { failed, ok, type Result } from '../../core/result.ts';
 import { raiseBaseGuard, removeLaunchGuard, setLaunchGuard } from '../extension/guard.ts';
@@ -67,15 +68,15 @@ export function createChromiumHost(): StationHost {
   }
 
   return {
-    capabilities: () =>
-      Promise.resolve({
-        host: 'chromium',
-        version: chrome.runtime.getManifest().version,
-        lacks: ['lacks.key-store', 'lacks.os-lockdown', 'lacks.framing-refused', 'lacks.sign-on'],
-        canLeave: true,
-        // A page that dies is loaded again by the extension, and nothing of it lives longer than the browser.
-        safeMode: false,
-      }),
+    capabilities: async () => ({
+      host: 'chromium',
+      version: chrome.runtime.getManifest().version,
+      lacks: ['lacks.key-store', 'lacks.os-lockdown', 'lacks.framing-refused', 'lacks.sign-on'],
+      // Shutting down is the operating system's everywhere; a Chromebook in kiosk mode can be restarted from here.
+      waysOut: (await isChromeOs()) ? ['restart-app', 'reboot', 'leave'] : ['restart-app', 'leave'],
+      // A page that dies is loaded again by the extension, and nothing of it lives longer than the browser.
+      safeMode: false,
+    }),
     policy: async () => {
       // With the guard, which lets the station reach its hub: this page may be here before the service worker has read the policy.
       const { read } = await raiseBaseGuard();
@@ -109,12 +110,13 @@ export function createChromiumHost(): StationHost {
     leave: async (code) => {
       await inTurn(close);
       await chrome.storage.session.set({ leaving: true });
-      // Reboot and shutting down are the operating system's; a managed Chromebook in kiosk mode can be restarted from here.
-      if (code === 1 && (await chrome.runtime.getPlatformInfo()).os === 'cros') chrome.runtime.restart();
+      if (code === exitCodeOf.reboot && (await isChromeOs())) chrome.runtime.restart();
       for (const { id } of await chrome.windows.getAll()) if (id !== undefined) await chrome.windows.remove(id);
     },
   };
 }
+
+const isChromeOs = async (): Promise<boolean> => (await chrome.runtime.getPlatformInfo()).os === 'cros';
 
 const secretKey = (name: 'credential' | 'station'): string => `secret:${name}`;
 

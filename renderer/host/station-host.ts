@@ -1,4 +1,5 @@
 import type { ExitRequest, HostCapabilities, LaunchRequest, MachineEvent, ProgramEvent, StationPolicy, WipeReport } from '../../core/contract/program-host.ts';
+import type { ExitCode } from '../../core/contract/way-out.ts';
 import type { Result } from '../../core/result.ts';
 
 export type Unsubscribe = () => void;
@@ -24,5 +25,5 @@ export interface StationHost {
   writeSecret(name: 'credential' | 'station', value: string | null): Promise<void>;
   restart(): Promise<void>;
   /** Leaves the kiosk; the code is the operating-system shell's: 0 restart app, 1 reboot, 2 shut down, 3 stay out. */
-  leave(code: 0 | 1 | 2 | 3): Promise<void>;
+  leave(code: ExitCode): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import type { Face, ProgramView, Screen, StaffView, StripView, ViewState } from '../../core/contract/view-state.ts';
+import type { Face, ProgramView, Screen, StaffMenuView, StaffView, StripView, ViewState } from '../../core/contract/view-state.ts';
 
 /** Fixed view states of every screen, with invented names: for the gallery and for tests. 2026-03-10 is a Tuesday. */
 const now = Date.parse('2026-03-10T09:28:00');
@@ -47,14 +47,15 @@ const strip: StripView = {
 const staff: StaffView = {
   name: null,
   people: [
-    { staff: 'staff-park', name: 'J. Park' },
-    { staff: 'staff-rivera', name: 'Ms. Rivera' },
-    { staff: 'staff-okafor', name: 'Mr. Okafor' },
+    { staff: 'staff-park', name: 'J. Park', waitUntil: null },
+    { staff: 'staff-rivera', name: 'Ms. Rivera', waitUntil: null },
+    { staff: 'staff-okafor', name: 'Mr. Okafor', waitUntil: null },
+    { staff: 'break-glass', name: '', waitUntil: null },
   ],
+  checking: false,
   wrong: false,
   waitUntil: null,
-  canLeave: true,
-  paused: false,
+  menu: null,
   info: {
     station: 'station-05',
     seat: 5,
@@ -65,13 +66,25 @@ const staff: StaffView = {
     waiting: 42,
     setAside: 1,
     storage: 'disk',
-    lacks: ['lacks.os-lockdown', 'lacks.key-store'],
-    problems: [
-      { code: 'SM-802', where: 'hub.lab.example:7340', at: now - 6 * minute },
-      { code: 'SM-502', where: 'ads.example.net', at: now - 2 * minute },
-    ],
+    inside: null,
   },
 };
+
+const inMenu = (more: Partial<StaffMenuView> = {}): StaffView => ({
+  ...staff,
+  name: 'Ms. Rivera',
+  menu: { student: { face: amara, program: math }, canEnd: true, pausing: 'pause', waysOut: ['restart-app', 'leave'], ...more },
+  info: {
+    ...staff.info,
+    inside: {
+      lacks: ['lacks.os-lockdown', 'lacks.key-store'],
+      problems: [
+        { code: 'SM-802', where: 'hub.lab.example:7340', at: now - 6 * minute },
+        { code: 'SM-502', where: 'ads.example.net', at: now - 2 * minute },
+      ],
+    },
+  },
+});
 
 const room = Array.from({ length: 60 }, (_, i) => {
   const row = Math.floor(i / 10);
@@ -200,7 +213,20 @@ export const samples = {
   }),
   staff: on(whoseTurn(sampleFaces), { staff }),
   'staff-pin': on(whoseTurn(sampleFaces), { staff: { ...staff, people: staff.people.slice(0, 1), wrong: true } }),
-  'staff-menu': on(working(), { staff: { ...staff, name: 'Ms. Rivera' } }),
+  'staff-break-glass': on({ screen: 'starting' }, { staff: { ...staff, people: staff.people.slice(3) } }),
+  'staff-wait': on(whoseTurn(sampleFaces), { staff: { ...staff, wrong: true, waitUntil: now + 2 * minute } }),
+  'staff-menu': on(working(), { staff: inMenu() }),
+  'staff-menu-all': on(working(), { staff: inMenu({ pausing: 'resume-without-hub', waysOut: ['restart-app', 'reboot', 'shut-down', 'leave'] }) }),
+  'staff-menu-nobody': on(
+    { screen: 'out-of-use', code: 'SM-802', where: 'hub.lab.example:7340' },
+    {
+      staff: {
+        ...inMenu({ student: null, canEnd: false, pausing: null }),
+        name: '',
+        info: { ...inMenu().info, station: null, seat: null, hub: 'never', lastSync: null },
+      },
+    },
+  ),
 } as const satisfies Record<string, ViewState>;
 
 export type Sample = keyof typeof samples;

@@ -8,5 +8,5 @@ export async function startStation(host: StationHost, root: HTMLElement): Promis
   await new Promise((resolve) => setTimeout(resolve));
   let station: Station | null = null;
   const publish = mountKiosk(root, (intent) => station?.intent(intent));
-  station = await startEngine(host, publish);
+  station = startEngine(host, publish);
 }

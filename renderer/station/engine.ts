@@ -1,28 +1,29 @@
 import { v7 as uuidv7 } from 'uuid';
 import * as v from 'valibot';
-import { protocolVersion, stationConfigSchema, type SignInReply, type StationConfig } from '../../core/contract/station-hub.ts';
-import type { HostCapabilities, StationPolicy, WipeReport } from '../../core/contract/program-host.ts';
-import type { Intent, StationInfo, ViewState } from '../../core/contract/view-state.ts';
-import { failed } from '../../core/result.ts';
-import { verify } from '../../core/sign-in/verifier.ts';
+import { stationConfigSchema } from '../../core/contract/station-hub.ts';
+import type { HostCapabilities, StationPolicy } from '../../core/contract/program-host.ts';
+import type { Intent, ViewState } from '../../core/contract/view-state.ts';
+import { laterTries } from '../../core/sign-in/staff-tries.ts';
 import { schoolDay } from '../../core/time/school-calendar.ts';
-import type { ProblemCode } from '../../core/problems.ts';
 import type { StationHost } from '../host/station-host.ts';
-import { derive } from './derive.ts';
+import type { FromBefore } from './before-engine.ts';
+import { cancellableWait } from './cancellable-wait.ts';
+import { EffectPerformer } from './effect-performer.ts';
 import type { Enrolled } from './enrolment.ts';
 import { HubClient } from './hub-client.ts';
+import { HubExchange } from './hub-exchange.ts';
 import { keep, restore, type KeptSession } from './kept-session.ts';
 import type { OpenStore } from './open-store.ts';
 import type { Recorder } from './recorder.ts';
-import { reportedOf } from './reported.ts';
 import { launchProgram } from './session-launch.ts';
 import { emptySession, type Draft, type Effect, type Now, type Session, type SessionEvent } from './session-state.ts';
 import { nextDue, transition } from './session.ts';
+import { keepStaffTries } from './staff-tries-kept.ts';
 import { StationClock } from './station-clock.ts';
 import { SyncLoop } from './sync-loop.ts';
 import { Uploader } from './uploader.ts';
-import { viewOf } from './view.ts';
-import { within } from './within.ts';
+import { viewOf, type ViewSurroundings } from './view.ts';
+import { longestWriteMs, within } from './within.ts';
 
 export interface EngineParts {
   readonly host: StationHost;
@@ -30,18 +31,13 @@ export interface EngineParts {
   readonly policy: StationPolicy;
   readonly enrolled: Enrolled;
   readonly store: OpenStore;
+  readonly before: FromBefore;
   readonly publish: (view: ViewState) => void;
 }
 
 const tickMs = 1000;
 const checkpointMs = 5000;
 const keepSentFor = 7 * 24 * 3_600_000;
-/** The host's own grace comes on top of the program's. */
-const exitSlackMs = 5000;
-/** A visit that could not be cleared is tried again: the station takes nobody meanwhile. */
-const wipeAgainMs = 15_000;
-/** A disk that refuses must not keep a station from starting, or staff from leaving it. */
-const longestWriteMs = 3000;
 
 /** The station without screens: owns the clock, runs the session, and does what its effects say. One a station. */
 export class Engine {
@@ -49,20 +45,17 @@ export class Engine {
   readonly #recorder: Recorder;
   readonly #hub: HubClient;
   readonly #uploader: Uploader;
+  readonly #exchange: HubExchange;
+  readonly #effects: EffectPerformer;
   readonly #sync: SyncLoop;
   readonly #clock: StationClock;
   readonly #unsubscribe: (() => void)[] = [];
   #session: Session;
   #revision = 0;
   #lastView = '';
-  #hubState: StationInfo['hub'] = 'never';
-  /** Why the hub refused this station last. */
-  #refusal: ProblemCode = 'SM-203';
-  #lastSync: number | null = null;
   #counts = { waiting: 0, setAside: 0 };
   #savedAt = 0;
   #ticking: ReturnType<typeof setTimeout> | undefined;
-  #wiping: ReturnType<typeof setTimeout> | undefined;
 
   private constructor(parts: EngineParts, clock: StationClock) {
     this.#parts = parts;
@@ -76,19 +69,29 @@ export class Engine {
       setAside: (sequence, why) => this.#setAside(sequence, why),
       send: (statements) => this.#hub.sendStatements(statements),
       random: Math.random,
-      wait: (ms) => {
-        let cancel = (): void => undefined;
-        const done = new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, ms);
-          cancel = () => {
-            clearTimeout(timer);
-            resolve();
-          };
-        });
-        return { done, cancel };
-      },
+      wait: cancellableWait,
     });
-    this.#sync = new SyncLoop({ exchange: () => this.#exchange(), listen: (poke, signal) => this.#hub.listen(poke, signal), random: Math.random });
+    this.#exchange = new HubExchange({
+      hub: this.#hub,
+      recorder: this.#recorder,
+      clock,
+      capabilities: parts.capabilities,
+      session: () => this.#session,
+      happen: (event) => this.#happen(event),
+      count: () => this.#count(),
+      back: () => this.#uploader.wake(true),
+    });
+    this.#effects = new EffectPerformer({
+      host: parts.host,
+      capabilities: parts.capabilities,
+      policy: parts.policy,
+      session: () => this.#session,
+      happen: (event) => this.#happen(event),
+      checkSecret: (student, secret) => this.#exchange.checkSecret(student, secret),
+      flush: () => this.#write([]),
+      report: () => this.#sync.soon(),
+    });
+    this.#sync = new SyncLoop({ exchange: () => this.#exchange.exchange(), listen: (poke, signal) => this.#hub.listen(poke, signal), random: Math.random });
   }
 
   static async start(parts: EngineParts): Promise<Engine> {
@@ -121,12 +124,15 @@ export class Engine {
     const kept = (await this.#recorder.kept('session')) as KeptSession | undefined;
     const restored = kept === undefined ? null : restore(this.#session, kept, now, (this.#session.config?.settings.resumeSeconds ?? 120) * 1000);
     if (restored !== null) this.#session = restored.session;
+    const { staff, tries, problems } = this.#parts.before;
+    this.#session = { ...this.#session, staff, problems, tries: laterTries(this.#session.tries, tries) };
+    this.#revision = this.#parts.before.revision;
     const setAside = store.setAside === null ? [] : [{ at: now.hub, wall: now.wall, kind: 'set-store-aside' as const, name: store.setAside.name, epoch: null }];
-    await within(longestWriteMs, this.#write([...(restored?.events ?? []), ...setAside]));
+    await within(longestWriteMs, this.#write([...(restored?.events ?? []), ...setAside, ...this.#parts.before.events]));
     if (this.#session.safeMode) this.#happen({ kind: 'problem', code: 'SM-805', where: null });
     if (store.setAside !== null) this.#happen({ kind: 'problem', code: 'SM-605', where: store.setAside.name });
     // A visit that goes on keeps what its programs left: its sign-on, and the program that is opened again.
-    if (!this.#session.clean && this.#session.visit === null) void this.#wipe();
+    if (!this.#session.clean && this.#session.visit === null) void this.#effects.wipe();
     this.#unsubscribe.push(
       host.onProgram((event) => this.#happen({ kind: 'program', event })),
       host.onMachine((event) => {
@@ -145,7 +151,7 @@ export class Engine {
     addEventListener('online', online);
     this.#unsubscribe.push(
       () => clearTimeout(this.#ticking),
-      () => clearTimeout(this.#wiping),
+      () => this.#effects.stop(),
       () => clearInterval(pruning),
       () => removeEventListener('online', online),
     );
@@ -181,11 +187,12 @@ export class Engine {
   }
 
   #take(session: Session, effects: readonly Effect[]): void {
+    if (session.tries !== this.#session.tries) keepStaffTries(session.tries);
     this.#session = session;
     const events = effects.flatMap((e) => (e.effect === 'record' ? [e.event] : []));
     const due = session.launch !== null && this.#clock.mono() - this.#savedAt >= checkpointMs;
     if (events.length > 0 || due || effects.length > 0) void this.#write(events);
-    for (const effect of effects) this.#perform(effect);
+    for (const effect of effects) this.#effects.perform(effect);
     this.#publish();
   }
 
@@ -196,132 +203,15 @@ export class Engine {
     if (events.length > 0) this.#uploader.wake();
   }
 
-  #perform(effect: Effect): void {
-    const { host } = this.#parts;
-    switch (effect.effect) {
-      case 'record':
-        return;
-      case 'launch':
-        void host
-          .launch(effect.request)
-          .catch(() => failed('SM-501', effect.request.program))
-          .then((result) => {
-            const [first] = result.ok ? [] : result.problems;
-            if (first) this.#happen({ kind: 'launch-refused', launch: effect.request.launch, code: first.code, where: first.where ?? null });
-          });
-        return;
-      case 'end': {
-        // Whatever becomes of the program, the child goes on.
-        void within(effect.request.graceMs + exitSlackMs, host.end(effect.request)).then(() => this.#happen({ kind: 'exited', launch: effect.request.launch }));
-        return;
-      }
-      case 'show':
-        host.show(effect.visible).catch(() => this.#happen({ kind: 'problem', code: 'SM-501', where: 'show' }));
-        return;
-      case 'wipe':
-        void this.#wipe();
-        return;
-      case 'check-secret':
-        void this.#checkSecret(effect.student, effect.secret)
-          .catch((): SignInReply => ({ outcome: 'unknown' }))
-          .then((reply) => this.#happen({ kind: 'secret-checked', student: effect.student, reply }));
-        return;
-      case 'check-staff':
-        void this.#checkStaff(effect.staff, effect.pin)
-          .catch(() => false)
-          .then((right) => this.#happen({ kind: 'staff-checked', staff: effect.staff, right }));
-        return;
-      case 'leave':
-        void within(longestWriteMs, this.#write([])).then(() => host.leave(3));
-        return;
-      case 'report':
-        this.#sync.soon();
-        return;
-    }
-  }
-
-  /** Again until it is clean: nobody can sign in before. */
-  async #wipe(): Promise<void> {
-    const wiped = (): Promise<WipeReport> => this.#parts.host.wipe().catch(() => ({ clean: false, left: ['wipe'] }));
-    const first = await wiped();
-    const report = first.clean ? first : await wiped();
-    this.#happen({ kind: 'wiped', report });
-    if (report.clean) return;
-    clearTimeout(this.#wiping);
-    this.#wiping = setTimeout(() => {
-      if (!this.#session.clean && this.#session.visit === null) void this.#wipe();
-    }, wipeAgainMs);
-  }
-
-  /** The hub's word where it answers, since it counts the whole lab's tries; the cached verifier else. */
-  async #checkSecret(student: string, secret: string): Promise<SignInReply> {
-    if (this.#hubState === 'online') {
-      const reply = await this.#hub.checkSignIn(student, secret);
-      if (reply.ok) return reply.value;
-    }
-    const known = this.#session.config?.students.find((s) => s.student === student);
-    if (known?.verifier == null) return { outcome: 'unknown' };
-    return { outcome: (await verify(secret, known.verifier, derive)) ? 'right' : 'wrong' };
-  }
-
-  async #checkStaff(staff: string, pin: string): Promise<boolean> {
-    const verifier = staff === 'break-glass' ? this.#parts.policy.breakGlassPin : this.#session.config?.staff.find((s) => s.staff === staff)?.pin;
-    return verifier != null && verify(pin, verifier, derive);
-  }
-
   async #setAside(sequence: number, why: string): Promise<void> {
     await this.#recorder.setAside(sequence, why);
     this.#happen({ kind: 'problem', code: 'SM-601', where: why });
   }
 
-  async #exchange(): Promise<boolean> {
-    const { capabilities } = this.#parts;
-    await this.#count();
-    const sent = this.#clock.mono();
-    const reply = await this.#hub.sync({
-      protocol: protocolVersion,
-      version: capabilities.version,
-      host: capabilities.host,
-      configVersion: this.#session.config?.version ?? null,
-      stationTime: Math.round(this.#clock.hub()),
-      reported: reportedOf(
-        this.#session,
-        { epoch: this.#recorder.epoch, lastSequence: this.#recorder.lastSequence, storage: this.#recorder.storage, ...this.#counts },
-        this.#clock.hub(),
-      ),
-    });
-    if (!reply.ok) {
-      this.#refusal = reply.problems[0]?.code ?? 'SM-802';
-      // A hub that failed inside has refused nobody.
-      this.#hubState = this.#refusal === 'SM-802' || this.#refusal === 'SM-706' ? 'away' : 'refused';
-      this.#publish();
-      return false;
-    }
-    const back = this.#hubState !== 'online';
-    this.#hubState = 'online';
-    this.#clock.anchor(reply.value.hubTime, sent, this.#clock.mono());
-    this.#lastSync = this.#clock.hub();
-    const stored = this.#recorder.lastSequence - this.#counts.waiting;
-    // A disk that refuses keeps no configuration, but the station follows it.
-    const kept = (async () => {
-      if (reply.value.config !== null) await this.#keepConfig(reply.value.config, stored);
-      await this.#recorder.keep('offset', this.#clock.offset());
-    })();
-    await kept.catch((error: unknown) => console.error('SM-606', error instanceof Error ? error.name : 'write refused'));
-    this.#happen({ kind: 'synced', desired: reply.value.desired, config: reply.value.config, stored });
-    if (back) this.#uploader.wake(true);
-    return true;
-  }
-
-  async #keepConfig(config: StationConfig, stored: number): Promise<void> {
-    this.#recorder.timeZone = config.timeZone;
-    await this.#recorder.keep('config', config);
-    await this.#recorder.keep('creditsBefore', stored);
-  }
-
-  async #count(): Promise<void> {
+  async #count(): Promise<{ waiting: number; setAside: number }> {
     this.#counts = await this.#recorder.counts();
     this.#publish();
+    return this.#counts;
   }
 
   #now(): Now {
@@ -341,22 +231,23 @@ export class Engine {
     this.#session = { ...this.#session, sound: 'none' };
   }
 
-  #surroundings(): Parameters<typeof viewOf>[1] {
+  #surroundings(): ViewSurroundings {
     const { capabilities, enrolled, policy } = this.#parts;
     // A station that was taken out of the lab signs nobody in any more; a child that is in the middle of its work finishes it.
-    const revoked = this.#refusal === 'SM-203' && this.#session.visit === null;
-    const refused = this.#hubState === 'refused' && (this.#session.config === null || revoked);
+    const { state, refusal, lastSync } = this.#exchange;
+    const revoked = refusal === 'SM-203' && this.#session.visit === null;
+    const refused = state === 'refused' && (this.#session.config === null || revoked);
     return {
-      canLeave: capabilities.canLeave,
+      waysOut: capabilities.waysOut,
       breakGlass: policy.breakGlassPin !== null,
-      outOfUse: refused ? { code: this.#refusal, where: enrolled.identity.hub } : null,
+      outOfUse: refused ? { code: refusal, where: enrolled.identity.hub } : null,
       info: {
         station: enrolled.identity.station,
         seat: enrolled.identity.seat,
         version: capabilities.version,
         host: capabilities.host,
-        hub: this.#hubState,
-        lastSync: this.#lastSync,
+        hub: state,
+        lastSync,
         waiting: this.#counts.waiting,
         setAside: this.#counts.setAside,
         storage: this.#recorder.storage,

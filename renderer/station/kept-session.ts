@@ -15,6 +15,9 @@ export interface KeptSession {
   readonly lockedUntil: Session['lockedUntil'];
   readonly seenMessage: string | null;
   readonly clean: boolean;
+  /** Staff's pause here, and the hub's that they lifted. Not in what an older station kept. */
+  readonly staffPaused?: boolean;
+  readonly liftedAt?: number | null;
 }
 
 export const keep = (session: Session, savedAt: number): KeptSession => ({
@@ -28,6 +31,8 @@ export const keep = (session: Session, savedAt: number): KeptSession => ({
   lockedUntil: session.lockedUntil,
   seenMessage: session.seenMessage,
   clean: session.clean,
+  staffPaused: session.staffPaused,
+  liftedAt: session.liftedAt,
 });
 
 export interface Restored {
@@ -43,7 +48,14 @@ export interface Restored {
  */
 export function restore(fresh: Session, kept: KeptSession, now: { hub: number; wall: number }, resumeMs: number): Restored {
   const { visit, launch, leaving = null } = kept;
-  const session: Session = { ...fresh, tries: kept.tries, lockedUntil: kept.lockedUntil, seenMessage: kept.seenMessage, clean: kept.clean && visit === null };
+  const session: Session = {
+    ...fresh,
+    tries: kept.tries,
+    lockedUntil: kept.lockedUntil,
+    seenMessage: kept.seenMessage,
+    clean: kept.clean && visit === null,
+    liftedAt: kept.liftedAt ?? null,
+  };
   const offset = now.hub - now.wall;
   const at = { at: kept.savedAt, wall: kept.savedAt - offset };
   const events: StationEvent[] = [];
@@ -59,7 +71,7 @@ export function restore(fresh: Session, kept: KeptSession, now: { hub: number; w
   const signingOut = leaving?.kind === 'sign-out' ? leaving.why : null;
   // A clock that starts long before what was saved says nothing of how long it was. In safe mode nobody stays signed in.
   if (!fresh.safeMode && signingOut === null && away <= resumeMs && away > -resumeMs)
-    return { session: { ...session, visit, phase: { kind: 'go' }, help: kept.help }, events, relaunch: kept.working };
+    return { session: { ...session, visit, phase: { kind: 'go' }, help: kept.help, staffPaused: kept.staffPaused ?? false }, events, relaunch: kept.working };
   if (kept.help !== null) events.push({ ...leftHelp, request: kept.help.request });
   events.push({ ...at, kind: 'signed-out', student: visit.student, visit: visit.visit, why: signingOut ?? 'station-restarted' });
   return { session, events, relaunch: false };

@@ -1,4 +1,5 @@
 import type { Reported } from '../../core/contract/station-hub.ts';
+import { isStaffKey } from '../../core/sign-in/staff-tries.ts';
 import { openCredit } from './session-launch.ts';
 import type { Session } from './session-state.ts';
 import { signInWaits } from './session-visit.ts';
@@ -15,7 +16,7 @@ export interface OutboxReport {
 export function reportedOf(session: Session, outbox: OutboxReport, now: number): Reported {
   const { visit, launch, help } = session;
   const locked = [...new Set([...Object.keys(session.tries), ...Object.keys(session.lockedUntil)])]
-    .filter((key) => !key.startsWith('staff:'))
+    .filter((key) => !isStaffKey(key))
     .flatMap((student) => {
       const until = signInWaits(session, student, now);
       return until === null ? [] : [{ student, until: Math.round(until) }];

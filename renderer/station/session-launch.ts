@@ -1,9 +1,9 @@
 import { beginMeter, creditedMs, observe, type Observation, type Segment } from '../../core/meter/meter.ts';
-import type { ProgramEvent } from '../../core/contract/program-host.ts';
+import type { ExitRequest, ProgramEvent } from '../../core/contract/program-host.ts';
 import { programComesBack } from '../../core/recovery/crash-policy.ts';
 import type { EndOfLaunch } from '../../core/xapi/station-event.ts';
 import { slotOf, slotRef, wantedProgram } from './session-rotation.ts';
-import { change, note, programOf, record, report, studentOf, type AfterLaunch, type Draft, type Launch } from './session-state.ts';
+import { change, note, programOf, record, report, studentOf, type AfterLaunch, type Draft, type Launch, type Session, type Visit } from './session-state.ts';
 
 /** Opens the program that the visit is to work at now. */
 export function launchProgram(draft: Draft, attempt = 1): void {
@@ -52,17 +52,19 @@ export function endLaunch(draft: Draft, why: EndOfLaunch, then: AfterLaunch): vo
     return;
   }
   closeLaunch(draft, why);
-  const program = programOf(session, launch.program);
-  draft.effects.push({
-    effect: 'end',
-    request: {
-      launch: launch.launch,
-      address: program?.exit.address?.replaceAll('{student}', encodeURIComponent(visit.student)) ?? null,
-      graceMs: (program?.exit.graceSeconds ?? 3) * 1000,
-    },
-  });
+  draft.effects.push({ effect: 'end', request: exitOf(session, launch, visit) });
   change(draft, { phase: { kind: 'leaving', then }, takeBackUntil: null });
   report(draft);
+}
+
+/** How the program of a launch logs out. */
+export function exitOf(session: Session, launch: Launch, visit: Visit): ExitRequest {
+  const program = programOf(session, launch.program);
+  return {
+    launch: launch.launch,
+    address: program?.exit.address?.replaceAll('{student}', encodeURIComponent(visit.student)) ?? null,
+    graceMs: (program?.exit.graceSeconds ?? 3) * 1000,
+  };
 }
 
 /** Takes the launch's last segments to the record. */

@@ -1,5 +1,6 @@
 import type { DayBlock, PlanEntry } from '../../core/contract/station-hub.ts';
-import { cohortsNow, nextStart, programFor, seatFor, slotAt, type SlotNow } from '../../core/rotation/rotation.ts';
+import { programsFor } from '../../core/model/plan.ts';
+import { cohortsNow, nextStart, programFor, resumeBlock, seatFor, slotAt, type SlotNow } from '../../core/rotation/rotation.ts';
 import { schoolDay } from '../../core/time/school-calendar.ts';
 import type { SlotRef } from '../../core/xapi/station-event.ts';
 import { studentOf, type Session } from './session-state.ts';
@@ -9,8 +10,9 @@ export function blocksToday(session: Session, now: number): readonly DayBlock[] 
   const { config, desired } = session;
   if (config === null) return [];
   const day = schoolDay(now, config.timeZone);
-  if (desired !== null && desired.day === day) return desired.blocks;
-  return config.days.find((d) => d.day === day)?.blocks ?? [];
+  const blocks = desired !== null && desired.day === day ? desired.blocks : (config.days.find((d) => d.day === day)?.blocks ?? []);
+  const { liftedAt } = session;
+  return liftedAt === null ? blocks : blocks.map((block) => resumeBlock(block, liftedAt));
 }
 
 export function planToday(session: Session, now: number): readonly PlanEntry[] {
@@ -42,8 +44,7 @@ export function wantedProgram(session: Session, slot: SlotRef | null, now: numbe
   const override = desired?.programOverride;
   if (override && override.visit === visit.visit && !visit.done.includes(override.program) && !visit.failed.includes(override.program)) return override.program;
   const student = studentOf(session, visit.student);
-  const cohort = config.cohorts.find((c) => c.cohort === student?.cohort);
-  const able = (cohort?.programs ?? []).filter((id) => config.programs.some((p) => p.id === id && student !== null && p.grades.includes(student.grade)));
+  const able = student === null ? [] : programsFor(student.cohort, student.grade, config);
   return programFor(visit.student, slot ?? { block: '', slot: 0 }, planToday(session, now), able, new Set([...visit.done, ...visit.failed]));
 }
 

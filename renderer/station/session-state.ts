@@ -1,5 +1,6 @@
 import type { LaunchRequest, ExitRequest, WipeReport, ProgramEvent } from '../../core/contract/program-host.ts';
 import type { Desired, LabStudent, SignInReply, StationConfig } from '../../core/contract/station-hub.ts';
+import type { WayOut } from '../../core/contract/way-out.ts';
 import type { Intent, ViewState } from '../../core/contract/view-state.ts';
 import type { MeterState, Hold } from '../../core/meter/meter.ts';
 import type { Program } from '../../core/model/catalogue.ts';
@@ -58,6 +59,14 @@ export interface StaffDialog {
   readonly touchedAt: number;
 }
 
+/** Staff end the station: what runs logs out first. */
+export interface Leave {
+  readonly way: WayOut;
+  /** Then it goes without waiting any longer; and when it still stands `leaveAgainMs` after it went, it has stayed. */
+  readonly until: number;
+  readonly gone: boolean;
+}
+
 export interface SeenProblem {
   readonly code: string;
   readonly where?: string;
@@ -78,8 +87,13 @@ export interface Session {
   readonly help: { readonly request: string; readonly askedAt: number } | null;
   readonly staff: StaffDialog | null;
   readonly staffPaused: boolean;
+  /** The hub answered last time: its word on pauses stands. */
+  readonly hubAnswers: boolean;
+  /** When staff here ended the hub's pauses while it did not answer; null since its next word. */
+  readonly liftedAt: number | null;
+  readonly leave: Leave | null;
   readonly seenMessage: string | null;
-  /** By student key, and `staff:` with a staff key. */
+  /** By student key; those of staff see core/sign-in/staff-tries.ts. */
   readonly tries: Readonly<Record<string, Tries>>;
   readonly lockedUntil: Readonly<Record<string, number>>;
   /** Of today, of this station; those up to `creditsBefore` are in the configuration's own figures. */
@@ -102,11 +116,14 @@ export type SessionEvent =
       readonly config: StationConfig | null;
       /** Sequence up to which the hub has this station's events. */ readonly stored: number;
     }
+  | { readonly kind: 'hub-silent' }
   | { readonly kind: 'intent'; readonly intent: Intent }
   | { readonly kind: 'program'; readonly event: ProgramEvent }
   | { readonly kind: 'machine'; readonly event: 'suspended' | 'resumed' }
   | { readonly kind: 'secret-checked'; readonly student: string; readonly reply: SignInReply }
   | { readonly kind: 'staff-checked'; readonly staff: string; readonly right: boolean }
+  /** The host could not end the station. */
+  | { readonly kind: 'stayed' }
   | { readonly kind: 'launch-refused'; readonly launch: string; readonly code: string; readonly where: string | null }
   | { readonly kind: 'exited'; readonly launch: string }
   | { readonly kind: 'wiped'; readonly report: WipeReport }
@@ -121,7 +138,8 @@ export type Effect =
   | { readonly effect: 'wipe' }
   | { readonly effect: 'check-secret'; readonly student: string; readonly secret: string }
   | { readonly effect: 'check-staff'; readonly staff: string; readonly pin: string }
-  | { readonly effect: 'leave' }
+  /** What runs still logs out first; then the app ends. */
+  | { readonly effect: 'leave'; readonly way: WayOut; readonly end: ExitRequest | null }
   /** Something that the hub should hear at once. */
   | { readonly effect: 'report' };
 
@@ -152,6 +170,9 @@ export const emptySession = (station: string | null, seat: number | null, safeMo
   help: null,
   staff: null,
   staffPaused: false,
+  hubAnswers: true,
+  liftedAt: null,
+  leave: null,
   seenMessage: null,
   tries: {},
   lockedUntil: {},
@@ -187,5 +208,8 @@ export function note(draft: Draft, code: string, where: string | null): void {
 
 export const studentOf = (session: Session, student: string): LabStudent | null => session.config?.students.find((s) => s.student === student) ?? null;
 export const programOf = (session: Session, program: string): Program | null => session.config?.programs.find((p) => p.id === program) ?? null;
+
+/** How long Done can be taken back, ms. */
+export const takeBackMs = (session: Session): number => (session.config?.settings.takeBackSeconds ?? 10) * 1000;
 
 export const endOfLaunchFor = (why: EndOfVisit): EndOfLaunch => (why === 'student' ? 'signed-out' : why);

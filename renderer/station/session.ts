@@ -1,11 +1,13 @@
 import { assertNever } from '../../core/assert-never.ts';
 import type { Desired, StationConfig } from '../../core/contract/station-hub.ts';
 import type { Intent } from '../../core/contract/view-state.ts';
-import type { Hold } from '../../core/meter/meter.ts';
-import { forgiven, noTries, waitUntil, wrongTry } from '../../core/sign-in/try-limit.ts';
+import { forgiven } from '../../core/sign-in/try-limit.ts';
+import { settleHold } from './session-hold.ts';
 import { endLaunch, launchProgram, meterSees, programFailed, programSays } from './session-launch.ts';
-import { blocksToday, slotOf, slotRef, wantedProgram } from './session-rotation.ts';
-import { change, note, programOf, record, report, type Draft, type Effect, type Now, type Session, type SessionEvent } from './session-state.ts';
+import { settleLeave, stayed } from './session-leave.ts';
+import { slotOf, wantedProgram } from './session-rotation.ts';
+import { staffChecked, staffIntent } from './session-staff.ts';
+import { change, note, programOf, record, report, takeBackMs, type Draft, type Effect, type Now, type Session, type SessionEvent } from './session-state.ts';
 import {
   afterLaunch,
   chooseFace,
@@ -33,6 +35,7 @@ export interface SessionStep {
 export function transition(before: Session, event: SessionEvent, now: Now): SessionStep {
   const draft: Draft = { session: { ...before, sound: 'none' }, effects: [], now };
   apply(draft, event);
+  settleLeave(draft);
   settleHold(draft);
   return { session: draft.session, effects: draft.effects };
 }
@@ -44,17 +47,26 @@ function apply(draft: Draft, event: SessionEvent): void {
       return tick(draft);
     case 'synced':
       return synced(draft, event.desired, event.config, event.stored);
+    case 'hub-silent':
+      return change(draft, { hubAnswers: false });
     case 'intent':
+      // Staff are ending the station: nothing new begins.
+      if (session.leave !== null) return;
       change(draft, { touchedAt: draft.now.hub });
       return intent(draft, event.intent);
     case 'program':
+      // It has been told to go: what becomes of its program is no failure.
+      if (session.leave?.gone === true) return;
       return programSays(draft, event.event);
     case 'machine':
       return meterSees(draft, { kind: event.event });
     case 'secret-checked':
+      if (session.leave !== null) return;
       return secretChecked(draft, event.student, event.reply);
     case 'staff-checked':
       return staffChecked(draft, event.staff, event.right);
+    case 'stayed':
+      return stayed(draft);
     case 'launch-refused':
       // A launch that is being left already was closed: a refusal that comes late brings nothing back.
       if (session.launch?.launch === event.launch && session.phase.kind === 'working') programFailed(draft, session.launch, event.code, event.where);
@@ -100,8 +112,6 @@ function tick(draft: Draft): void {
 const isOver = (until: number, span: number, now: number): boolean => now >= until || until - now > span + clockSlack;
 const clockSlack = 1000;
 
-const takeBackMs = (session: Session): number => (session.config?.settings.takeBackSeconds ?? 10) * 1000;
-
 function synced(draft: Draft, desired: Desired, config: StationConfig | null, stored: number): void {
   if (config !== null) change(draft, { config, creditsBefore: stored });
   const revised = draft.session.desired?.revision !== desired.revision;
@@ -111,7 +121,8 @@ function synced(draft: Draft, desired: Desired, config: StationConfig | null, st
     if (tries[student]) tries[student] = forgiven(tries[student], at);
     if (draft.session.desired?.unlocked.some((u) => u.student === student && u.at === at) !== true) delete lockedUntil[student];
   }
-  change(draft, { desired, tries, lockedUntil });
+  // The hub's word: what staff here lifted without it holds again if it says so.
+  change(draft, { desired, tries, lockedUntil, hubAnswers: true, liftedAt: null });
   const { visit, help, launch } = draft.session;
   if (help !== null && desired.help?.request === help.request && desired.help.state === 'done') {
     record(draft, { kind: 'left-help', student: visit?.student ?? null, visit: visit?.visit ?? null, request: help.request });
@@ -170,67 +181,6 @@ function intent(draft: Draft, wish: Intent): void {
   }
 }
 
-type StaffIntent = Extract<Intent, { intent: `staff-${string}` }>;
-
-function staffIntent(draft: Draft, wish: StaffIntent): void {
-  const { session, now } = draft;
-  const { staff, visit, launch } = session;
-  if (wish.intent === 'staff-open') return change(draft, { staff: { person: null, checking: false, wrong: false, touchedAt: now.hub } });
-  if (wish.intent === 'staff-close') return change(draft, { staff: null });
-  if (staff === null) return;
-  change(draft, { staff: { ...staff, touchedAt: now.hub } });
-  if (wish.intent === 'staff-sign-in') {
-    if (staff.checking || waitUntil(session.tries[`staff:${wish.staff}`] ?? noTries, now.hub) !== null) return;
-    change(draft, { staff: { ...staff, checking: true, touchedAt: now.hub } });
-    draft.effects.push({ effect: 'check-staff', staff: wish.staff, pin: wish.pin });
-    return;
-  }
-  // Everything else is only for somebody whose PIN was right.
-  if (staff.person === null) return;
-  const acted = (action: string): void => record(draft, { kind: 'acted-as-staff', staff: staff.person?.staff ?? '', action, student: visit?.student ?? null });
-  switch (wish.intent) {
-    case 'staff-pause':
-      acted(wish.paused ? 'pause' : 'resume');
-      return change(draft, { staffPaused: wish.paused, staff: null });
-    case 'staff-end-program':
-      if (launch === null || visit === null) return;
-      acted('end-program');
-      change(draft, { visit: { ...visit, done: [...visit.done, launch.program] }, staff: null });
-      return endLaunch(draft, 'staff', { kind: 'go' });
-    case 'staff-sign-out-student':
-      if (visit === null) return;
-      acted('sign-out');
-      change(draft, { staff: null });
-      return signOut(draft, 'staff');
-    case 'staff-leave-kiosk':
-      acted('leave-kiosk');
-      change(draft, { staff: null });
-      // Nobody's sign-on outlives the kiosk: what is left of it is cleared now, or at the next start.
-      signOut(draft, 'staff');
-      draft.effects.push({ effect: 'leave' });
-      return;
-  }
-}
-
-function staffChecked(draft: Draft, staff: string, right: boolean): void {
-  const { session, now } = draft;
-  if (session.staff === null) return;
-  const key = `staff:${staff}`;
-  const tries = { ...session.tries };
-  if (right) {
-    // The dialog that asked was closed meanwhile: whoever opened this one has shown no PIN.
-    if (!session.staff.checking) return;
-    delete tries[key];
-    const name = session.config?.staff.find((s) => s.staff === staff)?.name ?? '';
-    change(draft, { tries, staff: { person: { staff, name }, checking: false, wrong: false, touchedAt: now.hub } });
-    record(draft, { kind: 'acted-as-staff', staff, action: 'sign-in', student: session.visit?.student ?? null });
-  } else {
-    tries[key] = wrongTry(tries[key] ?? noTries, now.hub);
-    change(draft, { tries, staff: { ...session.staff, checking: false, wrong: true, touchedAt: now.hub }, sound: 'wrong' });
-    record(draft, { kind: 'acted-as-staff', staff, action: 'wrong-pin', student: null });
-  }
-}
-
 /** Done was not taken back: the program is done for this block. */
 function finishProgram(draft: Draft): void {
   const { visit, launch } = draft.session;
@@ -239,22 +189,6 @@ function finishProgram(draft: Draft): void {
   endLaunch(draft, 'done', { kind: 'go' });
 }
 
-/** What holds the child's time and hides the program: a tutor, a pause, a message over the program, staff at the station. */
-export function holdOf(session: Session, now: number): Hold | null {
-  const { visit, desired, launch } = session;
-  if (visit === null) return session.desired?.paused === true || session.staffPaused ? 'paused' : null;
-  if (desired?.pulledOut?.student === visit.student) return 'pulled-out';
-  const ref = slotRef(slotOf(session, visit.student, now)) ?? visit.slot;
-  const block = blocksToday(session, now).find((b) => b.block === ref?.block);
-  const messageOverProgram = launch !== null && openMessage(session) !== null;
-  return desired?.paused === true || session.staffPaused || block?.pausedAt != null || messageOverProgram || session.staff !== null ? 'paused' : null;
-}
-
-export const openMessage = (session: Session): Desired['message'] => {
-  const message = session.desired?.message ?? null;
-  return message === null || message.id === session.seenMessage ? null : message;
-};
-
 /** The next moment at which something is due, so that a bell rings at its second and not at the tick after it. */
 export function nextDue(session: Session, now: number): number | null {
   const { visit, takeBackUntil } = session;
@@ -262,22 +196,4 @@ export function nextDue(session: Session, now: number): number | null {
   const bell = slot !== null && slot.block.pausedAt === null ? slot.endsAt : null;
   const due = [bell, takeBackUntil].filter((at): at is number => at !== null && at > now);
   return due.length === 0 ? null : Math.min(...due);
-}
-
-/** The program is shown, and its time runs, exactly while nothing holds it. */
-function settleHold(draft: Draft): void {
-  const hold = holdOf(draft.session, draft.now.hub);
-  if (hold !== draft.session.hold) {
-    // A child whose Done was held gets the whole time to take it back again.
-    const { takeBackUntil } = draft.session;
-    change(draft, { hold, takeBackUntil: takeBackUntil !== null && hold === null ? draft.now.hub + takeBackMs(draft.session) : takeBackUntil });
-    meterSees(draft, { kind: 'hold', hold });
-    report(draft);
-  }
-  const { launch, phase, shown } = draft.session;
-  const visible = launch !== null && launch.meter !== null && phase.kind === 'working' && hold === null;
-  if (visible !== shown) {
-    change(draft, { shown: visible });
-    draft.effects.push({ effect: 'show', visible });
-  }
 }

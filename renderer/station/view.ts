@@ -1,19 +1,17 @@
-import type { Face, HelpView, ProgramView, RingView, Screen, StaffView, StationInfo, StripView, ViewState } from '../../core/contract/view-state.ts';
+import type { HelpView, ProgramView, RingView, Screen, StripView, ViewState } from '../../core/contract/view-state.ts';
 import type { LabStudent } from '../../core/contract/station-hub.ts';
 import type { Line } from '../../core/model/lab.ts';
 import { picturesFor, picturesNeeded } from '../../core/sign-in/picture-password.ts';
-import { noTries, waitUntil } from '../../core/sign-in/try-limit.ts';
+import { openMessage } from './session-hold.ts';
 import { openCredit } from './session-launch.ts';
 import { cohortsOn, creditedToday, opensAt, slotAfter, slotOf, slotRef, wantedProgram, otherSeat, planToday } from './session-rotation.ts';
-import { programOf, studentOf, type Session } from './session-state.ts';
-import { openMessage } from './session.ts';
+import { studentOf, type Session } from './session-state.ts';
 import { bellIn, elsewhere, signInWaits } from './session-visit.ts';
+import { faceOf, programView } from './view-parts.ts';
+import { staffOf, type StaffSurroundings } from './view-staff.ts';
 
 /** What of the screen is the machine's, not the session's. */
-export interface ViewSurroundings {
-  readonly info: StationInfo;
-  readonly canLeave: boolean;
-  readonly breakGlass: boolean;
+export interface ViewSurroundings extends StaffSurroundings {
   /** The station can't be used: staff must act. */
   readonly outOfUse: { readonly code: string; readonly where: string | null } | null;
 }
@@ -39,13 +37,15 @@ export function viewOf(session: Session, around: ViewSurroundings, now: number):
 
 function screenOf(session: Session, around: ViewSurroundings, now: number): Screen {
   const { phase, visit, config } = session;
+  // What runs logs out first, behind this.
+  if (session.leave?.way === 'restart-app') return { screen: 'starting' };
   if (session.safeMode) return { screen: 'out-of-use', code: 'SM-805', where: null };
   if (around.outOfUse !== null) return { screen: 'out-of-use', ...around.outOfUse };
   if (config === null) return { screen: 'starting' };
   const known = visit === null ? null : studentOf(session, visit.student);
   if (known !== null && session.hold === 'pulled-out') return { screen: 'with-tutor', face: faceOf(known), tutor: session.desired?.pulledOut?.tutor ?? '' };
   // A message or the staff dialog lies over the screen itself; only a pause has a screen of its own.
-  if (session.hold === 'paused' && session.staff === null && openMessage(session) === null)
+  if (session.hold === 'paused' && session.staff === null && session.leave === null && openMessage(session) === null)
     return { screen: 'paused', face: known === null ? null : faceOf(known) };
   switch (phase.kind) {
     case 'who':
@@ -178,25 +178,6 @@ export function ringOf(session: Session, student: LabStudent, program: string, n
   };
 }
 
-function staffOf(session: Session, around: ViewSurroundings, now: number): StaffView | null {
-  const { staff, config } = session;
-  if (staff === null) return null;
-  const people = config?.staff.map(({ staff: key, name }) => ({ staff: key, name })) ?? [];
-  const waits = Object.entries(session.tries)
-    .filter(([key]) => key.startsWith('staff:'))
-    .map(([, tries]) => waitUntil(tries ?? noTries, now) ?? 0);
-  const until = Math.max(0, ...waits);
-  return {
-    name: staff.person?.name ?? null,
-    people: people.length > 0 || !around.breakGlass ? people : [{ staff: 'break-glass', name: '' }],
-    wrong: staff.wrong,
-    waitUntil: until > now ? until : null,
-    canLeave: around.canLeave,
-    paused: session.staffPaused,
-    info: around.info,
-  };
-}
-
 function helpOf(session: Session): HelpView {
   const { help, desired } = session;
   if (help === null) return { kind: 'none' };
@@ -204,16 +185,4 @@ function helpOf(session: Session): HelpView {
   return { kind: 'asked', at: help.askedAt };
 }
 
-const faceOf = (student: LabStudent, alike = false): Face => ({
-  student: student.student,
-  firstName: student.firstName,
-  lastInitial: alike ? student.lastInitial : null,
-  picture: student.picture,
-});
-
 const lineOf = (session: Session, student: LabStudent): Line | null => session.config?.cohorts.find((c) => c.cohort === student.cohort)?.line ?? null;
-
-function programView(session: Session, id: string): ProgramView | null {
-  const program = programOf(session, id);
-  return program === null ? null : { program: program.id, name: program.name, subject: program.subject, icon: program.icon };
-}

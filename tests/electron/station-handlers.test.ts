@@ -4,7 +4,7 @@ import { failed, ok } from '../../core/result.ts';
 import { stationHandlers } from '../../electron/station-handlers.ts';
 import { counting, fakeStation } from './support/fake-station.ts';
 
-const normal = { host: 'electron', version: '0.1.0', lacks: [], canLeave: true, safeMode: false } as const;
+const normal = { host: 'electron', version: '0.1.0', lacks: [], waysOut: ['restart-app', 'leave'], safeMode: false } as const;
 let capabilities: HostCapabilities;
 let station: ReturnType<typeof fakeStation>;
 let secrets: Map<string, string | null>;

@@ -10,6 +10,8 @@ export interface StationRequest {
   /** Enrolment token of the hub. */
   readonly token: string;
   readonly seat?: number | null;
+  /** Verifier of the policy's PIN. */
+  readonly breakGlassPin?: string;
   /** More arguments for the browser. */
   readonly args?: readonly string[];
 }
@@ -30,7 +32,8 @@ export interface StationBrowser extends ChildStation {
 
 export async function openStationBrowser(request: StationRequest): Promise<StationBrowser> {
   const folder = mkdtempSync(join(tmpdir(), 'stationmaster-station-'));
-  const station = { folder, token: request.token, seat: request.seat ?? null };
+  const { token, seat = null, breakGlassPin } = request;
+  const station = { folder, token, seat, ...(breakGlassPin === undefined ? {} : { breakGlassPin }) };
   prepareExtension(station);
   let open = await launch(station, request.args ?? []);
   const close = async (): Promise<void> => open.context.close();

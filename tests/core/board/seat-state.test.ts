@@ -60,6 +60,10 @@ describe('a tile of the seat map', () => {
     expect(state({ online: false, held: true })).toEqual({ state: 'offline', since: now - 5000 });
   });
 
+  it('takes guessed staff PINs for what they are: a try to escape', () => {
+    expect(state({}, problem('SM-406', 1))).toEqual({ state: 'escape', since: now - 1 });
+  });
+
   it('lets an alarm go: in time, when the wait is over, and when the program runs again', () => {
     expect(state({}, problem('SM-502', alarmMs)).state).toBe('active');
     expect(state({}, { lockedOut: [{ student: 's2', until: now }] }).state).toBe('active');

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { countCrash } from '../../../core/recovery/crash-count.ts';
 import { freshPage, noRuns, pageTransition, programComesBack, runBegins, runEnds, type RunRecord } from '../../../core/recovery/crash-policy.ts';
-import { exitCodes } from '../../../core/recovery/exit-code.ts';
+import { exitCodes } from '../../../core/contract/way-out.ts';
 
 const minute = 60_000;
 /** Far from zero, as a wall clock is. */

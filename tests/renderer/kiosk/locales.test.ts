@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { waysOut } from '../../../core/contract/way-out.ts';
 import { secretPictures } from '../../../core/sign-in/picture-password.ts';
 import { subjects } from '../../../core/model/catalogue.ts';
 import en from '../../../resources/locales/kiosk.en.json';
@@ -31,13 +32,17 @@ describe('the kiosk’s texts', () => {
     expect(keys.filter((key) => placeholders(es[key]).join() !== placeholders(en[key]).join())).toEqual([]);
   });
 
+  it('has a name for every way out of the station', () => {
+    expect(Object.keys(en)).toEqual(expect.arrayContaining(waysOut.map((way) => `staff.way.${way}`)));
+  });
+
   it('has a name for every subject and every picture of a password', () => {
     expect(Object.keys(en)).toEqual(expect.arrayContaining([...subjects.map((s) => `subject.${s}`), ...secretPictures.map((p) => `secret.${p}`)]));
   });
 
   it('has no key that no screen uses', () => {
     const code = sources('renderer/kiosk/') + sources('renderer/host/') + sources('electron/');
-    const made = /^(subject|secret|info\.hub|info\.storage|lacks)\./;
+    const made = /^(subject|secret|info\.hub|info\.storage|lacks|staff\.way)\./;
     const unused = Object.keys(en).filter((key) => !made.test(key) && !code.includes(`'${key}'`) && !code.includes(`'${key.replace(/\.(one|other)$/, '')}',`));
     expect(unused).toEqual([]);
   });

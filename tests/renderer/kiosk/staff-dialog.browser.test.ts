@@ -35,50 +35,128 @@ describe('staff at the station', () => {
     await button('J. Park').click();
     await userEvent.keyboard('111111');
     expect(digits(kiosk.root)).toBe(6);
+    await kiosk.show('staff', { staff: { ...staff, checking: true } });
+    await expect.element(page.getByText('One moment…')).toBeVisible();
+    expect(digits(kiosk.root)).toBe(6);
     await kiosk.show('staff', { staff: { ...staff, wrong: true } });
     await expect.element(page.getByText('That PIN was not right.')).toBeVisible();
     expect(digits(kiosk.root)).toBe(0);
     await userEvent.keyboard('222222');
     expect(kiosk.sent.map((i) => (i.intent === 'staff-sign-in' ? i.pin : ''))).toEqual(['111111', '222222']);
-    await kiosk.show('staff', { staff: { ...staff, wrong: true, waitUntil: samples.staff.hubTime + 60_000 } });
-    await expect.element(page.getByText(/Too many wrong tries/)).toBeVisible();
+    const people = staff.people.map((p) => (p.name === 'J. Park' ? { ...p, waitUntil: samples.staff.hubTime + 60_000 } : p));
+    await kiosk.show('staff', { staff: { ...staff, people, wrong: true } });
+    await expect.element(page.getByText(/Too many wrong tries under this name/)).toBeVisible();
+    expect(button('1').elements()).toEqual([]);
+    await button('Somebody else').click();
+    await button('Ms. Rivera').click();
+    await expect.element(button('1')).toBeVisible();
+    await kiosk.show('staff', { staff: { ...staff, people, wrong: true, waitUntil: samples.staff.hubTime + 60_000 } });
+    await expect.element(page.getByText(/Too many wrong tries at this station/)).toBeVisible();
     expect(button('1').elements()).toEqual([]);
   });
 
-  it('of a station that never synced use the policy’s PIN', async () => {
-    const kiosk = await showKiosk('starting', { staff: { ...staff, people: [{ staff: 'break-glass', name: '' }] } });
-    await expect.element(page.getByRole('heading', { name: 'PIN of the station’s policy' })).toBeVisible();
+  it('may use the emergency PIN: beside the names, and alone where the station knows nobody yet', async () => {
+    const kiosk = await showKiosk('staff');
+    await button('Emergency PIN (from IT)').click();
+    await userEvent.keyboard('123456');
+    await kiosk.show('staff-break-glass');
+    await expect.element(page.getByRole('heading', { name: 'Emergency PIN' })).toBeVisible();
     await userEvent.keyboard('000000');
-    expect(kiosk.sent).toEqual([{ intent: 'staff-sign-in', staff: 'break-glass', pin: '000000' }]);
+    expect(kiosk.sent.map((i) => (i.intent === 'staff-sign-in' ? `${i.staff} ${i.pin}` : ''))).toEqual(['break-glass 123456', 'break-glass 000000']);
   });
 
-  it('pause, go on, end the program, sign out, and leave only when they are sure', async () => {
-    const kiosk = await showKiosk('staff-menu');
-    expect(button('Go on').elements()).toEqual([]);
-    await button('Pause this station').click();
-    await kiosk.show('staff-menu', { staff: { ...samples['staff-menu'].staff, paused: true } });
-    expect(button('Pause this station').elements()).toEqual([]);
+  it('see whose work is running; pause and go on at once, and are asked once more before anything ends', async () => {
+    const kiosk = await showKiosk('staff-menu-all');
+    await expect.element(page.getByText('is working in Pond Sums')).toBeVisible();
+    await expect.element(page.getByText(/goes on by itself until it hears from the hub/)).toBeVisible();
     await button('Go on').click();
+    await kiosk.show('staff-menu');
+    await button('Pause this station').click();
+    await button('End the program').click();
+    await expect.element(page.getByText('Pond Sums logs out and counts as done for this block.')).toBeVisible();
     await button('End the program').click();
     await button('Sign out Amara').click();
-    await button('Leave the kiosk').click();
     await button('No').click();
-    await button('Leave the kiosk').click();
-    await button('Leave the kiosk').click();
+    await button('Sign out Amara').click();
+    await button('Sign out Amara').click();
     expect(kiosk.sent).toEqual([
-      { intent: 'staff-pause', paused: true },
       { intent: 'staff-pause', paused: false },
+      { intent: 'staff-pause', paused: true },
       { intent: 'staff-end-program' },
       { intent: 'staff-sign-out-student' },
-      { intent: 'staff-leave-kiosk' },
     ]);
   });
 
+  it('restart the app, restart or shut down the computer, or leave, and read first what becomes of the student', async () => {
+    const kiosk = await showKiosk('staff-menu-all');
+    const ways = [
+      ['Restart the station app', 'restart-app', /Amara stays signed in/],
+      ['Restart the computer', 'reboot', /Amara is signed out first/],
+      ['Shut down the computer', 'shut-down', /Amara is signed out first/],
+      ['Leave the kiosk', 'leave', /Amara is signed out first/],
+    ] as const;
+    for (const [name, , means] of ways) {
+      await button(name).click();
+      await expect.element(page.getByRole('group', { name: `${name}?` })).toMatchTextContent(means);
+      expect(page.getByRole('group').elements()).toHaveLength(1);
+      await button(name).click();
+    }
+    expect(kiosk.sent).toEqual(ways.map(([, way]) => ({ intent: 'staff-leave', way })));
+  });
+
+  it('are told what this host cannot do, and are not offered it', async () => {
+    await showKiosk('staff-menu');
+    await expect.element(page.getByText('Shut down the computer')).toBeVisible();
+    expect(page.getByText('Only by the computer’s own controls').elements()).toHaveLength(2);
+    for (const name of ['Shut down the computer', 'Restart the computer']) expect(button(name).elements()).toEqual([]);
+  });
+
+  it('work it by keyboard alone: the question takes the focus to No, Escape takes the question back and no more', async () => {
+    const kiosk = await showKiosk('staff-menu-all');
+    const choice = button('Shut down the computer');
+    await expect.element(choice).toBeVisible();
+    (choice.element() as HTMLElement).focus();
+    await userEvent.keyboard('{Enter}');
+    await expect.element(button('No')).toHaveFocus();
+    await userEvent.keyboard('{Escape}');
+    await expect.element(choice).toHaveFocus();
+    expect(page.getByRole('group').elements()).toEqual([]);
+    await userEvent.keyboard('{Enter}{Tab}{Enter}');
+    expect(kiosk.sent).toEqual([{ intent: 'staff-leave', way: 'shut-down' }]);
+  });
+
+  it('find every target large enough, in both languages', async () => {
+    const kiosk = await showKiosk('staff');
+    for (const [sample, language] of [
+      ['staff', 'en'],
+      ['staff-pin', 'en'],
+      ['staff-menu-all', 'en'],
+      ['staff-menu-all', 'es'],
+    ] as const) {
+      await kiosk.show(sample, { language });
+      await expect.element(page.getByRole('dialog')).toBeVisible();
+      const buttons = [...kiosk.root.querySelectorAll<HTMLElement>('dialog button')].map((b) => b.getBoundingClientRect());
+      expect(buttons.length).toBeGreaterThan(3);
+      expect(buttons.filter((box) => box.height < 36 || box.width < 36)).toEqual([]);
+    }
+  });
+
   it('are offered nothing that has no object', async () => {
-    await showKiosk('whose-turn', { staff: { ...staff, name: 'Ms. Rivera', canLeave: false } });
-    await expect.element(button('Pause this station')).toBeVisible();
-    for (const name of ['End the program', 'Leave the kiosk']) expect(button(name).elements()).toEqual([]);
+    const kiosk = await showKiosk('staff-menu-nobody');
+    await expect.element(page.getByText('Nobody is signed in here.')).toBeVisible();
+    for (const name of ['End the program', 'Pause this station', 'Go on']) expect(button(name).elements()).toEqual([]);
     expect(page.getByRole('button', { name: /Sign out/ }).elements()).toEqual([]);
+    const menu = samples['staff-menu-nobody'].staff.menu;
+    await kiosk.show('staff-menu-nobody', { staff: { ...samples['staff-menu-nobody'].staff, menu: menu && { ...menu, pausing: 'held-by-hub' } } });
+    await expect.element(page.getByText('Paused from the board. It goes on from there.')).toBeVisible();
+    for (const name of ['Pause this station', 'Go on']) expect(button(name).elements()).toEqual([]);
+  });
+
+  it('read nothing of where the station is weak before the PIN', async () => {
+    await showKiosk('staff');
+    const table = page.getByRole('table');
+    await expect.element(table).toMatchTextContent(/Events waiting42/);
+    expect(table.element().textContent).not.toMatch(/Missing here|Problems|SM-/);
   });
 
   it('see what waits, what is missing, and each problem with its number, words and mend', async () => {

@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 afterEach(() => small.close());
 
-const capabilities: HostCapabilities = { host: 'chromium', version: '0.1.0', lacks: [], canLeave: true, safeMode: false };
+const capabilities: HostCapabilities = { host: 'chromium', version: '0.1.0', lacks: [], waysOut: [], safeMode: false };
 const start = (token: string) => {
   const host: Pick<StationHost, 'readSecret' | 'writeSecret'> = {
     readSecret: (name) => Promise.resolve(secrets.get(name) ?? null),

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { Desired, StationConfig } from '../../../core/contract/station-hub.ts';
 import type { Screen, ViewState } from '../../../core/contract/view-state.ts';
 import type { StationEvent } from '../../../core/xapi/station-event.ts';
+import { waysOut } from '../../../core/contract/way-out.ts';
 import { keep, restore } from '../../../renderer/station/kept-session.ts';
 import { emptySession, type Effect, type Session, type SessionEvent } from '../../../renderer/station/session-state.ts';
 import { transition } from '../../../renderer/station/session.ts';
@@ -13,6 +14,7 @@ import { block, dayStart, sampleConfig, sampleDesired } from '../../fixtures/sta
 class Play {
   session: Session = emptySession('station-1', 1);
   seconds = 0;
+  breakGlass = false;
   readonly events: StationEvent[] = [];
   readonly effects: Effect[] = [];
   #ids = 0;
@@ -87,7 +89,7 @@ class Play {
       lacks: [],
       problems: [],
     };
-    return viewOf(this.session, { info, canLeave: true, breakGlass: false, outOfUse: null }, this.hub);
+    return viewOf(this.session, { info, waysOut, breakGlass: this.breakGlass, outOfUse: null }, this.hub);
   }
 
   get screen(): Screen {
@@ -303,7 +305,7 @@ describe('staff at the station', () => {
   test('nothing of the menu works before the PIN was right', () => {
     play.signIn();
     openMenu();
-    play.say({ intent: 'staff-leave-kiosk' });
+    for (const way of waysOut) play.say({ intent: 'staff-leave', way });
     play.say({ intent: 'staff-sign-out-student' });
     expect(play.effects.some((e) => e.effect === 'leave')).toBe(false);
     expect(play.session.visit).not.toBeNull();
@@ -317,31 +319,13 @@ describe('staff at the station', () => {
     play.say({ intent: 'staff-pause', paused: true });
     expect(play.screen.screen).toBe('paused');
     openMenu();
-    expect(play.view.staff?.paused).toBe(true);
     play.happen({ kind: 'staff-checked', staff: 'p-park', right: true });
+    expect(play.view.staff?.menu?.pausing).toBe('resume');
     play.say({ intent: 'staff-pause', paused: false });
     openMenu();
-    expect([play.view.staff?.paused, play.screen.screen]).toEqual([false, 'working']);
-    expect(play.events.find((e) => e.kind === 'acted-as-staff' && e.action === 'pause')).toMatchObject({ staff: 'p-park', student: 's-amara' });
-  });
-
-  test('leaving the kiosk signs the student out, so that nobody comes back into the account', () => {
-    play.signIn();
-    openMenu();
     play.happen({ kind: 'staff-checked', staff: 'p-park', right: true });
-    play.say({ intent: 'staff-leave-kiosk' });
-    expect(play.session.visit).toBeNull();
-    expect(play.effects.map((e) => e.effect)).toEqual(expect.arrayContaining(['wipe', 'leave']));
-    expect(play.kinds().slice(-2)).toEqual(['acted-as-staff', 'signed-out']);
-  });
-
-  test('a PIN is not guessed: three wrong, then it waits', () => {
-    play.say({ intent: 'staff-open' });
-    for (let i = 0; i < 4; i += 1) {
-      play.say({ intent: 'staff-sign-in', staff: 'p-park', pin: '000000' });
-      play.happen({ kind: 'staff-checked', staff: 'p-park', right: false });
-    }
-    expect(play.effects.filter((e) => e.effect === 'check-staff')).toHaveLength(3);
+    expect([play.view.staff?.menu?.pausing, play.screen.screen]).toEqual(['pause', 'working']);
+    expect(play.events.find((e) => e.kind === 'acted-as-staff' && e.action === 'pause')).toMatchObject({ staff: 'p-park', student: 's-amara' });
   });
 });
 

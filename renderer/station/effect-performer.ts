@@ -1,0 +1,97 @@
+import type { SignInReply } from '../../core/contract/station-hub.ts';
+import type { HostCapabilities, StationPolicy, WipeReport } from '../../core/contract/program-host.ts';
+import { failed } from '../../core/result.ts';
+import type { StationHost } from '../host/station-host.ts';
+import { checkStaff } from './check-staff.ts';
+import { leaveStation } from './leave-station.ts';
+import type { Effect, Session, SessionEvent } from './session-state.ts';
+import { exitSlackMs, within } from './within.ts';
+
+export interface EffectParts {
+  readonly host: StationHost;
+  readonly capabilities: HostCapabilities;
+  readonly policy: StationPolicy;
+  readonly session: () => Session;
+  /** What comes of an effect is an event of the session again. */
+  readonly happen: (event: SessionEvent) => void;
+  readonly checkSecret: (student: string, secret: string) => Promise<SignInReply>;
+  /** Puts on disk what is not there yet. */
+  readonly flush: () => Promise<unknown>;
+  /** The hub should hear of it at once. */
+  readonly report: () => void;
+}
+
+/** A visit that could not be cleared is tried again: the station takes nobody meanwhile. */
+const wipeAgainMs = 15_000;
+
+/** Does what the session's effects say, at the host, the hub and the clock. Events are recorded by the engine, before. */
+export class EffectPerformer {
+  readonly #parts: EffectParts;
+  #wiping: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(parts: EffectParts) {
+    this.#parts = parts;
+  }
+
+  stop(): void {
+    clearTimeout(this.#wiping);
+  }
+
+  perform(effect: Effect): void {
+    const { host, happen } = this.#parts;
+    switch (effect.effect) {
+      case 'record':
+        return;
+      case 'launch':
+        void host
+          .launch(effect.request)
+          .catch(() => failed('SM-501', effect.request.program))
+          .then((result) => {
+            const [first] = result.ok ? [] : result.problems;
+            if (first) happen({ kind: 'launch-refused', launch: effect.request.launch, code: first.code, where: first.where ?? null });
+          });
+        return;
+      case 'end':
+        // Whatever becomes of the program, the child goes on.
+        void within(effect.request.graceMs + exitSlackMs, host.end(effect.request)).then(() => happen({ kind: 'exited', launch: effect.request.launch }));
+        return;
+      case 'show':
+        host.show(effect.visible).catch(() => happen({ kind: 'problem', code: 'SM-501', where: 'show' }));
+        return;
+      case 'wipe':
+        void this.wipe();
+        return;
+      case 'check-secret':
+        void this.#parts
+          .checkSecret(effect.student, effect.secret)
+          .catch((): SignInReply => ({ outcome: 'unknown' }))
+          .then((reply) => happen({ kind: 'secret-checked', student: effect.student, reply }));
+        return;
+      case 'check-staff': {
+        const known = { config: this.#parts.session().config, policy: this.#parts.policy };
+        void checkStaff(effect.staff, effect.pin, known).then((right) => happen({ kind: 'staff-checked', staff: effect.staff, right }));
+        return;
+      }
+      case 'leave':
+        leaveStation(host, this.#parts.capabilities, { ...effect, flush: this.#parts.flush }).catch(() => happen({ kind: 'stayed' }));
+        return;
+      case 'report':
+        this.#parts.report();
+        return;
+    }
+  }
+
+  /** Again until it is clean: nobody can sign in before. */
+  async wipe(): Promise<void> {
+    const { host, happen, session } = this.#parts;
+    const wiped = (): Promise<WipeReport> => host.wipe().catch(() => ({ clean: false, left: ['wipe'] }));
+    const first = await wiped();
+    const report = first.clean ? first : await wiped();
+    happen({ kind: 'wiped', report });
+    if (report.clean) return;
+    clearTimeout(this.#wiping);
+    this.#wiping = setTimeout(() => {
+      if (!session().clean && session().visit === null) void this.wipe();
+    }, wipeAgainMs);
+  }
+}

@@ -1,0 +1,107 @@
+import { protocolVersion, type SignInReply, type StationConfig } from '../../core/contract/station-hub.ts';
+import type { HostCapabilities } from '../../core/contract/program-host.ts';
+import type { StationInfo } from '../../core/contract/view-state.ts';
+import type { ProblemCode } from '../../core/problems.ts';
+import { verify } from '../../core/sign-in/verifier.ts';
+import { derive } from './derive.ts';
+import type { HubClient } from './hub-client.ts';
+import type { Recorder } from './recorder.ts';
+import { reportedOf } from './reported.ts';
+import type { Session, SessionEvent } from './session-state.ts';
+import type { StationClock } from './station-clock.ts';
+
+export interface ExchangeParts {
+  readonly hub: HubClient;
+  readonly recorder: Recorder;
+  readonly clock: StationClock;
+  readonly capabilities: HostCapabilities;
+  readonly session: () => Session;
+  readonly happen: (event: SessionEvent) => void;
+  /** What waits for the hub, counted now. */
+  readonly count: () => Promise<{ readonly waiting: number; readonly setAside: number }>;
+  /** It answers again after it had not. */
+  readonly back: () => void;
+}
+
+/** What the station and its hub say to each other, and how the two stand. */
+export class HubExchange {
+  readonly #parts: ExchangeParts;
+  #state: StationInfo['hub'] = 'never';
+  #refusal: ProblemCode = 'SM-203';
+  #lastSync: number | null = null;
+
+  constructor(parts: ExchangeParts) {
+    this.#parts = parts;
+  }
+
+  get state(): StationInfo['hub'] {
+    return this.#state;
+  }
+
+  /** Why the hub refused this station last. */
+  get refusal(): ProblemCode {
+    return this.#refusal;
+  }
+
+  /** Hub time. */
+  get lastSync(): number | null {
+    return this.#lastSync;
+  }
+
+  /** One exchange; true when the hub answered. */
+  async exchange(): Promise<boolean> {
+    const { hub, recorder, clock, capabilities, session, happen, count, back } = this.#parts;
+    const counts = await count();
+    const sent = clock.mono();
+    const reply = await hub.sync({
+      protocol: protocolVersion,
+      version: capabilities.version,
+      host: capabilities.host,
+      configVersion: session().config?.version ?? null,
+      stationTime: Math.round(clock.hub()),
+      reported: reportedOf(
+        session(),
+        { epoch: recorder.epoch, lastSequence: recorder.lastSequence, storage: recorder.storage, waiting: counts.waiting, setAside: counts.setAside },
+        clock.hub(),
+      ),
+    });
+    if (!reply.ok) {
+      this.#refusal = reply.problems[0]?.code ?? 'SM-802';
+      // A hub that failed inside has refused nobody.
+      this.#state = this.#refusal === 'SM-802' || this.#refusal === 'SM-706' ? 'away' : 'refused';
+      happen({ kind: 'hub-silent' });
+      return false;
+    }
+    const isBack = this.#state !== 'online';
+    this.#state = 'online';
+    clock.anchor(reply.value.hubTime, sent, clock.mono());
+    this.#lastSync = clock.hub();
+    const stored = recorder.lastSequence - counts.waiting;
+    // A disk that refuses keeps no configuration, but the station follows it.
+    await this.#keep(reply.value.config, stored).catch((error: unknown) => console.error('SM-606', error instanceof Error ? error.name : 'write refused'));
+    happen({ kind: 'synced', desired: reply.value.desired, config: reply.value.config, stored });
+    if (isBack) back();
+    return true;
+  }
+
+  async #keep(config: StationConfig | null, stored: number): Promise<void> {
+    const { recorder, clock } = this.#parts;
+    if (config !== null) {
+      recorder.timeZone = config.timeZone;
+      await recorder.keep('config', config);
+      await recorder.keep('creditsBefore', stored);
+    }
+    await recorder.keep('offset', clock.offset());
+  }
+
+  /** The hub's word where it answers, since it counts the whole lab's tries; the cached verifier else. */
+  async checkSecret(student: string, secret: string): Promise<SignInReply> {
+    if (this.#state === 'online') {
+      const reply = await this.#parts.hub.checkSignIn(student, secret);
+      if (reply.ok) return reply.value;
+    }
+    const known = this.#parts.session().config?.students.find((s) => s.student === student);
+    if (known?.verifier == null) return { outcome: 'unknown' };
+    return { outcome: (await verify(secret, known.verifier, derive)) ? 'right' : 'wrong' };
+  }
+}
