@@ -1,0 +1,29 @@
+import * as v from 'valibot';
+import { problems, type ProblemCode } from '../problems.ts';
+
+/** Between the desktop application and the hub that runs as its utility process. The hub says once how its start went; to it there is one word: end cleanly. */
+const problem = v.strictObject({
+  code: v.picklist(Object.keys(problems) as ProblemCode[]),
+  where: v.optional(v.string()),
+  detail: v.optional(v.string()),
+});
+
+const readySchema = v.strictObject({
+  kind: v.literal('ready'),
+  /** As stations reach it. */
+  address: v.string(),
+  /** SHA-256 of its certificate's public key (SPKI), base64. */
+  fingerprint: v.nullable(v.string()),
+  lab: v.nullable(v.string()),
+  /** File with this start's enrolment token; null without a lab. */
+  enrolmentToken: v.nullable(v.string()),
+  /** File with first passwords that were not handed over yet. */
+  newStaffSecrets: v.nullable(v.string()),
+});
+
+export const hubMessageSchema = v.variant('kind', [readySchema, v.strictObject({ kind: v.literal('failed'), problems: v.array(problem) })]);
+
+export type HubMessage = v.InferOutput<typeof hubMessageSchema>;
+export type HubReady = v.InferOutput<typeof readySchema>;
+
+export const hubStop = 'stop';
