@@ -25,7 +25,8 @@ const config: Configuration = {
   productName: 'Stationmaster',
   copyright: 'MIT licence',
   directories: { output: 'release' },
-  files: ['out/electron/**/*', 'out/kiosk/**/*', 'package.json', '!node_modules/**/*', '!**/*.map'],
+  // The board and the hub's bundle (out/electron/hub.js) are for the staff's machine; which of the two a machine is, its policy says.
+  files: ['out/electron/**/*', 'out/kiosk/**/*', 'out/board/**/*', 'package.json', '!node_modules/**/*', '!**/*.map'],
   extraFiles: ['LICENSE'],
   asar: true,
   npmRebuild: false,

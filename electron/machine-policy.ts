@@ -11,6 +11,7 @@ export class MachinePolicy {
   readonly #report: (problem: Problem) => void;
   #token: EnrolmentToken | null = null;
   #staff: StaffPolicy | null = null;
+  #problems: readonly Problem[] = [];
 
   constructor(places: readonly string[], secrets: Pick<SecretStore, 'read' | 'write'>, report: (problem: Problem) => void) {
     this.#places = places;
@@ -22,6 +23,7 @@ export class MachinePolicy {
   /** For a station. SM-208: it is the staff's by now, which only a new start heeds. */
   readonly read = (): Result<StationPolicy> => {
     const { policy, problems } = policyInForce(readPolicy(this.#places), this.#secrets);
+    this.#problems = problems;
     for (const problem of problems) this.#report(problem);
     this.#staff = policy.ok && isStaffPolicy(policy.value) ? policy.value : null;
     this.#token = null;
@@ -34,6 +36,9 @@ export class MachinePolicy {
 
   /** Of the policy that was last read; null where it is a station's. */
   readonly staff = (): StaffPolicy | null => this.#staff;
+
+  /** Of the policy file that was last read, while the last good one stays in force. */
+  readonly problems = (): readonly Problem[] => this.#problems;
 
   /** Of the policy that was last read. */
   readonly token = (): EnrolmentToken | null => this.#token;

@@ -1,7 +1,8 @@
 import { app, BrowserWindow, clipboard, ipcMain, Menu, powerMonitor, protocol, safeStorage, screen, session, WebContentsView } from 'electron';
 import ElectronStore from 'electron-store';
 import path from 'node:path';
-import type { HostCapabilities } from '../core/contract/program-host.ts';
+import type { HostCapabilities, StationPolicy } from '../core/contract/program-host.ts';
+import type { Result } from '../core/result.ts';
 import { parseArguments, type StationArguments } from './argv.ts';
 import { coverDisplays, coverOptions } from './display-covers.ts';
 import { exitCodes, type ExitCode } from './exit-code.ts';
@@ -16,11 +17,12 @@ import { PageEvents } from './page-events.ts';
 import { policyPlaces } from './policy-file.ts';
 import { SecretStore } from './secret-store.ts';
 import { Settings, type SettingsData } from './settings.ts';
+import { openStaffMachine } from './staff/open-staff-machine.ts';
 import { guardStationSession } from './station-guard.ts';
 import { stationHandlers } from './station-handlers.ts';
 import { careForStation, stationWindowOptions } from './station-window.ts';
 
-/** Wires the desktop station together. The rules live in core and in the modules beside this one. */
+/** Wires the desktop application together: a station's kiosk or, where the policy says so, the staff's machine. The rules live in core and in the modules beside this one. */
 const pages = path.join(import.meta.dirname, '../kiosk');
 const preload = path.join(import.meta.dirname, 'preload.cjs');
 const now = (): number => performance.now();
@@ -80,6 +82,8 @@ function open(args: StationArguments): void {
   const secrets = new SecretStore(settings, safeStorage);
   const places = policyPlaces({ platform: process.platform, besideApp: path.dirname(app.getPath('exe')), chosen: args.policy });
   const policy = new MachinePolicy(places, secrets, events.problem);
+  const staff = policy.staff();
+  if (staff !== null) return openStaffMachine(staff, policy, settings.problems);
 
   const own = session.defaultSession;
   guardStationSession(own, policy.hub, app.isPackaged);
@@ -119,13 +123,19 @@ function open(args: StationArguments): void {
   station.on('resize', () => launcher.layout());
   station.on('closed', () => leave(exitCodes.stayOut));
 
+  const readPolicy = (): Result<StationPolicy> => {
+    const read = policy.read();
+    // The machine has become the staff's: only a new start can be that.
+    if (policy.staff() !== null) leave(exitCodes.restartApp);
+    return read;
+  };
   const capabilities = (): HostCapabilities => ({
     host: 'electron',
     version: app.getVersion(),
     lacks: [...(args.supervised ? [] : ['lacks.os-lockdown']), ...(args.windowed ? ['lacks.kiosk-window'] : []), ...(secrets.sealed ? [] : ['lacks.key-ring'])],
     canLeave: true,
   });
-  registerIpc(ipcMain, stationHandlers({ launcher, secrets, policy: policy.read, capabilities, listening: () => events.pageListens(), leave }), {
+  registerIpc(ipcMain, stationHandlers({ launcher, secrets, policy: readPolicy, capabilities, listening: () => events.pageListens(), leave }), {
     stationId: () => (station.isDestroyed() ? null : station.webContents.id),
     now,
     refused: (channel, why) => console.error(`ipc ${channel} refused: ${why}`),

@@ -4,8 +4,8 @@ import { problems, type ProblemCode } from '../problems.ts';
 /** Between the desktop application and the hub that runs as its utility process. The hub says once how its start went; to it there is one word: end cleanly. */
 const problem = v.strictObject({
   code: v.picklist(Object.keys(problems) as ProblemCode[]),
-  where: v.optional(v.string()),
-  detail: v.optional(v.string()),
+  where: v.exactOptional(v.string()),
+  detail: v.exactOptional(v.string()),
 });
 
 const readySchema = v.strictObject({
