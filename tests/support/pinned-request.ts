@@ -5,6 +5,7 @@ import { connect, type TLSSocket } from 'node:tls';
 /**
  * One request of a client that knows a hub by its key alone, as a station does: nothing is sent before the certificate's SPKI fingerprint was compared,
  * and neither name nor issuer nor date of the certificate counts. Rejects with another key.
+ * The body is what its JSON says, or its text.
  */
 export async function pinnedRequest(address: string, fingerprint: string, body?: unknown): Promise<{ readonly status: number; readonly body: unknown }> {
   const url = new URL(address);
@@ -20,7 +21,10 @@ export async function pinnedRequest(address: string, fingerprint: string, body?:
     call.on('response', (response) => {
       let reply = '';
       response.on('data', (part: Buffer) => (reply += part.toString()));
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, body: JSON.parse(reply) }));
+      response.on('end', () => {
+        const json = response.headers['content-type']?.startsWith('application/json') === true;
+        resolve({ status: response.statusCode ?? 0, body: json ? JSON.parse(reply) : reply });
+      });
     });
     call.end(text);
   });
