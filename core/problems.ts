@@ -52,7 +52,10 @@ export const problems = {
   'SM-705': { words: 'It does not fit the lab’s state now.', mend: 'Look at the board again; something changed in the meantime.' },
   'SM-706': { words: 'The hub failed inside.', mend: 'Try again; if it stays, send IT the hub’s log.' },
   'SM-707': { words: 'Another hub runs on this data folder.', mend: 'Use the hub that runs, or end it first; --data gives this one a folder of its own.' },
-  'SM-708': { words: 'The hub has no school to run.', mend: 'Name the folder with the school’s files (--import, or school in the policy), then start it again.' },
+  'SM-708': {
+    words: 'The hub has no school to run.',
+    mend: 'Name the folder with the school’s files (--import, or school in the policy), then start it again.',
+  },
   'SM-709': {
     words: 'The hub’s own key cannot be used.',
     mend: 'Put hub-key.pem back from a copy. If there is none, move hub-key.pem and hub-certificate.pem away, and give every station a new token.',

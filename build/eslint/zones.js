@@ -9,7 +9,19 @@ export const zones = [
   {
     folder: 'hub/',
     may: ['core/', 'package.json'],
-    packages: ['@fastify/cookie', '@fastify/static', '@peculiar/asn1-schema', '@peculiar/asn1-x509', 'csv-parse', 'fastify', 'kysely', 'pg', 'temporal-polyfill', 'uuid', 'valibot'],
+    packages: [
+      '@fastify/cookie',
+      '@fastify/static',
+      '@peculiar/asn1-schema',
+      '@peculiar/asn1-x509',
+      'csv-parse',
+      'fastify',
+      'kysely',
+      'pg',
+      'temporal-polyfill',
+      'uuid',
+      'valibot',
+    ],
     node: true,
   },
   // The engine and the screens meet in plain data only; one file puts them together.

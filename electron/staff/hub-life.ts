@@ -64,7 +64,10 @@ export function hubLife(life: HubLife, event: HubLifeEvent, now: number): HubLif
 
 const same = (life: HubLife): HubLifeStep => ({ life, effects: [] });
 
-const begin = (ends: readonly number[]): HubLifeStep => ({ life: { kind: 'starting', ends }, effects: [{ kind: 'fork' }, { kind: 'wait', ms: longestStartMs }] });
+const begin = (ends: readonly number[]): HubLifeStep => ({
+  life: { kind: 'starting', ends },
+  effects: [{ kind: 'fork' }, { kind: 'wait', ms: longestStartMs }],
+});
 
 function said(ends: readonly number[], message: HubMessage): HubLifeStep {
   if (message.kind === 'failed') return refuse(message.problems);

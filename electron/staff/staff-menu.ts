@@ -24,6 +24,12 @@ export const staffMenu = (words: StaffWords, actions: StaffMenuActions): MenuIte
     ],
   },
   // On a Mac copy and paste work only where a menu has them.
-  { label: words.say('menu.edit'), submenu: [{ role: 'undo' }, { role: 'redo' }, { type: 'separator' }, { role: 'cut' }, { role: 'copy' }, { role: 'paste' }, { role: 'selectAll' }] },
-  { label: words.say('menu.view'), submenu: [{ role: 'zoomIn' }, { role: 'zoomOut' }, { role: 'resetZoom' }, { type: 'separator' }, { role: 'togglefullscreen' }] },
+  {
+    label: words.say('menu.edit'),
+    submenu: [{ role: 'undo' }, { role: 'redo' }, { type: 'separator' }, { role: 'cut' }, { role: 'copy' }, { role: 'paste' }, { role: 'selectAll' }],
+  },
+  {
+    label: words.say('menu.view'),
+    submenu: [{ role: 'zoomIn' }, { role: 'zoomOut' }, { role: 'resetZoom' }, { type: 'separator' }, { role: 'togglefullscreen' }],
+  },
 ];

@@ -67,7 +67,9 @@ function serves(pem: string, key: KeyObject, names: readonly string[], now: numb
   try {
     const certificate = new X509Certificate(pem);
     const hasAll = names.every((name) => (isIP(name) === 0 ? certificate.checkHost(name) : certificate.checkIP(name)) !== undefined);
-    return hasAll && certificate.checkPrivateKey(key) && certificate.validFromDate.getTime() <= now && certificate.validToDate.getTime() - now > renewedBeforeMs;
+    return (
+      hasAll && certificate.checkPrivateKey(key) && certificate.validFromDate.getTime() <= now && certificate.validToDate.getTime() - now > renewedBeforeMs
+    );
   } catch {
     return false;
   }

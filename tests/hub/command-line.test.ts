@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { hubHelp, parseHubCommand } from '../../hub/command-line.ts';
 
 describe('the hub’s own certificate on the command line', () => {
-  it('is off unless it is asked for', () => expect(parseHubCommand([])).toMatchObject({ ok: true, value: { ownCertificate: false, reachedBy: [], tls: null } }));
+  it('is off unless it is asked for', () =>
+    expect(parseHubCommand([])).toMatchObject({ ok: true, value: { ownCertificate: false, reachedBy: [], tls: null } }));
 
   it('takes names and addresses that the hub is reached by', () => {
     const names = ['lab.school.example', 'LAB-PC', '192.168.1.20', 'fd00::7'];

@@ -77,7 +77,9 @@ describe('the hub of the desktop application', () => {
       newStaffSecrets: join(data, 'new-staff-secrets.txt'),
     });
     if (ready.kind !== 'ready') throw new Error('not ready');
-    const token = parseEnrolmentToken(readFileSync(join(data, 'enrolment-token.txt'), 'utf8').trim(), (text) => Buffer.from(text, 'base64url').toString('utf8'));
+    const token = parseEnrolmentToken(readFileSync(join(data, 'enrolment-token.txt'), 'utf8').trim(), (text) =>
+      Buffer.from(text, 'base64url').toString('utf8'),
+    );
     if (!token.ok) throw new Error('no token');
     expect([token.value.hub, token.value.fingerprint]).toEqual([ready.address, ready.fingerprint]);
     const here = `https://127.0.0.1:${listenOn}`;

@@ -5,10 +5,17 @@ import { hubLife, type HubLife, type HubLifeEffect, type HubLifeEvent } from '..
 const ready: HubReady = { kind: 'ready', address: 'https://lab:7340', fingerprint: 'abc=', lab: 'lab-1', enrolmentToken: '/t', newStaffSecrets: null };
 const failed = { kind: 'failed', problems: [{ code: 'SM-709', where: '/hub-key.pem' }] } as const;
 const [start, ended, waited, stop]: HubLifeEvent[] = [{ kind: 'start' }, { kind: 'ended' }, { kind: 'waited' }, { kind: 'stop' }];
-const said = (message: HubReady | typeof failed): HubLifeEvent => ({ kind: 'said', message: message.kind === 'ready' ? message : { ...message, problems: [...message.problems] } });
+const said = (message: HubReady | typeof failed): HubLifeEvent => ({
+  kind: 'said',
+  message: message.kind === 'ready' ? message : { ...message, problems: [...message.problems] },
+});
 
 /** The life after some events, each at its instant in minutes, and what the last of them made happen. */
-function lived(...events: (HubLifeEvent | undefined | readonly [HubLifeEvent | undefined, number])[]): { life: HubLife['kind']; does: string[]; last: readonly HubLifeEffect[] } {
+function lived(...events: (HubLifeEvent | undefined | readonly [HubLifeEvent | undefined, number])[]): {
+  life: HubLife['kind'];
+  does: string[];
+  last: readonly HubLifeEffect[];
+} {
   let life: HubLife = { kind: 'off' };
   let last: readonly HubLifeEffect[] = [];
   for (const each of events) {
@@ -21,7 +28,13 @@ function lived(...events: (HubLifeEvent | undefined | readonly [HubLifeEvent | u
 describe('the hub’s life', () => {
   it('begins with a process, and runs once that answers', () => {
     expect(lived(start)).toMatchObject({ life: 'starting', does: ['fork'] });
-    expect(lived(start, said(ready))).toMatchObject({ life: 'running', last: [{ kind: 'wait', ms: null }, { kind: 'ready', ready }] });
+    expect(lived(start, said(ready))).toMatchObject({
+      life: 'running',
+      last: [
+        { kind: 'wait', ms: null },
+        { kind: 'ready', ready },
+      ],
+    });
     expect(lived(start, start)).toMatchObject({ life: 'starting', does: [] });
   });
 
@@ -34,7 +47,10 @@ describe('the hub’s life', () => {
     const once = (minutes: number) => [said(ready), [ended, minutes], waited] as const;
     expect(lived(start, ...once(0), ...once(4), said(ready), [ended, 9])).toMatchObject({
       life: 'off',
-      last: [{ kind: 'wait', ms: null }, { kind: 'give-up', problems: [{ code: 'SM-710' }] }],
+      last: [
+        { kind: 'wait', ms: null },
+        { kind: 'give-up', problems: [{ code: 'SM-710' }] },
+      ],
     });
     expect(lived(start, ...once(0), ...once(4), said(ready), [ended, 10])).toMatchObject({ life: 'resting' });
   });

@@ -82,7 +82,9 @@ describe('a hub that will not run', () => {
     state.answer = 1;
     hub().says(failed);
     await settled();
-    expect(asked).toMatchObject([{ type: 'error', buttons: ['Try again', 'Quit'], detail: expect.stringMatching(/^SM-709 .+\n\/data\/hub\/hub-key\.pem\nPut hub-key\.pem back/) }]);
+    expect(asked).toMatchObject([
+      { type: 'error', buttons: ['Try again', 'Quit'], detail: expect.stringMatching(/^SM-709 .+\n\/data\/hub\/hub-key\.pem\nPut hub-key\.pem back/) },
+    ]);
     expect(state.exits).toBe(1);
   });
 
