@@ -1,4 +1,4 @@
-import { hubStop, type HubMessage } from '../core/contract/hub-process.ts';
+import { hubNewToken, hubStop, type HubMessage } from '../core/contract/hub-process.ts';
 import { parseHubCommand, problemLines } from './command-line.ts';
 import { endProcess } from './end-process.ts';
 import { runHub } from './run-hub.ts';
@@ -13,11 +13,13 @@ if (port === undefined) throw new Error('This is a part of the desktop applicati
 
 const tell = (message: HubMessage): void => port.postMessage(message);
 let close: () => Promise<void> = () => Promise.resolve();
+let newToken: () => Promise<string | null> = () => Promise.resolve(null);
 
 // What it writes is for its own user alone.
 process.umask(0o077);
 port.on('message', ({ data }) => {
   if (data === hubStop) void endProcess(close);
+  if (data === hubNewToken) void newToken().then((file) => (file === null ? undefined : tell({ kind: 'token', file })));
 });
 tell(await startHub());
 
@@ -31,5 +33,7 @@ async function startHub(): Promise<HubMessage> {
     warn: (problems) => console.error(problemLines(problems)),
     opened: (closeHub) => (close = closeHub),
   });
-  return start.ok ? start.ready : { kind: 'failed', problems: [...start.problems] };
+  if (!start.ok) return { kind: 'failed', problems: [...start.problems] };
+  ({ newToken } = start);
+  return start.ready;
 }

@@ -28,7 +28,14 @@ export interface HubSurroundings {
 }
 
 /** `exit` is the code of a process that ends for it. */
-export type HubStart = { readonly ok: true; readonly ready: HubReady } | { readonly ok: false; readonly exit: 1 | 3; readonly problems: readonly Problem[] };
+export type HubStart =
+  | {
+      readonly ok: true;
+      readonly ready: HubReady;
+      /** Writes a new enrolment token and answers its file; null without a lab. */
+      readonly newToken: () => Promise<string | null>;
+    }
+  | { readonly ok: false; readonly exit: 1 | 3; readonly problems: readonly Problem[] };
 
 export async function runHub(command: HubCommand, around: HubSurroundings): Promise<HubStart> {
   // Before anything is opened: another hub may be working on the same data.
@@ -64,7 +71,7 @@ export async function runHub(command: HubCommand, around: HubSurroundings): Prom
     return portTaken(command);
   }
   if (command.ownCertificate && tls.value !== null) renewDaily(hub.app.server, tls.value, renew, around.warn);
-  return { ok: true, ready: await readyWords(hub, command) };
+  return { ok: true, ready: await readyWords(hub, command), newToken: () => writeToken(hub, command.data) };
 }
 
 /** The school's files, where they are new. With a bad set the last good one stays in force; without one there is no lab to run, which is returned. */
@@ -103,7 +110,7 @@ async function readyWords(hub: Hub, command: HubCommand): Promise<HubReady> {
   };
 }
 
-/** A new token at each start, for stations on this machine and for who can read the folder. */
+/** A new token at each start and when it is asked for, for stations on this machine and for who can read the folder. */
 async function writeToken(hub: Hub, data: string): Promise<string | null> {
   const lab = await hub.context.labs.primary();
   if (lab === null) return null;

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { problems, type ProblemCode } from '../problems.ts';
 
-/** Between the desktop application and the hub that runs as its utility process. The hub says once how its start went; to it there is one word: end cleanly. */
+/** Between the desktop application and the hub that runs as its utility process: the hub says how its start went; the application has two words for it. */
 const problem = v.strictObject({
   code: v.picklist(Object.keys(problems) as ProblemCode[]),
   where: v.exactOptional(v.string()),
@@ -21,9 +21,17 @@ const readySchema = v.strictObject({
   newStaffSecrets: v.nullable(v.string()),
 });
 
-export const hubMessageSchema = v.variant('kind', [readySchema, v.strictObject({ kind: v.literal('failed'), problems: v.array(problem) })]);
+export const hubMessageSchema = v.variant('kind', [
+  readySchema,
+  v.strictObject({ kind: v.literal('failed'), problems: v.array(problem) }),
+  /** Answers `hubNewToken`. */
+  v.strictObject({ kind: v.literal('token'), file: v.string() }),
+]);
 
 export type HubMessage = v.InferOutput<typeof hubMessageSchema>;
 export type HubReady = v.InferOutput<typeof readySchema>;
 
+/** End cleanly. */
 export const hubStop = 'stop';
+/** Write a new enrolment token into its file: one lasts a day, an application runs for weeks. */
+export const hubNewToken = 'new-token';

@@ -31,6 +31,7 @@ export type HubLifeEffect =
   /** In place of what was waited for; null: for nothing. */
   | { readonly kind: 'wait'; readonly ms: number | null }
   | { readonly kind: 'ready'; readonly ready: HubReady }
+  | { readonly kind: 'token'; readonly file: string }
   | { readonly kind: 'give-up'; readonly problems: readonly Problem[] }
   | { readonly kind: 'stopped' };
 
@@ -52,7 +53,7 @@ export function hubLife(life: HubLife, event: HubLifeEvent, now: number): HubLif
     case 'start':
       return life.kind === 'off' ? begin([]) : same(life);
     case 'said':
-      return life.kind === 'starting' ? said(life.ends, event.message) : same(life);
+      return said(life, event.message);
     case 'ended':
       return ended(life, now);
     case 'waited':
@@ -69,12 +70,14 @@ const begin = (ends: readonly number[]): HubLifeStep => ({
   effects: [{ kind: 'fork' }, { kind: 'wait', ms: longestStartMs }],
 });
 
-function said(ends: readonly number[], message: HubMessage): HubLifeStep {
+function said(life: HubLife, message: HubMessage): HubLifeStep {
+  if (message.kind === 'token') return life.kind === 'running' ? { life, effects: [{ kind: 'token', file: message.file }] } : same(life);
+  if (life.kind !== 'starting') return same(life);
   if (message.kind === 'failed') return refuse(message.problems);
   // It would answer, but there is nothing to show and nobody who could sign in.
   if (message.lab === null) return refuse([problem('SM-708')]);
   return {
-    life: { kind: 'running', ends },
+    life: { kind: 'running', ends: life.ends },
     effects: [
       { kind: 'wait', ms: null },
       { kind: 'ready', ready: message },

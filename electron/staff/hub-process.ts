@@ -1,6 +1,6 @@
 import type { UtilityProcess } from 'electron';
 import * as v from 'valibot';
-import { hubMessageSchema, hubStop, type HubReady } from '../../core/contract/hub-process.ts';
+import { hubMessageSchema, hubNewToken, hubStop, type HubReady } from '../../core/contract/hub-process.ts';
 import type { Problem } from '../../core/result.ts';
 import { hubLife, type HubLife, type HubLifeEffect, type HubLifeEvent } from './hub-life.ts';
 
@@ -15,6 +15,8 @@ export interface HubProcessParts {
   /** Monotonic, ms. */
   readonly now: () => number;
   readonly ready: (ready: HubReady) => void;
+  /** A new enrolment token is in this file. */
+  readonly token: (file: string) => void;
   /** It will not run; `start` tries again. */
   readonly gaveUp: (problems: readonly Problem[]) => void;
   readonly stopped: () => void;
@@ -39,6 +41,13 @@ export class HubProcess {
     this.#happened({ kind: 'stop' });
   }
 
+  /** Answered by `token`; false while it does not run. */
+  askForToken(): boolean {
+    if (this.#life.kind !== 'running') return false;
+    this.#child?.postMessage(hubNewToken);
+    return true;
+  }
+
   #happened(event: HubLifeEvent): void {
     const { life, effects } = hubLife(this.#life, event, this.#parts.now());
     this.#life = life;
@@ -59,6 +68,8 @@ export class HubProcess {
         return;
       case 'ready':
         return this.#parts.ready(effect.ready);
+      case 'token':
+        return this.#parts.token(effect.file);
       case 'give-up':
         return this.#parts.gaveUp(effect.problems);
       case 'stopped':

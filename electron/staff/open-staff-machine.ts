@@ -25,7 +25,7 @@ export function openStaffMachine(first: StaffPolicy, policy: MachinePolicy, prob
     session: session.defaultSession,
     fork: (args) => {
       const child = utilityProcess.fork(hubBundle, [...args], { serviceName: 'Stationmaster hub', stdio: ['ignore', 'ignore', 'pipe'] });
-      keepHubLog(logFile, child.stderr);
+      keepHubLog(logFile, child);
       return child;
     },
     policy: () => {

@@ -61,7 +61,14 @@ export function runStaffMachine(parts: StaffMachineParts): StaffMachine {
   const told = new Set<string>();
   const origin = (): string => `https://localhost:${policy.port}`;
 
-  const hub = new HubProcess({ fork: startHub, now: parts.now, ready: hubReady, gaveUp: (problems) => void hubGaveUp(problems), stopped: parts.exit });
+  const hub = new HubProcess({
+    fork: startHub,
+    now: parts.now,
+    ready: hubReady,
+    token: parts.showFile,
+    gaveUp: (problems) => void hubGaveUp(problems),
+    stopped: parts.exit,
+  });
 
   guardBoardPage(window.webContents, origin);
   guardBoardSession(parts.session, origin, parts.packaged);
@@ -83,8 +90,10 @@ export function runStaffMachine(parts: StaffMachineParts): StaffMachine {
   window.on('session-end', quit);
   parts.setMenu(
     staffMenu(words, {
-      showPasswords: () => showFile(ready?.newStaffSecrets ?? null, 'passwords.none', 'passwords.none.detail'),
-      showToken: () => showFile(ready?.enrolmentToken ?? null),
+      showPasswords,
+      showToken: () => {
+        if (!hub.askForToken()) void tell(words.say('not-yet'));
+      },
       showLog: () => parts.showFile(parts.logFile),
       reload: () => {
         shown = 'nothing';
@@ -165,10 +174,11 @@ export function runStaffMachine(parts: StaffMachineParts): StaffMachine {
     if (answer === 0) parts.showFile(file);
   }
 
-  function showFile(file: string | null, none: 'passwords.none' | 'not-yet' = 'not-yet', detail: 'passwords.none.detail' | null = null): void {
-    if (file !== null && parts.folders.exists(file)) return parts.showFile(file);
-    const running = ready !== null;
-    void tell(words.say(running ? none : 'not-yet'), running && detail !== null ? words.say(detail) : undefined);
+  function showPasswords(): void {
+    const file = ready?.newStaffSecrets ?? null;
+    if (ready === null) void tell(words.say('not-yet'));
+    else if (file !== null && parts.folders.exists(file)) parts.showFile(file);
+    else void tell(words.say('passwords.none'), words.say('passwords.none.detail'));
   }
 
   async function tellOnce(found: Problem): Promise<void> {

@@ -9,7 +9,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { electronBundle } from '../../build/bundles/page-bundle.ts';
 import { root } from '../../build/bundles/root.ts';
 import packing from '../../build/electron-builder.ts';
-import { hubMessageSchema, hubStop, type HubMessage } from '../../core/contract/hub-process.ts';
+import { hubMessageSchema, hubNewToken, hubStop, type HubMessage } from '../../core/contract/hub-process.ts';
 import { parseEnrolmentToken } from '../../core/model/enrolment-token.ts';
 import { hubArguments } from '../../electron/staff/hub-arguments.ts';
 import { freePort } from '../support/free-port.ts';
@@ -96,6 +96,13 @@ describe('the hub of the desktop application', () => {
 
     const page = await pinnedRequest(`${here}/board/`, ready.fingerprint ?? '');
     expect(page).toEqual({ status: 200, body: expect.stringContaining('<title>Board</title>') });
+
+    const before = readFileSync(join(data, 'enrolment-token.txt'), 'utf8');
+    const written = new Promise((resolve) => hub.child.once('message', resolve));
+    hub.child.send(hubNewToken);
+    expect(await written).toEqual({ kind: 'token', file: join(data, 'enrolment-token.txt') });
+    expect(readFileSync(join(data, 'enrolment-token.txt'), 'utf8')).toMatch(/^sm1\./);
+    expect(readFileSync(join(data, 'enrolment-token.txt'), 'utf8')).not.toBe(before);
 
     hub.child.send(hubStop);
     expect(await hub.ended).toBe(0);

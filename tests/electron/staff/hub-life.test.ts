@@ -65,6 +65,12 @@ describe('the hub’s life', () => {
   it('has nothing to run without a school', () =>
     expect(lived(start, said({ ...ready, lab: null }), ended).last).toContainEqual({ kind: 'give-up', problems: [{ code: 'SM-708' }] }));
 
+  it('passes a new token on while it runs', () => {
+    const token: HubLifeEvent = { kind: 'said', message: { kind: 'token', file: '/t' } };
+    expect(lived(start, said(ready), token)).toMatchObject({ life: 'running', last: [{ kind: 'token', file: '/t' }] });
+    expect(lived(start, token), 'no answer to its start').toMatchObject({ life: 'starting', does: [] });
+  });
+
   it('that never answers is ended, and counts as one that ended', () => {
     expect(lived(start).last).toContainEqual({ kind: 'wait', ms: 180_000 });
     expect(lived(start, waited)).toMatchObject({ life: 'starting', does: ['kill'] });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { hubStop } from '../../../core/contract/hub-process.ts';
+import { hubNewToken, hubStop } from '../../../core/contract/hub-process.ts';
 import { hubCertificate, otherCertificate } from '../support/certificates.ts';
 import { fakeStaffMachine, readyHub } from '../support/fake-staff-machine.ts';
 
@@ -143,15 +143,27 @@ describe('a first start', () => {
 });
 
 describe('its menu', () => {
-  it('shows the token’s file and the log; of passwords that were handed over it says so', async () => {
-    const { hub, asked, files, there, choose } = fakeStaffMachine();
+  it('has the hub write a new token, since one lasts a day, and shows its file', () => {
+    const { hub, asked, files, choose } = fakeStaffMachine();
     choose('Show enrolment token');
     expect(asked.at(-1)?.message).toBe('The hub is not running yet.');
     hub().says(readyHub);
-    there.add(readyHub.enrolmentToken ?? '');
     choose('Show enrolment token');
+    expect([hub().told, files]).toEqual([[hubNewToken], []]);
+    hub().says({ kind: 'token', file: '/data/hub/enrolment-token.txt' });
+    expect(files).toEqual(['/data/hub/enrolment-token.txt']);
+  });
+
+  it('shows the log, and the passwords while their file is there', () => {
+    const { hub, asked, files, there, choose } = fakeStaffMachine();
+    choose('Show new passwords');
+    expect(asked.at(-1)?.message).toBe('The hub is not running yet.');
+    there.add('/secrets.txt');
+    hub().says({ ...readyHub, newStaffSecrets: '/secrets.txt' });
+    choose('Show new passwords');
     choose('Show the hub’s log');
-    expect(files).toEqual([readyHub.enrolmentToken, '/data/hub.log']);
+    expect(files).toEqual(['/secrets.txt', '/data/hub.log']);
+    there.clear();
     choose('Show new passwords');
     expect(asked.at(-1)?.message).toBe('There are no new passwords.');
   });
