@@ -7,7 +7,10 @@
 export const problems = {
   'SM-101': { words: 'Unknown option on the command line.', mend: 'Run the command with --help to see the options it knows.' },
   'SM-102': { words: 'An option has a value that cannot be used.', mend: 'Correct the value; --help shows what each option takes.' },
-  'SM-103': { words: 'The port is in use.', mend: 'The next free port was taken; use --port to choose another.' },
+  'SM-103': {
+    words: 'The port is in use.',
+    mend: 'A whole lab on one machine takes the next free one. A hub keeps to its port: end what uses it, or choose another (--port, or port in the policy).',
+  },
   'SM-104': { words: 'No browser was found that can run the station.', mend: 'Install Chromium, or set CHROMIUM to its path.' },
   'SM-105': { words: 'A package could not be installed.', mend: 'Check the network and proxy, then run the command again.' },
   'SM-201': { words: 'The enrolment token is not one of this hub.', mend: 'Make a new token on the board and put it in the station’s policy.' },
