@@ -83,7 +83,7 @@ function open(args: StationArguments): void {
   const places = policyPlaces({ platform: process.platform, besideApp: path.dirname(app.getPath('exe')), chosen: args.policy });
   const policy = new MachinePolicy(places, secrets, events.problem);
   const staff = policy.staff();
-  if (staff !== null) return openStaffMachine(staff, policy, settings.problems);
+  if (staff !== null) return openStaffMachine({ first: staff, policy, problems: settings.problems, supervised: args.supervised });
 
   const own = session.defaultSession;
   guardStationSession(own, policy.hub, app.isPackaged);

@@ -148,6 +148,9 @@ export function runStaffMachine(parts: StaffMachineParts): StaffMachine {
   }
 
   async function hubGaveUp(problems: readonly Problem[]): Promise<void> {
+    ready = null;
+    // The next one may be at another port.
+    shown = 'nothing';
     const answer = await parts.ask({
       type: 'error',
       message: words.say('stopped'),

@@ -101,6 +101,20 @@ describe('a hub that will not run', () => {
     expect(hub().args, 'no longer the staff’s: only a new start can be a station').toContain('--port=9000');
   });
 
+  it('is shown anew where it comes back at another port', async () => {
+    const { hub, window, state } = fakeStaffMachine();
+    hub().says(readyHub);
+    await settled();
+    state.policy = { role: 'staff', port: 9000, school: null, reachedBy: [] };
+    for (let i = 0; i < 3; i += 1) {
+      hub().emit('exit', 1);
+      await vi.advanceTimersByTimeAsync(1000);
+    }
+    hub().says(readyHub);
+    await settled();
+    expect(window.page.loaded).toEqual([board, 'https://localhost:9000/board/']);
+  });
+
   it('that ends again and again is SM-710', async () => {
     const { hub, asked } = fakeStaffMachine();
     for (let i = 0; i < 3; i += 1) {
