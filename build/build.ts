@@ -7,7 +7,7 @@ import { electronBundle, pageBundle, scriptBundle } from './bundles/page-bundle.
 import { out, root } from './bundles/root.ts';
 import { sourcesHash, writeBundleStamp } from './setup/bundles.mjs';
 
-/** Makes out/: the Chromium host's extension, the kiosk page for Electron, the board, and Electron's own two files. */
+/** Makes out/: the Chromium host's extension, the kiosk page for Electron, the board, and Electron's own files, the hub for the staff's machine among them. */
 const bundles: readonly InlineConfig[] = [
   pageBundle('renderer/extension', 'station.html', 'extension'),
   scriptBundle('renderer/extension/service-worker.ts', 'extension', 'service-worker.js', 'es'),
@@ -16,6 +16,7 @@ const bundles: readonly InlineConfig[] = [
   pageBundle('renderer/board', 'index.html', 'board'),
   electronBundle('electron/main.ts', 'main.js', 'es'),
   electronBundle('electron/preload.ts', 'preload.cjs', 'cjs'),
+  electronBundle('hub/desktop-main.ts', 'hub.js', 'es'),
 ];
 
 process.env['NODE_ENV'] = 'production';

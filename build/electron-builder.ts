@@ -25,7 +25,8 @@ const config: Configuration = {
   productName: 'Stationmaster',
   copyright: 'MIT licence',
   directories: { output: 'release' },
-  files: ['out/electron/**/*', 'out/kiosk/**/*', 'package.json', '!node_modules/**/*', '!**/*.map'],
+  // The board, the hub's bundle (out/electron/hub.js) and the faces that it gives out are for the staff's machine; which of the two a machine is, its policy says.
+  files: ['out/electron/**/*', 'out/kiosk/**/*', 'out/board/**/*', 'resources/pictures/faces/*', 'package.json', '!node_modules/**/*', '!**/*.map'],
   extraFiles: ['LICENSE'],
   asar: true,
   npmRebuild: false,

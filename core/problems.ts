@@ -7,7 +7,10 @@
 export const problems = {
   'SM-101': { words: 'Unknown option on the command line.', mend: 'Run the command with --help to see the options it knows.' },
   'SM-102': { words: 'An option has a value that cannot be used.', mend: 'Correct the value; --help shows what each option takes.' },
-  'SM-103': { words: 'The port is in use.', mend: 'The next free port was taken; use --port to choose another.' },
+  'SM-103': {
+    words: 'The port is in use.',
+    mend: 'A whole lab on one machine takes the next free one. A hub keeps to its port: end what uses it, or choose another (--port, or port in the policy).',
+  },
   'SM-104': { words: 'No browser was found that can run the station.', mend: 'Install Chromium, or set CHROMIUM to its path.' },
   'SM-105': { words: 'A package could not be installed.', mend: 'Check the network and proxy, then run the command again.' },
   'SM-201': { words: 'The enrolment token is not one of this hub.', mend: 'Make a new token on the board and put it in the station’s policy.' },
@@ -20,6 +23,10 @@ export const problems = {
     mend: 'Do not go on. Ask IT whether the hub was changed, then enrol with a new token.',
   },
   'SM-207': { words: 'The station speaks an older or newer language than the hub.', mend: 'Update the older of the two.' },
+  'SM-208': {
+    words: 'The policy is for the staff’s machine, and this is a station.',
+    mend: 'Give this station a policy with an enrolment token. The staff’s machine is a computer with the desktop application.',
+  },
   'SM-301': { words: 'A file of the roster is missing or its header is wrong.', mend: 'Export the roster again as a OneRoster CSV bulk set.' },
   'SM-302': { words: 'A row of the roster cannot be used.', mend: 'Correct the named field at its source and import again; the old roster stays.' },
   'SM-303': { words: 'A row of the roster refers to something that is not in the set.', mend: 'Export the whole set again; the old roster stays.' },
@@ -60,6 +67,15 @@ export const problems = {
   'SM-705': { words: 'It does not fit the lab’s state now.', mend: 'Look at the board again; something changed in the meantime.' },
   'SM-706': { words: 'The hub failed inside.', mend: 'Try again; if it stays, send IT the hub’s log.' },
   'SM-707': { words: 'Another hub runs on this data folder.', mend: 'Use the hub that runs, or end it first; --data gives this one a folder of its own.' },
+  'SM-708': {
+    words: 'The hub has no school to run.',
+    mend: 'Name the folder with the school’s files (--import, or school in the policy), then start it again.',
+  },
+  'SM-709': {
+    words: 'The hub’s own key cannot be used.',
+    mend: 'Put hub-key.pem back from a copy. If there is none, move hub-key.pem and hub-certificate.pem away, and give every station a new token.',
+  },
+  'SM-710': { words: 'The hub ended again and again.', mend: 'Restart the machine; if it stays, send IT the hub’s log.' },
   'SM-801': { words: 'The station is open in another window.', mend: 'Close the other window; only one may run.' },
   'SM-802': { words: 'The hub does not answer.', mend: 'The station goes on from its last sync; check the network when there is time.' },
   'SM-803': { words: 'The settings were damaged and set aside.', mend: 'Nothing to do now; tell IT, the damaged file is kept.' },

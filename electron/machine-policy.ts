@@ -1,15 +1,17 @@
-import type { StationPolicy } from '../core/contract/program-host.ts';
+import type { StaffPolicy, StationPolicy } from '../core/contract/program-host.ts';
 import type { EnrolmentToken } from '../core/model/enrolment-token.ts';
-import type { Problem, Result } from '../core/result.ts';
-import { policyInForce, readPolicy, tokenOf } from './policy-file.ts';
+import { failed, ok, type Problem, type Result } from '../core/result.ts';
+import { isStaffPolicy, policyInForce, readPolicy, tokenOf } from './policy-file.ts';
 import type { SecretStore } from './secret-store.ts';
 
-/** The policy in force: read again whenever the page asks, so that a station without one takes it up as soon as it is there. */
+/** The policy in force: read again whenever it is asked for, so that a station without one takes it up as soon as it is there. */
 export class MachinePolicy {
   readonly #places: readonly string[];
   readonly #secrets: Pick<SecretStore, 'read' | 'write'>;
   readonly #report: (problem: Problem) => void;
   #token: EnrolmentToken | null = null;
+  #staff: StaffPolicy | null = null;
+  #problems: readonly Problem[] = [];
 
   constructor(places: readonly string[], secrets: Pick<SecretStore, 'read' | 'write'>, report: (problem: Problem) => void) {
     this.#places = places;
@@ -18,13 +20,25 @@ export class MachinePolicy {
     this.read();
   }
 
+  /** For a station. SM-208: it is the staff's by now, which only a new start heeds. */
   readonly read = (): Result<StationPolicy> => {
     const { policy, problems } = policyInForce(readPolicy(this.#places), this.#secrets);
-    const token = policy.ok ? tokenOf(policy.value) : null;
-    this.#token = token?.ok === true ? token.value : null;
+    this.#problems = problems;
     for (const problem of problems) this.#report(problem);
-    return policy;
+    this.#staff = policy.ok && isStaffPolicy(policy.value) ? policy.value : null;
+    this.#token = null;
+    if (!policy.ok) return policy;
+    if (isStaffPolicy(policy.value)) return failed('SM-208', 'policy:role');
+    const token = tokenOf(policy.value);
+    if (token.ok) this.#token = token.value;
+    return ok(policy.value);
   };
+
+  /** Of the policy that was last read; null where it is a station's. */
+  readonly staff = (): StaffPolicy | null => this.#staff;
+
+  /** Of the policy file that was last read, while the last good one stays in force. */
+  readonly problems = (): readonly Problem[] => this.#problems;
 
   /** Of the policy that was last read. */
   readonly token = (): EnrolmentToken | null => this.#token;

@@ -1,8 +1,9 @@
 import { app, BrowserWindow, clipboard, ipcMain, Menu, powerMonitor, protocol, safeStorage, screen, session, WebContentsView } from 'electron';
 import ElectronStore from 'electron-store';
 import path from 'node:path';
-import type { HostCapabilities } from '../core/contract/program-host.ts';
+import type { HostCapabilities, StationPolicy } from '../core/contract/program-host.ts';
 import { exitCodeOf, waysOut, type ExitCode } from '../core/contract/way-out.ts';
+import type { Result } from '../core/result.ts';
 import { beginRun } from './app-run.ts';
 import { parseArguments, type StationArguments } from './argv.ts';
 import { coverDisplays, coverOptions } from './display-covers.ts';
@@ -17,11 +18,12 @@ import { PageEvents } from './page-events.ts';
 import { policyPlaces } from './policy-file.ts';
 import { SecretStore } from './secret-store.ts';
 import { Settings, type SettingsData } from './settings.ts';
+import { openStaffMachine } from './staff/open-staff-machine.ts';
 import { guardStationSession } from './station-guard.ts';
 import { stationHandlers } from './station-handlers.ts';
 import { careForStation, stationWindowOptions } from './station-window.ts';
 
-/** Wires the desktop station together. The rules live in core and in the modules beside this one. */
+/** Wires the desktop application together: a station's kiosk or, where the policy says so, the staff's machine. The rules live in core and in the modules beside this one. */
 const pages = path.join(import.meta.dirname, '../kiosk');
 const preload = path.join(import.meta.dirname, 'preload.cjs');
 const now = (): number => performance.now();
@@ -82,6 +84,8 @@ function open(args: StationArguments): void {
   const secrets = new SecretStore(settings, safeStorage);
   const places = policyPlaces({ platform: process.platform, besideApp: path.dirname(app.getPath('exe')), chosen: args.policy });
   const policy = new MachinePolicy(places, secrets, events.problem);
+  const staff = policy.staff();
+  if (staff !== null) return openStaffMachine({ first: staff, policy, problems: settings.problems, supervised: args.supervised });
 
   const own = session.defaultSession;
   guardStationSession(own, policy.hub, app.isPackaged);
@@ -126,6 +130,12 @@ function open(args: StationArguments): void {
   station.on('resize', () => launcher.layout());
   station.on('closed', () => leave(exitCodeOf.leave));
 
+  const readPolicy = (): Result<StationPolicy> => {
+    const read = policy.read();
+    // The machine has become the staff's: only a new start can be that.
+    if (policy.staff() !== null) leave(exitCodeOf['restart-app']);
+    return read;
+  };
   const capabilities = (): HostCapabilities => ({
     host: 'electron',
     version: app.getVersion(),
@@ -134,7 +144,7 @@ function open(args: StationArguments): void {
     waysOut: args.supervised ? waysOut : ['restart-app', 'leave'],
     safeMode: run.safeMode,
   });
-  registerIpc(ipcMain, stationHandlers({ launcher, secrets, policy: policy.read, capabilities, listening: () => events.pageListens(), leave }), {
+  registerIpc(ipcMain, stationHandlers({ launcher, secrets, policy: readPolicy, capabilities, listening: () => events.pageListens(), leave }), {
     stationId: () => (station.isDestroyed() ? null : station.webContents.id),
     now,
     refused: (channel, why) => console.error(`ipc ${channel} refused: ${why}`),

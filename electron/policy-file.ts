@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { StationPolicy } from '../core/contract/program-host.ts';
+import type { StaffPolicy, StationPolicy } from '../core/contract/program-host.ts';
 import { parseEnrolmentToken, type EnrolmentToken } from '../core/model/enrolment-token.ts';
 import { parsePolicyText } from '../core/model/policy.ts';
 import { failed, ok, problem, type Problem, type Result } from '../core/result.ts';
@@ -10,6 +10,10 @@ import type { SecretStore } from './secret-store.ts';
  * Where the machine's policy is read from. The first place that holds a file decides, and only an absent file lets the next one speak:
  * what cannot be read (SM-205) or used (SM-204) is a problem and not absent.
  */
+export type Policy = StationPolicy | StaffPolicy;
+
+export const isStaffPolicy = (policy: Policy): policy is StaffPolicy => 'role' in policy;
+
 const base64urlText = (text: string): string => Buffer.from(text, 'base64url').toString('utf8');
 
 /** Where a policy may lie, the most binding first. `chosen` is the development option, and then the only place. */
@@ -19,7 +23,7 @@ export function policyPlaces(machine: { readonly platform: NodeJS.Platform; read
   return machine.platform === 'linux' ? ['/etc/stationmaster/policy.json', beside] : [beside];
 }
 
-export function readPolicy(places: readonly string[]): Result<StationPolicy> {
+export function readPolicy(places: readonly string[]): Result<Policy> {
   for (const place of places) {
     const text = read(place);
     if (!text.ok) return text;
@@ -28,7 +32,7 @@ export function readPolicy(places: readonly string[]): Result<StationPolicy> {
   return failed('SM-205', places[0], 'there is no policy file');
 }
 
-export function parsePolicy(text: string, name: string): Result<StationPolicy> {
+export function parsePolicy(text: string, name: string): Result<Policy> {
   const parsed = parsePolicyText(text, name, base64urlText);
   return parsed.ok ? ok(parsed.value.policy) : parsed;
 }
@@ -37,9 +41,9 @@ export const tokenOf = (policy: StationPolicy): Result<EnrolmentToken> => parseE
 
 /** Keeps the last good policy beside the station's secrets; a bad one is told as a problem while the last good one stays in force. */
 export function policyInForce(
-  found: Result<StationPolicy>,
+  found: Result<Policy>,
   store: Pick<SecretStore, 'read' | 'write'>,
-): { readonly policy: Result<StationPolicy>; readonly problems: readonly Problem[] } {
+): { readonly policy: Result<Policy>; readonly problems: readonly Problem[] } {
   const kept = store.read(lastGood);
   if (found.ok) {
     const text = JSON.stringify(found.value);

@@ -30,6 +30,8 @@ export interface HubOptions {
   readonly board?: string;
   /** As stations reach the hub; the listen address otherwise. */
   readonly publicAddress?: string;
+  /** The same where only the host is known: scheme and port are those it listens on. */
+  readonly publicHost?: string;
 }
 
 export interface Hub {
@@ -60,7 +62,7 @@ export async function buildHub(options: HubOptions): Promise<Hub> {
     labs,
     pokes: new PokeStreams(),
     boards: new BoardStreams(view, options.clock, (error) => app.log.error({ err: error }, 'the lab could not be shown')),
-    publicAddress: () => options.publicAddress ?? listenAddress(app),
+    publicAddress: () => options.publicAddress ?? listenAddress(app, options.publicHost),
     fingerprint: options.tls === undefined ? null : fingerprintOf(options.tls.certificate),
   };
   const configs = new StationConfigs(context);
@@ -104,10 +106,10 @@ async function health(hub: HubContext, startedAt: number): Promise<{ status: 'ok
   return { status: 'ok', version, stationsOnline, stationsEnrolled: rows.length };
 }
 
-function listenAddress(app: FastifyInstance): string {
+function listenAddress(app: FastifyInstance, publicHost?: string): string {
   const at = app.addresses()[0];
   if (at === undefined || typeof at === 'string') return 'http://127.0.0.1:7340';
-  const host = at.address === '0.0.0.0' || at.address === '::' ? '127.0.0.1' : at.address;
+  const host = publicHost ?? (at.address === '0.0.0.0' || at.address === '::' ? '127.0.0.1' : at.address);
   return `${app.initialConfig.https === undefined || app.initialConfig.https === false ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${at.port}`;
 }
 

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { parseArgs } from 'node:util';
 import { problems } from '../core/problems.ts';
 import { failed, ok, type Problem, type Result } from '../core/result.ts';
@@ -16,6 +17,10 @@ export interface HubCommand {
   readonly rotationNow: boolean;
   readonly movedOrigins: readonly MovedOrigin[];
   readonly tls: { readonly certificate: string; readonly key: string } | null;
+  /** https with a key that the hub makes and keeps itself. */
+  readonly ownCertificate: boolean;
+  /** Names and addresses of this machine in the lab's network, for its own certificate; the first is the one stations use. */
+  readonly reachedBy: readonly string[];
   readonly board: string;
   readonly publicAddress: string | null;
 }
@@ -33,12 +38,17 @@ export const hubHelp = `npm run hub -- [options]
   --program-origin FROM=TO  a program's address is another than in the catalogue
   --certificate FILE        speaks https with this certificate (PEM) ...
   --key FILE                ... and its key (PEM)
+  --own-certificate         speaks https with a key and certificate of its own,
+                            made once in DIR and renewed with the same key
+  --reached-by NAME         with it: a name or IP address stations reach it by
+                            (the machine's addresses); may be repeated
   --public-address URL      how stations reach it (the listen address)
   --board DIR               the built board (out/board)
   --help                    this text
 
-  Ends cleanly on SIGTERM and Ctrl+C. Codes: 1 the school cannot be imported
-  or another hub runs on DIR, 2 a wrong option, 3 the port is taken.`;
+  Ends cleanly on SIGTERM and Ctrl+C. Codes: 1 the school cannot be imported,
+  another hub runs on DIR or its own key cannot be used, 2 a wrong option,
+  3 the port is taken.`;
 
 const options = {
   help: { type: 'boolean', short: 'h', default: false },
@@ -51,6 +61,8 @@ const options = {
   'program-origin': { type: 'string', multiple: true, default: [] as string[] },
   certificate: { type: 'string' },
   key: { type: 'string' },
+  'own-certificate': { type: 'boolean', default: false },
+  'reached-by': { type: 'string', multiple: true, default: [] as string[] },
   'public-address': { type: 'string' },
   board: { type: 'string', default: 'out/board' },
 } as const;
@@ -71,6 +83,11 @@ export function parseHubCommand(args: readonly string[]): Result<HubCommand> {
   if (database !== null && !/^postgres(ql)?:\/\/\S+$/.test(database)) return failed('SM-102', '--database', 'an address that begins with postgres://');
   if ((certificate === undefined) !== (key === undefined))
     return failed('SM-102', certificate === undefined ? '--certificate' : '--key', 'certificate and key go together');
+  if (certificate !== undefined && values['own-certificate']) return failed('SM-102', '--own-certificate', 'not together with --certificate');
+  const reachedBy = values['reached-by'];
+  if (reachedBy.length > 0 && !values['own-certificate']) return failed('SM-102', '--reached-by', 'only together with --own-certificate');
+  const noName = reachedBy.find((name) => !isHostName(name));
+  if (noName !== undefined) return failed('SM-102', `--reached-by ${noName}`, 'a name such as hub.school.example, or an IP address');
   for (const file of [certificate, key]) if (file !== undefined && !existsSync(file)) return failed('SM-102', file, 'there is no such file');
   if (values.import !== undefined && !existsSync(values.import)) return failed('SM-102', `--import ${values.import}`, 'there is no such folder');
   const moved = values['program-origin'].map(movedOrigin);
@@ -90,6 +107,8 @@ export function parseHubCommand(args: readonly string[]): Result<HubCommand> {
     rotationNow: values['rotation-now'],
     movedOrigins: moved.filter((m) => m !== null),
     tls: certificate === undefined || key === undefined ? null : { certificate, key },
+    ownCertificate: values['own-certificate'],
+    reachedBy,
     board: values.board,
     publicAddress,
   });
@@ -108,6 +127,10 @@ function movedOrigin(text: string): MovedOrigin | null {
   const [from, to, ...more] = text.split('=');
   return from !== undefined && to !== undefined && more.length === 0 && originOf(from) === from && originOf(to) === to ? { from, to } : null;
 }
+
+/** RFC 1123, 2.1; a name of digits alone would be read as an address. */
+const isHostName = (name: string): boolean =>
+  isIP(name) !== 0 || (name.length <= 253 && /^([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)*[A-Za-z]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/.test(name));
 
 function originOf(text: string): string | null {
   try {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import packageFile from '../package.json' with { type: 'json' };
 
 /** The product's version, from its package.json. */
-export const version = (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { readonly version: string }).version;
+export const version: string = packageFile.version;

@@ -5,11 +5,23 @@
 export const zones = [
   { folder: 'core/', may: [], packages: ['valibot'], node: false },
   { folder: 'electron/preload', may: ['core/contract/'], packages: ['electron'], node: false },
-  { folder: 'electron/', may: ['core/'], packages: ['electron', 'electron-store', 'valibot', 'uuid', 'temporal-polyfill'], node: true },
+  { folder: 'electron/', may: ['core/', 'resources/locales/'], packages: ['electron', 'electron-store', 'valibot', 'uuid', 'temporal-polyfill'], node: true },
   {
     folder: 'hub/',
-    may: ['core/'],
-    packages: ['@fastify/cookie', '@fastify/static', 'csv-parse', 'fastify', 'kysely', 'pg', 'temporal-polyfill', 'uuid', 'valibot'],
+    may: ['core/', 'package.json'],
+    packages: [
+      '@fastify/cookie',
+      '@fastify/static',
+      '@peculiar/asn1-schema',
+      '@peculiar/asn1-x509',
+      'csv-parse',
+      'fastify',
+      'kysely',
+      'pg',
+      'temporal-polyfill',
+      'uuid',
+      'valibot',
+    ],
     node: true,
   },
   // The engine and the screens meet in plain data only; one file puts them together.

@@ -10,6 +10,7 @@ const stampFile = join(root, 'out', '.stamp');
 const sources = [
   'core',
   'electron',
+  'hub',
   'renderer',
   'resources/locales',
   'resources/fonts',

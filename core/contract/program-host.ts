@@ -68,6 +68,17 @@ export interface StationPolicy {
   readonly breakGlassPin: string | null;
 }
 
+/** Of the staff's machine, which runs the hub: see core/model/policy.ts. */
+export interface StaffPolicy {
+  readonly role: 'staff';
+  /** Where the hub listens; stations' tokens name it, so it never changes by itself. */
+  readonly port: number;
+  /** Folder of the school's files, a full path; null where the hub has them already. */
+  readonly school: string | null;
+  /** Names and addresses of this machine in the lab's network; the first stands in enrolment tokens. */
+  readonly reachedBy: readonly string[];
+}
+
 export interface WipeReport {
   readonly clean: boolean;
   /** What is still there, e.g. `cookies`. */

@@ -1,11 +1,12 @@
 import * as v from 'valibot';
-import type { StationPolicy } from '../contract/program-host.ts';
+import type { StaffPolicy, StationPolicy } from '../contract/program-host.ts';
 import { failed, ok, type Result } from '../result.ts';
 import { parseEnrolmentToken } from './enrolment-token.ts';
 import { parseWith } from './parse.ts';
 
-/** The machine's policy for its station, the same on every host: which hub, which seat, how staff get out. */
-export const policySchema = v.strictObject({
+/** The machine's policy, the same on every host. `role` says whose machine it is: a station's (the default) or the staff's, which runs the hub of a school without a server. */
+export const stationPolicySchema = v.strictObject({
+  role: v.optional(v.literal('station'), 'station'),
   token: v.pipe(v.string(), v.minLength(1), v.maxLength(4000)),
   seat: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(999))), null),
   /** Never the PIN itself: a verifier, see core/sign-in/verifier.ts. */
@@ -16,19 +17,39 @@ export const policySchema = v.strictObject({
   development: v.optional(v.boolean(), false),
 });
 
-export interface ParsedPolicy {
-  readonly policy: StationPolicy;
-  /** The hub's pages may be open beside the station. Only the Chromium host heeds it, and only from a file, never from a managed machine's policy. */
-  readonly development: boolean;
-}
+/** A name or address as it stands in an address; what is no such name is told by the hub, which has the platform's own check. */
+const hostName = v.pipe(v.string(), v.regex(/^[0-9A-Za-z:._-]+$/, 'expected a name or an IP address, without https:// and port'), v.maxLength(253));
+const fullPath = /^(\/|[A-Za-z]:[\\/]|\\\\)/;
+
+export const staffPolicySchema = v.strictObject({
+  role: v.literal('staff'),
+  port: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65_535)), 7340),
+  school: v.optional(v.nullable(v.pipe(v.string(), v.regex(fullPath, 'expected a full path'), v.maxLength(1000))), null),
+  reachedBy: v.optional(v.pipe(v.array(hostName), v.maxLength(20)), []),
+});
+
+export type ParsedPolicy =
+  | {
+      readonly role: 'station';
+      readonly policy: StationPolicy;
+      /** The hub's pages may be open beside the station. Only the Chromium host heeds it, and only from a file, never from a managed machine's policy. */
+      readonly development: boolean;
+    }
+  | { readonly role: 'staff'; readonly policy: StaffPolicy };
+
+export type ParsedStationPolicy = Extract<ParsedPolicy, { readonly role: 'station' }>;
 
 /** Problems: SM-204 for a key that cannot be used, SM-201 for a token that is none. `decode` turns base64url into text; the platform brings it. */
 export function parsePolicy(input: unknown, name: string, decode: (base64url: string) => string): Result<ParsedPolicy> {
-  const parsed = parseWith(policySchema, input, 'SM-204', name);
+  if (saysStaff(input)) {
+    const parsed = parseWith(staffPolicySchema, input, 'SM-204', name);
+    return parsed.ok ? ok({ role: 'staff', policy: parsed.value }) : parsed;
+  }
+  const parsed = parseWith(stationPolicySchema, input, 'SM-204', name);
   if (!parsed.ok) return parsed;
-  const { development, ...policy } = parsed.value;
+  const { development, role, ...policy } = parsed.value;
   const token = parseEnrolmentToken(policy.token, decode);
-  return token.ok ? ok({ policy, development }) : token;
+  return token.ok ? ok({ role, policy, development }) : token;
 }
 
 /** The same for the text of a policy file. */
@@ -41,3 +62,11 @@ export function parsePolicyText(text: string, name: string, decode: (base64url: 
   }
   return parsePolicy(input, name, decode);
 }
+
+/** For who can only be a station: the staff's policy is SM-208 there. */
+export function asStation(parsed: Result<ParsedPolicy>, name: string): Result<ParsedStationPolicy> {
+  if (!parsed.ok) return parsed;
+  return parsed.value.role === 'station' ? ok(parsed.value) : failed('SM-208', `${name}:role`);
+}
+
+const saysStaff = (input: unknown): boolean => typeof input === 'object' && input !== null && 'role' in input && input.role === 'staff';

@@ -13,6 +13,7 @@ export interface StudentPictures {
 
 const file = 'pictures.csv';
 const header = ['sourcedId', 'picture', 'first', 'second', 'third'] as const;
+/** Two folders up from here, and from out/electron/hub.js in the desktop application alike. */
 const faces = new URL('../../resources/pictures/faces/', import.meta.url);
 const name = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const rules: Record<(typeof header)[number], (text: string) => boolean> = {

@@ -1,4 +1,4 @@
-import type { ParsedPolicy } from '../../core/model/policy.ts';
+import type { ParsedStationPolicy } from '../../core/model/policy.ts';
 import type { Result } from '../../core/result.ts';
 import { baseRules, firstLaunchRule, launchRules, type BaseGuard, type OriginPattern } from './guard-rules.ts';
 import { extensionPolicySources, hubOrigin, readPolicy } from './station-policy.ts';
@@ -21,7 +21,7 @@ export async function denyUntilPolicy(): Promise<void> {
  * Puts the base guard up as the policy says and tells whether it stands: a launch without it is refused, and what the policy is.
  * Without a usable policy the rules of the last good one stay; where there were none, everything but the station is denied.
  */
-export async function raiseBaseGuard(): Promise<{ readonly stands: boolean; readonly read: Result<ParsedPolicy> }> {
+export async function raiseBaseGuard(): Promise<{ readonly stands: boolean; readonly read: Result<ParsedStationPolicy> }> {
   await denyUntilPolicy();
   const read = await readPolicy(extensionPolicySources);
   if (read.ok) await setBaseGuard({ extension: chrome.runtime.id, hub: hubOrigin(read.value.policy), hubInTabs: read.value.development });

@@ -1,6 +1,6 @@
 import type { StationPolicy } from '../../core/contract/program-host.ts';
 import { parseEnrolmentToken } from '../../core/model/enrolment-token.ts';
-import { parsePolicy, parsePolicyText, type ParsedPolicy } from '../../core/model/policy.ts';
+import { asStation, parsePolicy, parsePolicyText, type ParsedStationPolicy } from '../../core/model/policy.ts';
 import { failed, type Result } from '../../core/result.ts';
 import { base64urlText } from '../host/base64url-text.ts';
 
@@ -17,17 +17,17 @@ export interface PolicySources {
   readonly managedMayCome: () => Promise<void>;
 }
 
-/** Problems: SM-205 there is none or it cannot be read, SM-204 a key of it cannot be used, SM-201 its token is none. */
-export async function readPolicy(sources: PolicySources): Promise<Result<ParsedPolicy>> {
+/** Problems: SM-205 there is none or it cannot be read, SM-204 a key of it cannot be used, SM-201 its token is none, SM-208 it is the staff's: a browser runs no hub. */
+export async function readPolicy(sources: PolicySources): Promise<Result<ParsedStationPolicy>> {
   const managed = await readManaged(sources);
   if (managed !== null) return managed;
   const text = await sources.file();
-  if (text !== null) return parsePolicyText(text, 'policy.json', base64urlText);
+  if (text !== null) return asStation(parsePolicyText(text, 'policy.json', base64urlText), 'policy.json');
   await sources.managedMayCome();
   return (await readManaged(sources)) ?? failed('SM-205', 'policy', 'neither managed policy nor policy.json');
 }
 
-async function readManaged(sources: PolicySources): Promise<Result<ParsedPolicy> | null> {
+async function readManaged(sources: PolicySources): Promise<Result<ParsedStationPolicy> | null> {
   let values: Record<string, unknown>;
   try {
     values = await sources.managed();
@@ -36,7 +36,7 @@ async function readManaged(sources: PolicySources): Promise<Result<ParsedPolicy>
   }
   if (Object.keys(values).length === 0) return null;
   if ('development' in values) return failed('SM-204', 'managed:development', 'unknown key');
-  return parsePolicy(values, 'managed', base64urlText);
+  return asStation(parsePolicy(values, 'managed', base64urlText), 'managed');
 }
 
 /** Origin of the hub in a policy's token; null where the token is none. */
@@ -45,8 +45,8 @@ export function hubOrigin(policy: StationPolicy): string | null {
   return token.ok && URL.canParse(token.value.hub) ? new URL(token.value.hub).origin : null;
 }
 
-/** What a managed machine may say: all of a policy but `development`. */
-export const managedKeys = ['token', 'seat', 'breakGlassPin'] as const satisfies readonly (keyof StationPolicy)[];
+/** What a managed machine may say: all of a station's policy but `development`. A `role` has to be named to Chromium too, else a staff's policy would look like none. */
+export const managedKeys = ['role', 'token', 'seat', 'breakGlassPin'] as const satisfies readonly ('role' | keyof StationPolicy)[];
 
 const longestWaitMs = 2000;
 /** Chromium asks the machine first: three seconds after a start are common. */

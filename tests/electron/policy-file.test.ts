@@ -128,5 +128,19 @@ describe('the policy in force', () => {
     expect(problems).toMatchObject([{ code: 'SM-204' }]);
   });
 
+  it('may be the staff’s, which is no station’s: SM-208, no hub, no token', () => {
+    const store = memory();
+    const policy = new MachinePolicy([put('policy.json', { role: 'staff', port: 8443 })], store, () => undefined);
+    expect(policy.staff()).toEqual({ role: 'staff', port: 8443, school: null, reachedBy: [] });
+    expect(policy.read()).toEqual({ ok: false, problems: [{ code: 'SM-208', where: 'policy:role' }] });
+    expect([policy.hub(), policy.token()]).toEqual([null, null]);
+    put('policy.json', 'rubbish');
+    policy.read();
+    expect(policy.staff()?.port, 'the last good one').toBe(8443);
+    put('policy.json', good);
+    policy.read();
+    expect([policy.staff(), policy.hub()]).toEqual([null, 'https://hub.example:7340']);
+  });
+
   it('its token can be read', () => expect(tokenOf(good)).toMatchObject({ ok: true, value: { lab: 'lab-1' } }));
 });

@@ -79,6 +79,7 @@ describe('the command line', () => {
     const bad = hub('--port', '0', '--data', path.join(data, 'bad'), '--import', path.join(smallSchool, '..'));
     expect(await bad.ended).toBe(1);
     expect(bad.output().err).toMatch(/^SM-301 .*manifest\.csv/m);
+    expect(bad.output().err).toMatch(/^SM-708 /m);
   });
 });
 

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { countCrash } from '../../../core/recovery/crash-count.ts';
 import { freshPage, noRuns, pageTransition, programComesBack, runBegins, runEnds, type RunRecord } from '../../../core/recovery/crash-policy.ts';
-import { exitCodes } from '../../../core/contract/way-out.ts';
 
 const minute = 60_000;
 /** Far from zero, as a wall clock is. */
@@ -117,8 +116,4 @@ describe('K35: the app', () => {
     const { record } = killed([0, 1, 2]);
     expect(killed([-300, -299, -298], record).safe).toEqual([false, false, true]);
   });
-});
-
-test('the exit codes are those that Shell Launcher and the kiosk session know', () => {
-  expect(exitCodes).toEqual({ restartApp: 0, reboot: 1, shutDown: 2, stayOut: 3 });
 });

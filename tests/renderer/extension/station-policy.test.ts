@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { root } from '../../../build/bundles/root.ts';
 import { formatEnrolmentToken } from '../../../core/model/enrolment-token.ts';
-import { policySchema } from '../../../core/model/policy.ts';
+import { stationPolicySchema } from '../../../core/model/policy.ts';
 import { extensionPolicySources, hubOrigin, managedKeys, readPolicy, type PolicySources } from '../../../renderer/extension/station-policy.ts';
 
 const tokenOf = (hub: string): string =>
@@ -26,12 +26,12 @@ test('managed policy goes before the file', async () => {
   const read = await readPolicy(
     sources({ managed: () => Promise.resolve({ token, seat: 4 }), file: file({ token: tokenOf('https://file.example'), development: true }) }),
   );
-  expect(read).toEqual({ ok: true, value: { policy: { token, seat: 4, breakGlassPin: null }, development: false } });
+  expect(read).toEqual({ ok: true, value: { role: 'station', policy: { token, seat: 4, breakGlassPin: null }, development: false } });
 });
 
 test('the file is read where the machine has no policy', async () => {
   const read = await readPolicy(sources({ file: file({ token, breakGlassPin, development: true }) }));
-  expect(read).toEqual({ ok: true, value: { policy: { token, seat: null, breakGlassPin }, development: true } });
+  expect(read).toEqual({ ok: true, value: { role: 'station', policy: { token, seat: null, breakGlassPin }, development: true } });
 });
 
 test('managed policy that comes late is waited for', async () => {
@@ -39,7 +39,7 @@ test('managed policy that comes late is waited for', async () => {
   const read = await readPolicy(
     sources({ managed: () => Promise.resolve(come ? { token } : {}), managedMayCome: () => Promise.resolve().then(() => void (come = true)) }),
   );
-  expect(read).toMatchObject({ ok: true, value: { policy: { token } } });
+  expect(read).toMatchObject({ ok: true, value: { role: 'station', policy: { token } } });
 });
 
 test('no policy at all, or one that cannot be read, is SM-205', async () => {
@@ -69,6 +69,17 @@ test('a browser that never tells managed policy is not waited for without end: i
   vi.useRealTimers();
 });
 
+test('a browser is no staff’s machine, and says so: SM-208', async () => {
+  expect(await readPolicy(sources({ managed: () => Promise.resolve({ role: 'staff' }) }))).toEqual({
+    ok: false,
+    problems: [{ code: 'SM-208', where: 'managed:role' }],
+  });
+  expect(await readPolicy(sources({ file: file({ role: 'staff', port: 7340 }) }))).toEqual({
+    ok: false,
+    problems: [{ code: 'SM-208', where: 'policy.json:role' }],
+  });
+});
+
 test('a token that is none is SM-201', async () => {
   expect(await readPolicy(sources({ file: file({ token: 'sm1.not-a-token' }) }))).toMatchObject({ ok: false, problems: [{ code: 'SM-201', where: 'token' }] });
 });
@@ -76,7 +87,7 @@ test('a token that is none is SM-201', async () => {
 test('what a managed machine may say is what Chromium is told of, and all of a policy but development', () => {
   const schema = JSON.parse(readFileSync(join(root, 'renderer/extension/policy-schema.json'), 'utf8')) as { properties: Record<string, unknown> };
   expect(Object.keys(schema.properties)).toEqual([...managedKeys]);
-  expect(Object.keys(policySchema.entries)).toEqual([...managedKeys, 'development']);
+  expect(Object.keys(stationPolicySchema.entries)).toEqual([...managedKeys, 'development']);
 });
 
 test('a file that is not JSON is SM-204; a machine’s policy may not switch development on', async () => {

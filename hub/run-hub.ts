@@ -1,0 +1,137 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import path from 'node:path';
+import type { HubReady } from '../core/contract/hub-process.ts';
+import { ok, problem, type Problem, type Result } from '../core/result.ts';
+import { makeEnrolmentToken } from './board/enrolment-token.ts';
+import { buildHub, type Hub } from './build-hub.ts';
+import type { HubCommand } from './command-line.ts';
+import { takeDataFolder } from './database/data-lock.ts';
+import { ownCertificate, type OwnCertificate } from './https/own-certificate.ts';
+import { hubNames } from './https/reached-by.ts';
+import { renewDaily } from './https/renew-daily.ts';
+import { importSchool, needsImport } from './import/import-school.ts';
+import { giveStaffSecrets } from './import/staff-secrets.ts';
+import { startRotationNow } from './lab/start-now.ts';
+
+/** A hub from its command to its first answer, whatever kind of process it runs in. */
+export interface HubSurroundings {
+  /** The process's clock, ms since 1970. */
+  readonly clock: () => number;
+  /** Words for the log that are no problem. */
+  readonly note: (words: string) => void;
+  /** It goes on, but staff should know. */
+  readonly warn: (problems: readonly Problem[]) => void;
+  /** From here on it can be ended cleanly, even while it still starts. */
+  readonly opened: (close: () => Promise<void>) => void;
+}
+
+/** `exit` is the code of a process that ends for it. */
+export type HubStart =
+  | {
+      readonly ok: true;
+      readonly ready: HubReady;
+      /** Writes a new enrolment token and answers its file; null without a lab. */
+      readonly newToken: () => Promise<string | null>;
+    }
+  | { readonly ok: false; readonly exit: 1 | 3; readonly problems: readonly Problem[] };
+
+export async function runHub(command: HubCommand, around: HubSurroundings): Promise<HubStart> {
+  // Before anything is opened: another hub may be working on the same data.
+  if (!(await portIsFree(command))) return portTaken(command);
+  mkdirSync(command.data, { recursive: true, mode: 0o700 });
+  const taken = takeDataFolder(path.resolve(command.data));
+  if (!taken.ok) return { ok: false, exit: 1, problems: taken.problems };
+  const names = hubNames(command, networkInterfaces());
+  const renew = (): Promise<Result<OwnCertificate>> => ownCertificate(path.resolve(command.data), names.inCertificate, around.clock());
+  const tls = command.ownCertificate ? await renew() : ok(filesOf(command));
+  if (!tls.ok) return { ok: false, exit: 1, problems: tls.problems };
+  const hub = await buildHub({
+    database: command.database === null ? { kind: 'sqlite', file: path.join(command.data, 'hub.sqlite') } : { kind: 'postgres', url: command.database },
+    clock: around.clock,
+    logger: { level: 'info', stream: process.stderr },
+    movedOrigins: command.movedOrigins,
+    board: command.board,
+    ...(tls.value === null ? {} : { tls: tls.value }),
+    ...(command.publicAddress === null ? {} : { publicAddress: command.publicAddress }),
+    ...(command.ownCertificate && names.forStations !== null ? { publicHost: names.forStations } : {}),
+  });
+  around.opened(() => hub.app.close());
+  const refused = await school(hub, command, around);
+  if (refused !== null) {
+    await hub.app.close();
+    return { ok: false, exit: 1, problems: refused };
+  }
+  try {
+    await hub.app.listen({ port: command.port, host: command.host });
+  } catch (error) {
+    await hub.app.close();
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    return portTaken(command);
+  }
+  if (command.ownCertificate && tls.value !== null) renewDaily(hub.app.server, tls.value, renew, around.warn);
+  return { ok: true, ready: await readyWords(hub, command), newToken: () => writeToken(hub, command.data) };
+}
+
+/** The school's files, where they are new. With a bad set the last good one stays in force; without one there is no lab to run, which is returned. */
+async function school(hub: Hub, command: HubCommand, around: HubSurroundings): Promise<readonly Problem[] | null> {
+  if (command.importFrom !== null && (await needsImport(hub, command.importFrom))) {
+    const imported = await importSchool(hub, command.importFrom);
+    if (!imported.ok) {
+      if ((await hub.context.labs.primary()) === null) return [...imported.problems, problem('SM-708')];
+      around.warn(imported.problems);
+      hub.notices.push(...imported.problems.map(({ code, where }) => ({ code, where: where ?? null, at: hub.context.clock() })));
+    }
+  }
+  const lab = await hub.context.labs.primary();
+  if (lab === null) return null;
+  const secrets = secretsFile(command);
+  const made = await giveStaffSecrets(hub.context.db, lab.scope, secrets, hub.context.clock());
+  if (made > 0) {
+    hub.rosterChanged();
+    around.note(`Passwords and PINs of ${made} new members of staff are in ${secrets}; hand them over and delete the file.`);
+  }
+  if (command.rotationNow) await startRotationNow(hub);
+  return null;
+}
+
+async function readyWords(hub: Hub, command: HubCommand): Promise<HubReady> {
+  const lab = await hub.context.labs.primary();
+  const newStaffSecrets = existsSync(secretsFile(command)) ? secretsFile(command) : null;
+  const enrolmentToken = await writeToken(hub, command.data);
+  return {
+    kind: 'ready',
+    address: hub.context.publicAddress(),
+    fingerprint: hub.context.fingerprint,
+    lab: lab?.scope.lab ?? null,
+    enrolmentToken,
+    newStaffSecrets,
+  };
+}
+
+/** A new token at each start and when it is asked for, for stations on this machine and for who can read the folder. */
+async function writeToken(hub: Hub, data: string): Promise<string | null> {
+  const lab = await hub.context.labs.primary();
+  if (lab === null) return null;
+  const file = path.resolve(data, 'enrolment-token.txt');
+  const { token } = await makeEnrolmentToken(hub.context, lab, 'hub');
+  writeFileSync(file, `${token}\n`, { mode: 0o600 });
+  chmodSync(file, 0o600);
+  return file;
+}
+
+const secretsFile = (command: HubCommand): string => path.resolve(command.data, 'new-staff-secrets.txt');
+
+const filesOf = ({ tls }: HubCommand): OwnCertificate | null =>
+  tls === null ? null : { certificate: readFileSync(tls.certificate, 'utf8'), key: readFileSync(tls.key, 'utf8') };
+
+const portTaken = ({ host, port }: HubCommand): HubStart => ({ ok: false, exit: 3, problems: [problem('SM-103', `${host}:${port}`)] });
+
+function portIsFree({ port, host }: HubCommand): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', (error: NodeJS.ErrnoException) => resolve(error.code !== 'EADDRINUSE'));
+    probe.listen(port, host, () => probe.close(() => resolve(true)));
+  });
+}

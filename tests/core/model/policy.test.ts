@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { formatEnrolmentToken } from '../../../core/model/enrolment-token.ts';
+import { asStation, parsePolicy, parsePolicyText } from '../../../core/model/policy.ts';
+
+const decode = (text: string): string => Buffer.from(text, 'base64url').toString('utf8');
+const token = formatEnrolmentToken({ hub: 'https://hub.example:7340', lab: 'lab-1', secret: 'a-secret-of-sixteen', fingerprint: 'abc=' }, (text) =>
+  Buffer.from(text).toString('base64url'),
+);
+const parse = (input: unknown) => parsePolicy(input, 'policy.json', decode);
+const station = { token, seat: null, breakGlassPin: null };
+
+describe('a policy without a role, or with the role of a station', () => {
+  it('is a station’s, which needs a token', () => {
+    expect(parse({ token })).toEqual({ ok: true, value: { role: 'station', policy: station, development: false } });
+    expect(parse({ role: 'station', token })).toEqual(parse({ token }));
+    expect(parse({ role: 'station' })).toMatchObject({ ok: false, problems: [{ code: 'SM-204', where: 'policy.json:token' }] });
+  });
+
+  it('has none of the staff’s keys', () => expect(parse({ token, port: 7340 })).toMatchObject({ ok: false, problems: [{ where: 'policy.json:port' }] }));
+});
+
+describe('a policy with the role of staff', () => {
+  it('needs nothing else', () =>
+    expect(parse({ role: 'staff' })).toEqual({
+      ok: true,
+      value: { role: 'staff', policy: { role: 'staff', port: 7340, school: null, reachedBy: [] } },
+    }));
+
+  it('may name the hub’s port, the school’s files and what the machine is reached by', () => {
+    const policy = { role: 'staff', port: 8443, school: 'C:\\School\\lab', reachedBy: ['lab.school.example', '192.168.1.20', 'fd00::7'] };
+    expect(parse(policy)).toEqual({ ok: true, value: { role: 'staff', policy } });
+    for (const school of ['/srv/school', 'D:/school', '\\\\server\\school']) expect(parse({ role: 'staff', school }).ok).toBe(true);
+  });
+
+  it.each([
+    ['a token, which is a station’s', { token }, 'token'],
+    ['a seat', { seat: 1 }, 'seat'],
+    ['port 0', { port: 0 }, 'port'],
+    ['a port in words', { port: '7340' }, 'port'],
+    ['a folder that depends on where the app was started', { school: 'school' }, 'school'],
+    ['an address in place of a name', { reachedBy: ['https://lab.example:7340'] }, 'reachedBy.0'],
+  ])('with %s is refused by its place', (_what, more, where) =>
+    expect(parse({ role: 'staff', ...more })).toMatchObject({ ok: false, problems: [{ code: 'SM-204', where: `policy.json:${where}` }] }),
+  );
+
+  it('is SM-208 where only a station can be', () => {
+    expect(asStation(parse({ role: 'staff' }), 'policy.json')).toEqual({ ok: false, problems: [{ code: 'SM-208', where: 'policy.json:role' }] });
+    expect(asStation(parse({ token }), 'policy.json')).toEqual(parse({ token }));
+    expect(asStation(parse({}), 'policy.json')).toMatchObject({ ok: false, problems: [{ code: 'SM-204' }] });
+  });
+});
+
+it('a role that there is not is refused, and so is what is no object', () => {
+  expect(parse({ role: 'teacher', token })).toMatchObject({ ok: false, problems: [{ code: 'SM-204', where: 'policy.json:role' }] });
+  for (const text of ['null', '[]', '"staff"']) expect(parsePolicyText(text, 'policy.json', decode).ok).toBe(false);
+});
