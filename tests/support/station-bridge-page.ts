@@ -19,6 +19,7 @@ export const launchOf = (address: string, more: Partial<Launch> = {}): Launch =>
   program: 'under-test',
   address,
   allowedOrigins: [new URL(address).origin],
+  signOn: [],
   permissions: [],
   language: 'en',
   ...more,

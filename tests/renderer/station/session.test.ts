@@ -389,8 +389,8 @@ describe('safe mode', () => {
     play.say({ intent: 'staff-sign-in', staff: 'p-park', pin: '123456' });
     play.happen({ kind: 'staff-checked', staff: 'p-park', right: true });
     expect([play.view.staff?.name, play.screen.screen]).toEqual(['J. Park', 'out-of-use']);
-    play.say({ intent: 'staff-leave-kiosk' });
-    expect(play.effects.at(-1)).toEqual({ effect: 'leave' });
+    play.say({ intent: 'staff-leave', way: 'restart-app' });
+    expect(play.effects.at(-1)).toEqual({ effect: 'leave', way: 'restart-app' });
   });
 });
 

@@ -16,6 +16,7 @@ type Built = Pick<
   | 'setPath'
   | 'getVersion'
   | 'getName'
+  | 'getPreferredSystemLanguages'
   | 'getAppPath'
   | 'isPackaged'
   | 'enableSandbox'
@@ -54,6 +55,7 @@ class DoubleApp extends StrictEmitter implements Built {
   setPath = (name: string, value: string): void => void this.#paths.set(name, value);
   getVersion = (): string => (JSON.parse(readFileSync(path.join(this.getAppPath(), 'package.json'), 'utf8')) as { version: string }).version;
   getName = (): string => 'stationmaster';
+  getPreferredSystemLanguages = (): string[] => ['en-US'];
   /** The folder of package.json above the main script. */
   getAppPath = (): string => path.resolve(path.dirname(process.argv[1] ?? ''), '../..');
   enableSandbox = (): void => undefined;

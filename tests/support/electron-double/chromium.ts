@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { foundBrowser, quietBrowserArgs } from '../../../build/found-browser.ts';
 import { DevTools } from './devtools.ts';
-import { openRelay, type InputMessage } from './devtools-relay.ts';
+import { openRelay, type RelayParts } from './devtools-relay.ts';
 
 /** The real Chromium behind the double: its process, its protocol, and the relay through which Playwright shares it. One a run. */
 interface ChromiumEvents {
@@ -40,9 +40,10 @@ export class Chromium {
   }
 
   /** Prints where Playwright finds the browser, and waits until it has come: a page that navigates while a client still attaches crashes. */
-  async share(input: (target: string, message: InputMessage) => boolean): Promise<void> {
+  async share({ input, refusesChoosers }: Pick<RelayParts, 'input' | 'refusesChoosers'>): Promise<void> {
     const relay = await openRelay(this.devTools.url, {
       input,
+      refusesChoosers,
       settled: (target) => {
         this.#settled.add(target);
         this.#events.emit('settled', target);

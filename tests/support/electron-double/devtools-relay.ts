@@ -9,6 +9,8 @@ import { openSocket } from './devtools.ts';
 export interface RelayParts {
   /** True when the input was swallowed. */
   readonly input: (target: string, input: InputMessage) => boolean;
+  /** The app has had the page's file choosers refused. */
+  readonly refusesChoosers: (target: string) => boolean;
   /** Playwright has set this page up. Navigating earlier crashes the renderer (Chromium 156). */
   readonly settled: (target: string) => void;
   /** Playwright attaches to all pages from now on; false: it has left. */
@@ -79,6 +81,9 @@ function join(client: WebSocket, browser: WebSocket, parts: RelayParts): void {
     // Playwright means its own browser; this one is the app's.
     if (message.method === 'Browser.close') return down({ id: message.id, result: {} });
     if (message.method === 'Browser.setDownloadBehavior') return down({ id: message.id, sessionId: message.sessionId, result: {} });
+    // The app refuses choosers; Playwright would take them over for it.
+    if (message.method === 'Page.setInterceptFileChooserDialog' && parts.refusesChoosers(target))
+      return down({ id: message.id, sessionId: message.sessionId, result: {} });
     if (message.method?.startsWith('Input.') === true && parts.input(target, message as unknown as InputMessage))
       return down({ id: message.id, sessionId: message.sessionId, result: {} });
     if (message.method === 'Target.setAutoAttach' && message.sessionId === undefined) answered.set(message.id, () => parts.client(true));

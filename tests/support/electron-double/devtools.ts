@@ -86,7 +86,11 @@ export class DevTools {
       this.#pending.delete(id);
       if (error === undefined) call?.resolve(result as never);
       else call?.reject(new Error(`${call.method}: ${error.message}`));
-    } else if (method !== undefined) this.#listeners.get(sessionId ?? '')?.emit(method, params);
+    } else if (method !== undefined) {
+      const listeners = this.#listeners.get(sessionId ?? '');
+      listeners?.emit(method, params);
+      listeners?.emit('event', { method, params });
+    }
   }
 }
 

@@ -39,7 +39,12 @@ async function start(): Promise<Chromium> {
   chromium.onExit(() => {
     for (const page of pagesByTarget.values()) page.gone('killed');
   });
-  if (process.env['ELECTRON_DOUBLE_DEVTOOLS'] !== undefined) await chromium.share((target, message) => raiseInput(pagesByTarget.get(target), message));
+  if (process.env['ELECTRON_DOUBLE_DEVTOOLS'] !== undefined) {
+    await chromium.share({
+      input: (target, message) => raiseInput(pagesByTarget.get(target), message),
+      refusesChoosers: (target) => pagesByTarget.get(target)?.debugger.refusesChoosers ?? false,
+    });
+  }
   return chromium;
 }
 

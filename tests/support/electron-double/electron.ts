@@ -1,7 +1,8 @@
 import { app, protocol } from './app.ts';
 import { fromPartition } from './double-session.ts';
 import { ipcMain } from './ipc-main.ts';
-import { clipboard, Menu, powerMonitor, safeStorage, screen, shell } from './machine.ts';
+import { clipboard, dialog, Menu, powerMonitor, powerSaveBlocker, safeStorage, screen, shell } from './machine.ts';
+import { utilityProcess } from './utility-process.ts';
 import { pagesByTarget } from './page-registry.ts';
 import { strictModule } from './strict-emitter.ts';
 import { livePages } from './web-contents.ts';
@@ -19,20 +20,40 @@ const webContents = strictModule('webContents', {
   fromDevToolsTargetId: (target: string) => pagesByTarget.get(target),
 });
 
-export { app, BrowserWindow, clipboard, ipcMain, Menu, powerMonitor, protocol, safeStorage, screen, session, shell, webContents, WebContentsView };
-/** electron-store takes Electron's default export. */
-const electron = strictModule('electron', {
+export {
   app,
   BrowserWindow,
   clipboard,
+  dialog,
   ipcMain,
   Menu,
   powerMonitor,
+  powerSaveBlocker,
   protocol,
   safeStorage,
   screen,
   session,
   shell,
+  utilityProcess,
+  webContents,
+  WebContentsView,
+};
+/** electron-store takes Electron's default export. */
+const electron = strictModule('electron', {
+  app,
+  BrowserWindow,
+  clipboard,
+  dialog,
+  ipcMain,
+  Menu,
+  powerMonitor,
+  powerSaveBlocker,
+  protocol,
+  safeStorage,
+  screen,
+  session,
+  shell,
+  utilityProcess,
   webContents,
   WebContentsView,
 });

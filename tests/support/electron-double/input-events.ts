@@ -12,6 +12,8 @@ export function raiseInput(page: DoubleWebContents | undefined, { method, params
     const event = preventable({});
     const mouse = { type: mouseTypes[String(params['type'])] ?? '', x: params['x'], y: params['y'] };
     page.emit('before-mouse-event', event, mouse);
+    if (!event.defaultPrevented && mouse.type === 'mouseDown' && params['button'] === 'right') page.emit('context-menu', preventable({}), mouse);
+    if (mouse.type === 'mouseWheel' && (Number(params['modifiers'] ?? 0) & 2) !== 0) page.emit('zoom-changed', {}, Number(params['deltaY']) < 0 ? 'in' : 'out');
     if (!event.defaultPrevented) page.emit('input-event', {}, mouse);
     return event.defaultPrevented;
   }

@@ -50,7 +50,23 @@ let menu: unknown = null;
 export const Menu = strictModule('Menu', {
   setApplicationMenu: (set: unknown): void => void (menu = set),
   getApplicationMenu: (): unknown => menu,
-  buildFromTemplate: (template: unknown): unknown => ({ items: template }),
+  buildFromTemplate: (template: readonly object[]): unknown => ({ items: template }),
 });
 
-export const shell = strictModule('shell', { openPath: (): Promise<string> => Promise.resolve('') });
+/** What was shown to the person at the machine, for a test to read; `answers` are the buttons that it presses, the first one where there is none. */
+export const shown = { messages: [] as Electron.MessageBoxOptions[], files: [] as string[], answers: [] as number[] };
+
+export const dialog = strictModule('dialog', {
+  showMessageBox: (...args: [unknown, Electron.MessageBoxOptions] | [Electron.MessageBoxOptions]): Promise<Electron.MessageBoxReturnValue> => {
+    shown.messages.push(args[1] ?? (args[0] as Electron.MessageBoxOptions));
+    return Promise.resolve({ response: shown.answers.shift() ?? 0, checkboxChecked: false });
+  },
+});
+
+export const shell = strictModule('shell', {
+  openPath: (): Promise<string> => Promise.resolve(''),
+  showItemInFolder: (file: string): void => void shown.files.push(file),
+});
+
+let blockers = 0;
+export const powerSaveBlocker = strictModule('powerSaveBlocker', { start: (): number => (blockers += 1) });

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { CDPSession } from 'playwright/test';
 import { pause } from './chromium.ts';
 import { started } from './double-browser.ts';
+import { DoubleDebugger } from './double-debugger.ts';
 import { fromPartition, type DoubleSession } from './double-session.ts';
 import type { DevToolsSession } from './devtools.ts';
 import { ownPageMark } from './devtools-relay.ts';
@@ -35,6 +36,7 @@ type Built = Pick<
   | 'setWebRTCIPHandlingPolicy'
   | 'getWebRTCIPHandlingPolicy'
   | 'setVisualZoomLevelLimits'
+  | 'setZoomMode'
   | 'executeJavaScript'
   | 'forcefullyCrashRenderer'
   | 'getUserAgent'
@@ -53,6 +55,7 @@ export class DoubleWebContents extends StrictEmitter implements Built {
   readonly session: Electron.Session;
   readonly preferences: Electron.WebPreferences;
   readonly frames = new FrameTree();
+  readonly debugger: DoubleDebugger = new DoubleDebugger(this);
   target = '';
   /** The address that the main frame is on its way to. */
   pending = '';
@@ -70,6 +73,7 @@ export class DoubleWebContents extends StrictEmitter implements Built {
   #crashed = false;
   #muted = false;
   #policy = 'default';
+  #zoomMode = 'default';
   #playing = new Set<string>();
   #hung = false;
 
@@ -362,6 +366,8 @@ export class DoubleWebContents extends StrictEmitter implements Built {
   setWebRTCIPHandlingPolicy = (policy: string): void => void (this.#policy = policy);
   getWebRTCIPHandlingPolicy = (): string => this.#policy;
   setVisualZoomLevelLimits = (): Promise<void> => Promise.resolve();
+  setZoomMode = (mode: string): void => void (this.#zoomMode = mode);
+  getZoomMode = (): string => this.#zoomMode;
   getUserAgent = (): string => this.doubleSession.getUserAgent();
   setWindowOpenHandler = (handler: OpenHandler): void => void (this.#openHandler = handler);
 

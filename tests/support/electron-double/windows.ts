@@ -70,6 +70,8 @@ export class BrowserWindow extends StrictEmitter {
   getContentBounds = (): Electron.Rectangle => this.#bounds;
   getBounds = (): Electron.Rectangle => this.#bounds;
   show = (): void => this.focus();
+  isMinimized = (): boolean => false;
+  restore = (): void => this.focus();
   setMenu = (): void => undefined;
   removeMenu = (): void => undefined;
   setTitle = (): void => undefined;
