@@ -1,34 +1,36 @@
 import type { Debugger } from 'electron';
 
 /**
- * Refuses the system's dialogs that a page can open by itself and that Electron has no veto for: the file chooser of `<input type=file>` and of the File System
- * Access API (escape-cases.md K18; electron/electron 32671) and printing (K19; 13166, 32925). It is done over the DevTools protocol from within main
+ * What a page can open by itself and that Electron has no veto for, refused. The system's dialogs that a page can open by itself and that Electron has no veto for: the file chooser of `<input type=file>` and of the File System
+ * Access API (escape-cases.md K18; electron/electron 32671) and printing (K19; 13166, 32925); ways out that pass no request filter,
+ * WebRTC (its TURN servers are reached by TCP too, K31) and WebTransport; and a window that floats over all (K5). It is done over the DevTools protocol from within main
  * (docs/decisions/0010-dialogs-without-a-veto.md): no port is opened, and nothing of the station gets into the page.
  */
 export type ProtocolPort = Pick<Debugger, 'attach' | 'sendCommand' | 'on'>;
 
 /**
  * Resolves when the page refuses them; what was sent before the page has navigated is answered only then, and is in force before its first script.
- * A frame of another process is held until it refuses them too. `lost`: the page can open them again.
+ * A frame of another process is held until it refuses them too. `keepsPeers`: the catalogue grants it camera or microphone, so it may call by WebRTC. `lost`: the page can open them again.
  */
-export async function refuseDialogs(port: ProtocolPort, lost: () => void): Promise<void> {
+export async function refuseDialogs(port: ProtocolPort, keepsPeers: boolean, lost: () => void): Promise<void> {
   port.on('message', (_event, method, params) => {
     const session = method === 'Target.attachedToTarget' ? sessionOf(params) : null;
     // A frame that is gone before it is told needs no refusing.
-    if (session !== null) void Promise.all([...walls(port, session), port.sendCommand('Runtime.runIfWaitingForDebugger', {}, session)]).catch(() => undefined);
+    if (session !== null)
+      void Promise.all([...walls(port, keepsPeers, session), port.sendCommand('Runtime.runIfWaitingForDebugger', {}, session)]).catch(() => undefined);
   });
   port.on('detach', () => lost());
   port.attach('1.3');
-  await Promise.all(walls(port));
+  await Promise.all(walls(port, keepsPeers));
 }
 
-function walls(port: ProtocolPort, session?: string): Promise<unknown>[] {
+function walls(port: ProtocolPort, keepsPeers: boolean, session?: string): Promise<unknown>[] {
   const send = (method: string, params: object): Promise<unknown> => port.sendCommand(method, params, session);
   return [
     send('Page.enable', {}),
     // The page hears that nothing was chosen, and goes on.
     send('Page.setInterceptFileChooserDialog', { enabled: true, cancel: true }),
-    send('Page.addScriptToEvaluateOnNewDocument', { source: withoutPrint, runImmediately: true }),
+    send('Page.addScriptToEvaluateOnNewDocument', { source: withoutPrint + without([...ways, ...(keepsPeers ? [] : peers)]), runImmediately: true }),
     // Frames of other sites are targets of their own, and so are the frames in them.
     send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: true, flatten: true, filter: [{ type: 'iframe' }] }),
   ];
@@ -49,6 +51,10 @@ const withoutPrint = `(() => {
     return apply(toLowerCase, name, []) === 'print' ? false : apply(execCommand, this, [name, ...rest]);
   } }.execCommand;
 })()`;
+
+const ways = ['WebTransport', 'documentPictureInPicture'];
+const peers = ['RTCPeerConnection', 'webkitRTCPeerConnection'];
+const without = (names: readonly string[]): string => `;${JSON.stringify(names)}.forEach((name) => delete window[name]);`;
 
 function sessionOf(params: unknown): string | null {
   if (typeof params !== 'object' || params === null || !('sessionId' in params)) return null;

@@ -18,9 +18,9 @@ export class ProgramWalls {
   readonly #rising: Promise<void>;
   #up = false;
 
-  constructor(port: ProtocolPort, hear: WallsHear) {
+  constructor(port: ProtocolPort, keepsPeers: boolean, hear: WallsHear) {
     this.#hear = hear;
-    this.#rising = refuseDialogs(port, hear.lost).then(() => {
+    this.#rising = refuseDialogs(port, keepsPeers, hear.lost).then(() => {
       this.#up = true;
       hear.up();
     }, hear.failed);

@@ -107,7 +107,7 @@ export class WebLauncher<S extends ProgramSession, V extends ProgramView> {
     view.webContents.setAudioMuted(true);
     view.setBounds(programBounds(this.#parts.window.size()));
     this.#parts.window.add(view);
-    running.walls = new ProgramWalls(view.webContents.debugger, {
+    running.walls = new ProgramWalls(view.webContents.debugger, request.permissions.includes('camera') || request.permissions.includes('microphone'), {
       up: () => this.#appear(running),
       failed: () => this.#fail(running, problem('SM-501', originOf(request.address), 'the guard does not stand')),
       lost: () => this.#seen(running, { kind: 'crashed' }),

@@ -39,10 +39,16 @@ export class BeforeEngine {
   #revision = 0;
   #lastView = '';
   #stopped = false;
+  /** The hub was reached and not trusted: what a page hears of that is a hub that does not answer. */
+  #untrusted: Problem | null = null;
+  readonly #unsubscribe: () => void;
 
   constructor(parts: BeforeParts) {
     this.#parts = parts;
     this.#session = { ...emptySession(null, null), tries: readStaffTries() };
+    this.#unsubscribe = parts.host.onMachine((event) => {
+      if (event.kind === 'problem') this.#hostSays(event.problem);
+    });
     this.#ticking = setInterval(() => this.#happen({ kind: 'tick' }), tickMs);
     this.#publish();
   }
@@ -55,7 +61,8 @@ export class BeforeEngine {
 
   /** Why the station is not in use. */
   stuck(problem: Problem): void {
-    if (this.#stuck?.code !== problem.code || this.#stuck.where !== problem.where) this.#stuck = { ...problem, at: this.#parts.clock.hub() };
+    const why = problem.code === 'SM-802' ? (this.#untrusted ?? problem) : problem;
+    if (this.#stuck?.code !== why.code || this.#stuck.where !== why.where) this.#stuck = { ...why, at: this.#parts.clock.hub() };
     this.#publish();
   }
 
@@ -67,8 +74,14 @@ export class BeforeEngine {
   stop(): FromBefore {
     this.#stopped = true;
     clearInterval(this.#ticking);
+    this.#unsubscribe();
     const { staff, tries, problems } = this.#session;
     return { staff: staff === null ? null : { ...staff, checking: false }, tries, problems, events: this.#events, revision: this.#revision };
+  }
+
+  #hostSays(problem: Problem): void {
+    if (problem.code === 'SM-206') this.#untrusted = problem;
+    this.#happen({ kind: 'problem', code: problem.code, where: problem.where ?? null });
   }
 
   #happen(event: SessionEvent): void {

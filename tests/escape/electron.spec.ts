@@ -24,10 +24,10 @@ const patience = 600;
 const backWithin = 3000;
 
 /** What they are after is nothing that the double can show or refuse: the rule is shown in station.spec.ts, the deed needs the binary. */
-const ofTheBinary: readonly RowNumber[] = ['K19', 'K26', 'K27'];
+const ofTheBinary: readonly RowNumber[] = ['K26', 'K27'];
 /** They get their way in the page; that the station stays master is shown in station.spec.ts. */
 const apart: readonly RowNumber[] = ['K24', 'K34'];
-const needsBinary = (attack: Attack): boolean => ofTheBinary.includes(attack.row) || attack.name.startsWith('WebRTC');
+const needsBinary = (attack: Attack): boolean => ofTheBinary.includes(attack.row);
 
 let vendor: HostileVendor;
 let station: ElectronStation;

@@ -45,7 +45,7 @@ export const rows = {
   K28: { attack: 'Ctrl and wheel, pinch zoom', must: 'fixed zoom', layers: ['shell', 'binary'] },
   K29: { attack: 'bad certificate, client-certificate chooser', must: 'refused, staff told which host', layers: ['shell'] },
   K30: { attack: 'HTTP password dialog', must: 'cancelled', layers: ['shell'] },
-  K31: { attack: 'service worker, WebSocket, WebRTC, beacon and all other requests', must: 'refused', layers: ['shell', 'binary'] },
+  K31: { attack: 'service worker, WebSocket, WebRTC, beacon and all other requests', must: 'refused', layers: ['shell'] },
   K32: { attack: 'webview tag put into the page', must: 'none', layers: ['shell', 'binary'] },
   K33: { attack: 'PDF viewer: print and links', must: 'judged like any page', layers: ['shell', 'binary'] },
   K34: { attack: 'page that crashes or hangs', must: 'back, at most 3 times, then staff', layers: ['shell'] },

@@ -45,10 +45,28 @@ describe('a page that refuses the system’s dialogs, in Chromium', () => {
   });
   afterEach(() => chromium.close());
 
+  it('K5, K31: has no way out that passes no filter, in no frame, unless the catalogue lets it call', async () => {
+    const left = `['RTCPeerConnection', 'webkitRTCPeerConnection', 'WebTransport', 'documentPictureInPicture'].filter((name) => name in window).join()`;
+    await refuseDialogs(chromium.asDebugger(), false, () => undefined);
+    await load();
+    for (const frame of await everyFrame()) expect(await chromium.run(left, frame)).toBe('');
+    expect(
+      await chromium.run(
+        `(() => { const inner = document.body.appendChild(document.createElement('iframe')).contentWindow; return String('RTCPeerConnection' in inner) })()`,
+      ),
+    ).toBe('false');
+  });
+
+  it('leaves calls to a program that the catalogue gives a camera or microphone', async () => {
+    await refuseDialogs(chromium.asDebugger(), true, () => undefined);
+    await load();
+    expect(await chromium.run(`String(['RTCPeerConnection', 'WebTransport'].filter((name) => name in window))`)).toBe('RTCPeerConnection');
+  });
+
   it('K18: gives no file to any frame, however deep, and tells it that nothing was chosen', async () => {
     const choosers: string[] = [];
     chromium.on('message', (_event, method: string, _params, session: string) => method === 'Page.fileChooserOpened' && choosers.push(session));
-    await refuseDialogs(chromium.asDebugger(), () => undefined);
+    await refuseDialogs(chromium.asDebugger(), false, () => undefined);
     await load();
     for (const frame of await everyFrame()) {
       await chromium.run('file.click()', frame);
@@ -60,13 +78,13 @@ describe('a page that refuses the system’s dialogs, in Chromium', () => {
   });
 
   it.each(['showOpenFilePicker', 'showSaveFilePicker', 'showDirectoryPicker'])('K18: %s opens nothing', async (picker) => {
-    await refuseDialogs(chromium.asDebugger(), () => undefined);
+    await refuseDialogs(chromium.asDebugger(), false, () => undefined);
     await load();
     expect(await chromium.run(`${picker}().then(() => 'chosen', (cause) => cause.message)`)).toContain('Intercepted by');
   });
 
   it('K19: prints from no frame, old or new, by neither way', async () => {
-    await refuseDialogs(chromium.asDebugger(), () => undefined);
+    await refuseDialogs(chromium.asDebugger(), false, () => undefined);
     await load();
     const fresh = `(() => { const frame = document.body.appendChild(document.createElement('iframe')); frame.contentWindow.addEventListener('beforeprint', () => heard.push('printing')); return frame; })()`;
     const tricky = `document.execCommand({ asked: 0, toString() { this.asked += 1; return this.asked === 1 ? 'bold' : 'print'; } })`;
@@ -80,7 +98,7 @@ describe('a page that refuses the system’s dialogs, in Chromium', () => {
   });
 
   it('leaves a program its own print, and what else it may do to a text', async () => {
-    await refuseDialogs(chromium.asDebugger(), () => undefined);
+    await refuseDialogs(chromium.asDebugger(), false, () => undefined);
     await load();
     expect(await chromium.run(`(0, eval)('function print() { return "own" }'); print()`)).toBe('own');
     expect(await chromium.run(`document.execCommand('selectAll')`)).toBe('true');
@@ -98,14 +116,14 @@ describe('the walls over the protocol', () => {
 
   it('hold a frame of another process until it has them', async () => {
     const fake = new FakeDebugger();
-    await refuseDialogs(fake as never, () => undefined);
+    await refuseDialogs(fake as never, false, () => undefined);
     fake.emit('message', {}, 'Target.attachedToTarget', { sessionId: 'frame-1' }, '');
     expect([fake.attached, fake.sentTo(), fake.sentTo('frame-1')]).toEqual([1, walls, [...walls, 'Runtime.runIfWaitingForDebugger']]);
   });
 
   it('send nothing for what is no frame', async () => {
     const fake = new FakeDebugger();
-    await refuseDialogs(fake as never, () => undefined);
+    await refuseDialogs(fake as never, false, () => undefined);
     for (const params of [null, 'x', {}, { sessionId: 7 }]) fake.emit('message', {}, 'Target.attachedToTarget', params, '');
     fake.emit('message', {}, 'Page.frameNavigated', { sessionId: 'x' }, '');
     expect(fake.sent).toHaveLength(walls.length);
@@ -114,10 +132,10 @@ describe('the walls over the protocol', () => {
   it('say when they cannot stand, and when they fell', async () => {
     const fake = new FakeDebugger();
     let fallen = 0;
-    await refuseDialogs(fake as never, () => (fallen += 1));
+    await refuseDialogs(fake as never, false, () => (fallen += 1));
     fake.emit('detach', {}, 'target closed');
     expect(fallen).toBe(1);
     fake.answer = 'failed';
-    await expect(refuseDialogs(fake as never, () => undefined)).rejects.toThrow('no target');
+    await expect(refuseDialogs(fake as never, false, () => undefined)).rejects.toThrow('no target');
   });
 });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { HostCapabilities, StationPolicy } from '../../../core/contract/program-host.ts';
+import type { HostCapabilities, MachineEvent, StationPolicy } from '../../../core/contract/program-host.ts';
 import { waysOut } from '../../../core/contract/way-out.ts';
 import type { StaffView, ViewState } from '../../../core/contract/view-state.ts';
 import { makeVerifier } from '../../../core/sign-in/verifier.ts';
@@ -14,6 +14,8 @@ class Machine {
   readonly views: ViewState[] = [];
   refuses = false;
   before: BeforeEngine | null = null;
+  /** What the host tells of itself. */
+  tell: (event: MachineEvent) => void = () => undefined;
 
   start(policy: StationPolicy | null, capabilities: Partial<HostCapabilities> = {}): BeforeEngine {
     const ask = (what: string): Promise<void> => {
@@ -21,7 +23,14 @@ class Machine {
       this.asked.push(what);
       return Promise.resolve();
     };
-    const host: Pick<StationHost, 'restart' | 'leave'> = { restart: () => ask('restart'), leave: (code) => ask(`leave ${code}`) };
+    const host: Pick<StationHost, 'restart' | 'leave' | 'onMachine'> = {
+      restart: () => ask('restart'),
+      leave: (code) => ask(`leave ${code}`),
+      onMachine: (listener) => {
+        this.tell = listener;
+        return () => (this.tell = () => undefined);
+      },
+    };
     this.before?.stop();
     this.before = new BeforeEngine({
       host: host as StationHost,
@@ -162,4 +171,14 @@ describe('a station that has never enrolled', () => {
     before.intent({ intent: 'choose-face', student: 's-1' });
     expect([machine.views.length, before.stop().events]).toEqual([shown, []]);
   });
+});
+
+test('a hub with another key is named as that, not as one that does not answer, and the engine hears of it too', () => {
+  const before = machine.start(policy);
+  before.stuck({ code: 'SM-802', where: '/api/station/enrol' });
+  expect(machine.view.screen).toMatchObject({ screen: 'out-of-use', code: 'SM-802' });
+  machine.tell({ kind: 'problem', problem: { code: 'SM-206', where: 'hub.example' } });
+  before.stuck({ code: 'SM-802', where: '/api/station/enrol' });
+  expect(machine.view.screen).toMatchObject({ screen: 'out-of-use', code: 'SM-206', where: 'hub.example' });
+  expect(before.stop().problems.map((problem) => problem.code)).toEqual(['SM-206']);
 });

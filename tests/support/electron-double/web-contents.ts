@@ -275,7 +275,8 @@ export class DoubleWebContents extends StrictEmitter implements Built {
     while (!this.#destroyed) {
       await pause(2000);
       if (this.#destroyed || this.#crashed) continue;
-      const answer = send('Runtime.evaluate', { expression: '1' }).then(
+      // Not an evaluation: those are let into a script that runs.
+      const answer = send('Page.getLayoutMetrics').then(
         () => true,
         () => true,
       );
