@@ -15,6 +15,7 @@ import { root } from './setup/root.mjs';
 const commands = {
   start: { needs: ['packages', 'browser', 'bundles'], script: 'build/start.ts' },
   test: { needs: ['packages', 'browser', 'bundles'], script: 'build/test.ts' },
+  'test:leaks': { needs: ['packages', 'browser', 'bundles'], script: 'build/test-leaks.ts' },
   'test:escape': { needs: ['packages', 'browser', 'bundles'], script: 'build/test-escape.ts' },
   hub: { needs: ['packages', 'bundles'], script: 'hub/main.ts' },
   pin: { needs: ['packages'], script: 'hub/emergency-pin.ts' },

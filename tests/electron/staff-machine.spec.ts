@@ -19,7 +19,10 @@ test('a school without a server: the staff’s machine runs the hub, shows the b
 
     const { user, password } = firstStaffSecret(readFileSync(join(staff.data, 'hub/new-staff-secrets.txt'), 'utf8')) ?? { user: '', password: '' };
     await board.getByLabel(/name/i).first().fill(user);
-    await board.getByLabel(/password/i).first().fill(password);
+    await board
+      .getByLabel(/password/i)
+      .first()
+      .fill(password);
     await board.keyboard.press('Enter');
     await expect(board.getByRole('button', { name: /sign out/i })).toBeVisible({ timeout: 15_000 });
 
@@ -29,7 +32,12 @@ test('a school without a server: the staff’s machine runs the hub, shows the b
 
     const station = await openElectronStation({ policy: { token: text, seat: 3 } });
     try {
-      await expect(station.page().getByText(/Whose turn|Nobody/i).first()).toBeVisible({ timeout: 20_000 });
+      await expect(
+        station
+          .page()
+          .getByText(/Whose turn|Nobody/i)
+          .first(),
+      ).toBeVisible({ timeout: 20_000 });
     } finally {
       await station.remove();
     }

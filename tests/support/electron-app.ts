@@ -88,5 +88,10 @@ async function windowOf(app: ElectronApplication, is: (url: string) => boolean):
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error(`The page did not come: ${app.windows().map((window) => window.url()).join(', ')}`);
+  throw new Error(
+    `The page did not come: ${app
+      .windows()
+      .map((window) => window.url())
+      .join(', ')}`,
+  );
 }
