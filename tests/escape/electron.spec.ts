@@ -26,7 +26,7 @@ const backWithin = 3000;
 /** What they are after is nothing that the double can show or refuse: the rule is shown in station.spec.ts, the deed needs the binary. */
 const ofTheBinary: readonly RowNumber[] = ['K26', 'K27'];
 /** They get their way in the page; that the station stays master is shown in station.spec.ts. */
-const apart: readonly RowNumber[] = ['K24', 'K34'];
+const apart: readonly RowNumber[] = ['K24', 'K34', 'K41'];
 const needsBinary = (attack: Attack): boolean => ofTheBinary.includes(attack.row);
 
 let vendor: HostileVendor;
@@ -78,7 +78,7 @@ async function getsOut(trial: Trial): Promise<boolean> {
   const end = Date.now() + patience;
   while (Date.now() < end) {
     if (await hasWorked(trial)) return trial.attack.sign === 'place' ? staysOut(trial) : true;
-    await trial.page.waitForTimeout(50);
+    await station.page().waitForTimeout(50);
   }
   return false;
 }
@@ -87,7 +87,7 @@ async function staysOut(trial: Trial): Promise<boolean> {
   const end = Date.now() + backWithin;
   while (Date.now() < end) {
     if (!(await hasWorked(trial))) return false;
-    await trial.page.waitForTimeout(50);
+    await station.page().waitForTimeout(50);
   }
   return true;
 }

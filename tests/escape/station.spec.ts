@@ -159,6 +159,17 @@ test('K34: a program that crashes or hangs is told, ended at once, and leaves th
   await openProgram();
 });
 
+test('K41: a program that closes itself is told as closed; the station stays and opens it again', { annotation: escapeRow('K41') }, async () => {
+  await open();
+  for (const attack of attacksOf('K41')) {
+    const launch = await openProgram();
+    await carryOut(beginTrial(attack, await station.programPage(), vendor, 'x'));
+    await untilTold(station.page(), launch, 'closed');
+  }
+  await openProgram();
+  expect(await station.app().evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isDestroyed())).toBe(false);
+});
+
 test('K24: a program that shows dialogs without end is ended all the same', { annotation: escapeRow('K24') }, async () => {
   await open();
   for (const attack of attacksOf('K24')) {
@@ -324,6 +335,7 @@ for (const [row, what] of [
   ['K13', 'other programs of the machine'],
   ['K16', 'a file from the desktop dropped on the page'],
   ['K18', 'the chooser of the operating system'],
+  ['K19', 'the print dialog of the operating system'],
   ['K20', 'menus of the window frame'],
   ['K22', 'devices that are plugged in'],
   ['K24', 'dialogs over the whole window'],
