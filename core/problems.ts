@@ -20,7 +20,7 @@ export const problems = {
   'SM-205': { words: 'The policy cannot be read.', mend: 'Check the file’s rights; the last good policy stays in force.' },
   'SM-206': {
     words: 'The hub’s key is not the one in the enrolment token.',
-    mend: 'Do not go on. Ask IT whether the hub was changed, then enrol with a new token.',
+    mend: 'Do not go on. Ask IT whether the hub was changed, then enrol with a new token and restart the station.',
   },
   'SM-207': { words: 'The station speaks an older or newer language than the hub.', mend: 'Update the older of the two.' },
   'SM-208': {

@@ -1,13 +1,16 @@
 import type { BrowserWindow, BrowserWindowConstructorOptions, Display, Screen } from 'electron';
 import { paper } from './station-window.ts';
 
-/** Covers every display but the station's own with an empty window, as displays come and go. */
+/**
+ * Covers every display but the one that the station is on with an empty window, as displays come and go. That need not be the primary one: a projector may become it.
+ * Answers what puts the covers in place again, for when the station itself was moved.
+ */
 export type Cover = Pick<BrowserWindow, 'destroy' | 'isDestroyed' | 'setBounds'>;
 
-export function coverDisplays(screen: Pick<Screen, 'on' | 'getAllDisplays' | 'getPrimaryDisplay'>, makeCover: (display: Display) => Cover): void {
+export function coverDisplays(screen: Pick<Screen, 'on' | 'getAllDisplays'>, ownDisplay: () => number, makeCover: (display: Display) => Cover): () => void {
   const covers = new Map<number, Cover>();
   const arrange = (): void => {
-    const own = screen.getPrimaryDisplay().id;
+    const own = ownDisplay();
     const others = screen.getAllDisplays().filter((display) => display.id !== own);
     for (const [id, cover] of covers) {
       if (others.some((display) => display.id === id) && !cover.isDestroyed()) continue;
@@ -24,6 +27,7 @@ export function coverDisplays(screen: Pick<Screen, 'on' | 'getAllDisplays' | 'ge
   screen.on('display-removed', arrange);
   screen.on('display-metrics-changed', arrange);
   arrange();
+  return arrange;
 }
 
 /** No page is ever loaded in it. */

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { HostCapabilities, StationPolicy } from '../core/contract/program-host.ts';
 import { exitCodeOf, waysOut, type ExitCode } from '../core/contract/way-out.ts';
 import type { Result } from '../core/result.ts';
+import { AppEnd } from './app-end.ts';
 import { beginRun } from './app-run.ts';
 import { parseArguments, type StationArguments } from './argv.ts';
 import { coverDisplays, coverOptions } from './display-covers.ts';
@@ -43,15 +44,20 @@ function start(args: StationArguments): void {
   app.enableSandbox();
   protocol.registerSchemesAsPrivileged([{ scheme: ownScheme, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } }]);
   guardApp();
-  // Electron would open a dialog for a bug; a station starts anew instead.
-  process.on('uncaughtException', restartAfterBug);
-  process.on('unhandledRejection', restartAfterBug);
-  void app.whenReady().then(() => open(args));
-}
-
-function restartAfterBug(cause: unknown): void {
-  console.error(cause);
-  app.exit(exitCodeOf['restart-app']);
+  const ending = new AppEnd({
+    exit: (code) => app.exit(code),
+    relaunch: () => app.relaunch(),
+    supervised: args.supervised,
+    uptimeSeconds: () => process.uptime(),
+  });
+  // Electron would open a dialog for a bug; the app starts anew instead.
+  const comeDown = (cause: unknown): void => {
+    console.error(cause);
+    ending.comeDown();
+  };
+  process.on('uncaughtException', comeDown);
+  process.on('unhandledRejection', comeDown);
+  void app.whenReady().then(() => open(args, ending));
 }
 
 /** For every page that there is or will be. */
@@ -70,10 +76,9 @@ function guardApp(): void {
   });
 }
 
-function open(args: StationArguments): void {
+function open(args: StationArguments, ending: AppEnd): void {
   Menu.setApplicationMenu(null);
   let window: BrowserWindow | null = null;
-  let leaving = false;
   const events = new PageEvents((channel, event) => {
     if (window !== null && !window.isDestroyed()) window.webContents.send(channel, event);
   });
@@ -81,11 +86,12 @@ function open(args: StationArguments): void {
   const settings = Settings.open(app.getPath('userData'), stamp(), (options) => new ElectronStore<SettingsData>(options));
   settings.problems.forEach(events.problem);
   const run = beginRun(settings, Date.now());
+  ending.runs(run);
   const secrets = new SecretStore(settings, safeStorage);
   const places = policyPlaces({ platform: process.platform, besideApp: path.dirname(app.getPath('exe')), chosen: args.policy });
   const policy = new MachinePolicy(places, secrets, events.problem);
   const staff = policy.staff();
-  if (staff !== null) return openStaffMachine({ first: staff, policy, problems: settings.problems, supervised: args.supervised });
+  if (staff !== null) return openStaffMachine({ first: staff, policy, problems: settings.problems });
 
   const own = session.defaultSession;
   guardStationSession(own, policy.hub, app.isPackaged);
@@ -95,16 +101,7 @@ function open(args: StationArguments): void {
     ownPages(pages, () => contentSecurityPolicy(policy.hub())),
   );
 
-  const leave = (code: ExitCode): void => {
-    run.endsWell();
-    end(code);
-  };
-  const end = (code: ExitCode): void => {
-    leaving = true;
-    // A supervisor starts the app again by itself.
-    if (code === exitCodeOf['restart-app'] && !args.supervised) app.relaunch();
-    app.exit(code);
-  };
+  const leave = (code: ExitCode): void => ending.leave(code);
   const station = new BrowserWindow(stationWindowOptions({ preload, packaged: app.isPackaged, windowed: args.windowed }));
   window = station;
   const launcher = new WebLauncher({
@@ -151,25 +148,28 @@ function open(args: StationArguments): void {
   });
 
   watchMachine(powerMonitor, events.machine);
-  const shutsDown = (): void => {
-    leaving = true;
-    run.endsWell();
-  };
-  powerMonitor.on('shutdown', shutsDown);
-  station.on('session-end', shutsDown);
+  powerMonitor.on('shutdown', () => ending.machineEnds());
+  station.on('session-end', () => ending.machineEnds());
   process.on('SIGTERM', () => leave(exitCodeOf.leave));
   app.on('second-instance', () => station.focus());
   app.on('before-quit', (event) => {
-    if (!leaving && !args.windowed) event.preventDefault();
+    if (!ending.ending && !args.windowed) event.preventDefault();
   });
-  if (!args.windowed) coverDisplays(screen, (display) => new BrowserWindow(coverOptions(display)));
+  if (!args.windowed) {
+    const arrange = coverDisplays(
+      screen,
+      () => screen.getDisplayMatching(station.getBounds()).id,
+      (display) => new BrowserWindow(coverOptions(display)),
+    );
+    station.on('move', arrange);
+  }
   careForStation(station, {
-    mayClose: () => leaving || args.windowed,
+    mayClose: () => ending.ending || args.windowed,
     lost: () => {
       events.pageLost();
       void launcher.abandon();
     },
-    givenUp: () => end(exitCodeOf['restart-app']),
+    givenUp: () => ending.comeDown(),
     now,
   });
 }

@@ -47,8 +47,14 @@ export function policyInForce(
   const kept = store.read(lastGood);
   if (found.ok) {
     const text = JSON.stringify(found.value);
-    if (text !== kept) store.write(lastGood, text);
-    return { policy: found, problems: [] };
+    if (text === kept) return { policy: found, problems: [] };
+    try {
+      store.write(lastGood, text);
+      return { policy: found, problems: [] };
+    } catch (cause) {
+      // A disk that refuses keeps no last good policy, but the one that was found holds.
+      return { policy: found, problems: [problem('SM-803', 'policy', cause instanceof Error && 'code' in cause ? String(cause.code) : 'cannot be written')] };
+    }
   }
   const last = kept === null ? null : parsePolicy(kept, lastGood);
   return last?.ok === true ? { policy: last, problems: found.problems } : { policy: found, problems: [] };

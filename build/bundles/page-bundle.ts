@@ -14,6 +14,8 @@ export const pageBundle = (folder: string, page: string, into: string): InlineCo
   publicDir: false,
   logLevel: 'warn',
   plugins: [sveltePlugin()],
+  // Dexie's build for browsers of today: what it leaves out, a Chromium of this age has.
+  resolve: { alias: { dexie: join(root, 'node_modules/dexie/dist/modern/dexie.mjs') } },
   build: {
     outDir: join(out, into),
     emptyOutDir: true,

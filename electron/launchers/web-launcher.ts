@@ -61,6 +61,8 @@ export class WebLauncher<S extends ProgramSession, V extends ProgramView> {
   readonly #parts: LauncherParts<S, V>;
   readonly #visits: VisitSessions<S>;
   #running: Running<V> | null = null;
+  /** Launches that wait for their turn; one that is ended meanwhile does not open any more. */
+  readonly #asked = new Set<string>();
   /** Opening, closing and wiping take turns: each begins when the one before it is done. */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -72,6 +74,7 @@ export class WebLauncher<S extends ProgramSession, V extends ProgramView> {
   /** Resolves when the guard stands and loading has begun. SM-502: its own address is not one it may go to. */
   async launch(request: LaunchRequest): Promise<Result<null>> {
     if (!mayBegin(request.address, request)) return failed('SM-502', originOf(request.address));
+    this.#asked.add(request.launch);
     await this.#inTurn(() => this.#open(request));
     return ok(null);
   }
@@ -79,6 +82,7 @@ export class WebLauncher<S extends ProgramSession, V extends ProgramView> {
   async #open(request: LaunchRequest): Promise<void> {
     await this.#closeRunning();
     const session = await this.#visits.of(request.visit);
+    if (!this.#asked.delete(request.launch)) return;
     session.setUserAgent(plainUserAgent(session.getUserAgent()), acceptedLanguages[request.language]);
     const view = this.#parts.makeView(session);
     const running: Running<V> = {
@@ -117,6 +121,7 @@ export class WebLauncher<S extends ProgramSession, V extends ProgramView> {
 
   /** Lets the program log out on its exit page for as long as the grace, then closes it. A launch that is not open is ended already. */
   async end(request: ExitRequest): Promise<void> {
+    if (this.#asked.delete(request.launch)) return;
     const running = this.#running;
     if (running === null || running.request.launch !== request.launch) return;
     running.ending ??= this.#leave(running, request);

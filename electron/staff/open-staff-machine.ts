@@ -14,18 +14,14 @@ import { staffWords } from './staff-words.ts';
 const hubBundle = path.join(import.meta.dirname, 'hub.js');
 const board = path.join(import.meta.dirname, '../board');
 
-const leastUptimeSeconds = 60;
-
 export interface StaffMachineStart {
   readonly first: StaffPolicy;
   readonly policy: MachinePolicy;
   /** Of the settings. */
   readonly problems: readonly Problem[];
-  /** Somebody starts the application again when it ends. */
-  readonly supervised: boolean;
 }
 
-export function openStaffMachine({ first, policy, problems, supervised }: StaffMachineStart): void {
+export function openStaffMachine({ first, policy, problems }: StaffMachineStart): void {
   const data = app.getPath('userData');
   const logFile = path.join(data, 'hub.log');
   const words = staffWords(app.getPreferredSystemLanguages());
@@ -58,12 +54,6 @@ export function openStaffMachine({ first, policy, problems, supervised }: StaffM
     packaged: app.isPackaged,
     now: () => performance.now(),
   });
-  // After a bug the application ends (main): it comes back by itself, unless it did not even last a minute.
-  const comeBack = (): void => {
-    if (!supervised && process.uptime() > leastUptimeSeconds) app.relaunch();
-  };
-  process.prependListener('uncaughtException', comeBack);
-  process.prependListener('unhandledRejection', comeBack);
   // The lab has no hub while this machine sleeps.
   powerSaveBlocker.start('prevent-app-suspension');
   powerMonitor.on('shutdown', () => machine.quit());

@@ -8,24 +8,35 @@ const display = (id: number, x: number): Display => ({ id, bounds: { x, y: 0, wi
 class FakeScreen extends EventEmitter {
   displays = [display(1, 0)];
   getAllDisplays = (): Display[] => this.displays;
-  getPrimaryDisplay = (): Display => this.displays[0] as Display;
 }
 
 let screen: FakeScreen;
+/** Where the station's window is. */
+let own: number;
+let arrange: () => void;
 let covers: Map<number, { bounds: Rectangle; gone: boolean }>;
 const covered = (): number[] => [...covers].filter(([, cover]) => !cover.gone).map(([id]) => id);
 
 beforeEach(() => {
   screen = new FakeScreen();
+  own = 1;
   covers = new Map();
 });
 
 function start(): void {
-  coverDisplays(screen as unknown as Pick<Screen, 'on' | 'getAllDisplays' | 'getPrimaryDisplay'>, ({ id, bounds }) => {
-    const cover = { bounds, gone: false };
-    covers.set(id, cover);
-    return { destroy: () => void (cover.gone = true), isDestroyed: () => cover.gone, setBounds: (next) => void (cover.bounds = { ...cover.bounds, ...next }) };
-  });
+  arrange = coverDisplays(
+    screen as unknown as Pick<Screen, 'on' | 'getAllDisplays'>,
+    () => own,
+    ({ id, bounds }) => {
+      const cover = { bounds, gone: false };
+      covers.set(id, cover);
+      return {
+        destroy: () => void (cover.gone = true),
+        isDestroyed: () => cover.gone,
+        setBounds: (next) => void (cover.bounds = { ...cover.bounds, ...next }),
+      };
+    },
+  );
 }
 
 describe('displays', () => {
@@ -44,6 +55,16 @@ describe('displays', () => {
     screen.displays.pop();
     screen.emit('display-removed');
     expect(covered()).toEqual([]);
+  });
+
+  it('are covered whichever of them is the primary one: the station’s own stays free', () => {
+    start();
+    screen.displays.unshift(display(2, -1920));
+    screen.emit('display-added');
+    expect(covered()).toEqual([2]);
+    own = 2;
+    arrange();
+    expect(covered()).toEqual([1]);
   });
 
   it('keep their cover when they change', () => {

@@ -47,6 +47,14 @@ describe('events for the station’s page', () => {
     expect(sent).toHaveLength(1);
   });
 
+  it('a page that comes after another is told what holds of the machine', () => {
+    events.problem(problem('SM-206', 'hub.example'));
+    events.pageListens();
+    events.pageLost();
+    events.pageListens();
+    expect(sent).toHaveLength(2);
+  });
+
   it('the same problem is told once', () => {
     events.pageListens();
     for (let i = 0; i < 5; i += 1) events.problem(problem('SM-206', 'hub.example'));

@@ -107,6 +107,17 @@ describe('the policy in force', () => {
     expect(policyInForce(bad, memory())).toEqual({ policy: bad, problems: [] });
   });
 
+  it('holds on a disk that takes nothing, and staff are told', () => {
+    const full = {
+      read: () => null,
+      write: () => {
+        throw Object.assign(new Error('full'), { code: 'ENOSPC' });
+      },
+    };
+    const { policy, problems } = policyInForce(parsePolicy(JSON.stringify(good), 'policy.json'), full);
+    expect([policy.ok, problems]).toEqual([true, [{ code: 'SM-803', where: 'policy', detail: 'ENOSPC' }]]);
+  });
+
   it('is written only when it changed', () => {
     const store = memory();
     for (let i = 0; i < 3; i += 1) policyInForce(parsePolicy(JSON.stringify(good), 'policy.json'), store);

@@ -249,6 +249,16 @@ describe('ending a program', () => {
     expect(page.loaded.filter((address) => address.endsWith('/logout'))).toHaveLength(1);
   });
 
+  it('that still waits for its turn does not open any more', async () => {
+    await station.running();
+    const waiting = station.launcher.launch(reading);
+    await station.launcher.end({ launch: reading.launch, address: null, graceMs: 0 });
+    await waiting;
+    expect([station.views.length, station.shown]).toEqual([1, []]);
+    await station.running({ ...reading, launch: 'launch-3' });
+    expect(station.shown).toHaveLength(1);
+  });
+
   it('a page that does not go away is waited for two seconds', async () => {
     vi.useFakeTimers();
     const page = await station.running();

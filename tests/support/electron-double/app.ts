@@ -30,6 +30,9 @@ type Built = Pick<
 class DoubleApp extends StrictEmitter implements Built {
   readonly isPackaged = process.env['ELECTRON_DOUBLE_PACKAGED'] === '1';
   readonly switches: string[] = [];
+  /** Ending destroys them, before `exit` returns. */
+  readonly windows = new Set<{ destroy(): void }>();
+  #code = 0;
   readonly commandLine = {
     appendSwitch: (name: string, value?: string): void => void this.switches.push(value === undefined ? `--${name}` : `--${name}=${value}`),
     hasSwitch: (name: string): boolean => process.argv.some((word) => word === `--${name}` || word.startsWith(`--${name}=`)),
@@ -102,15 +105,18 @@ class DoubleApp extends StrictEmitter implements Built {
     this.exit(0);
   }
   exit(code = 0): void {
+    // The last code that is said is the one that counts.
+    this.#code = code;
     if (this.#quitting) return;
     this.#quitting = true;
+    for (const window of [...this.windows]) window.destroy();
     const end = (): never => {
       if (this.#relaunch !== null)
         spawn(process.execPath, [...process.execArgv.filter((arg) => !arg.startsWith('--inspect')), ...this.#relaunch], {
           stdio: 'ignore',
           detached: true,
         }).unref();
-      process.exit(code);
+      process.exit(this.#code);
     };
     const chromium = chromiumIfStarted();
     if (chromium === null) end();

@@ -12,6 +12,8 @@ class DoubleScreen extends StrictEmitter {
   displays: Electron.Display[] = [displayAt(1, 0)];
   getPrimaryDisplay = (): Electron.Display => this.displays[0] ?? displayAt(1, 0);
   getAllDisplays = (): Electron.Display[] => this.displays;
+  getDisplayMatching = ({ x }: Electron.Rectangle): Electron.Display =>
+    this.displays.find(({ bounds }) => x >= bounds.x && x < bounds.x + bounds.width) ?? this.getPrimaryDisplay();
   /** Plugs one in beside the others. */
   plug(id: number): void {
     const display = displayAt(id, this.displays.length * width);

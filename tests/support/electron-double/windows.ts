@@ -55,6 +55,7 @@ export class BrowserWindow extends StrictEmitter {
     this.webContents = madeContents(options.webPreferences);
     sizeTo(this.webContents, this.#bounds);
     windows.add(this);
+    app.windows.add(this);
     contentsOf(this.webContents).on('destroyed', () => this.destroy());
   }
 
@@ -99,6 +100,7 @@ export class BrowserWindow extends StrictEmitter {
     if (this.#destroyed) return;
     this.#destroyed = true;
     windows.delete(this);
+    app.windows.delete(this);
     this.webContents.close();
     this.emit('closed');
     if (windows.size === 0 && !app.emit('window-all-closed')) app.quit();
