@@ -23,6 +23,8 @@ export interface ElectronApp {
   window(is: (url: string) => boolean): Promise<Page>;
   /** What main printed. */
   output(): string;
+  /** Exit code of main once it has ended; null after a signal. */
+  ended(): Promise<number | null>;
   /** Ends main as a power cut does. */
   kill(): Promise<void>;
   /** As a supervisor does after main ended: the same data, the same policy. */
@@ -40,6 +42,7 @@ export async function openElectronApp(request: ElectronAppRequest): Promise<Elec
     app: () => open.app,
     window: (is) => windowOf(open.app, is),
     output: () => open.output(),
+    ended: () => open.ended,
     kill: async () => {
       open.kill();
       await open.ended;
@@ -59,7 +62,7 @@ export async function openElectronApp(request: ElectronAppRequest): Promise<Elec
 
 interface Open {
   readonly app: ElectronApplication;
-  readonly ended: Promise<void>;
+  readonly ended: Promise<number | null>;
   output(): string;
   kill(): void;
 }
@@ -75,7 +78,7 @@ async function launch(folder: string, { words = [], env = {} }: ElectronAppReque
   const main = app.process();
   let said = '';
   for (const stream of [main.stdout, main.stderr]) stream?.on('data', (data: Buffer) => (said += data.toString()));
-  const ended = new Promise<void>((resolve) => main.once('exit', () => resolve()));
+  const ended = new Promise<number | null>((resolve) => main.once('exit', (code) => resolve(code)));
   return { app, ended, output: () => said, kill: () => void main.kill('SIGKILL') };
 }
 
