@@ -29,12 +29,13 @@ export const wrongStaffTry = (tries: AllTries, staff: string, now: number): AllT
   [stationKey]: wrongTry(tries[stationKey] ?? noTries, now),
 });
 
-/** A right PIN shows that staff are here: the station's count begins again, and the person's own; nobody else's. */
-export function rightStaffTry(tries: AllTries, staff: string): AllTries {
-  const kept = { ...tries };
-  delete kept[personKey(staff)];
-  delete kept[stationKey];
-  return kept;
+/**
+ * A right PIN shows that staff are here: the station's count begins again, and the person's own; nobody else's. Nought is a word with a time too:
+ * a count that was only taken out would come back from a record that is older.
+ */
+export function rightStaffTry(tries: AllTries, staff: string, now: number): AllTries {
+  const none: Tries = { wrong: 0, lastWrongAt: now };
+  return { ...tries, [personKey(staff)]: none, [stationKey]: none };
 }
 
 /** Of two records of the same station the later word of each count. */

@@ -76,7 +76,7 @@ export class BeforeEngine {
     clearInterval(this.#ticking);
     this.#unsubscribe();
     const { staff, tries, problems } = this.#session;
-    return { staff: staff === null ? null : { ...staff, checking: false }, tries, problems, events: this.#events, revision: this.#revision };
+    return { staff: staff === null ? null : { ...staff, checking: false, asked: null }, tries, problems, events: this.#events, revision: this.#revision };
   }
 
   #hostSays(problem: Problem): void {
@@ -98,7 +98,7 @@ export class BeforeEngine {
     const { host, capabilities } = this.#parts;
     if (effect.effect === 'record') this.#events.push(effect.event);
     else if (effect.effect === 'check-staff')
-      void checkStaff(effect.staff, effect.pin, { config: null, policy: this.#policy }).then((right) =>
+      void checkStaff(effect.staff.staff, effect.pin, { config: null, policy: this.#policy }).then((right) =>
         this.#happen({ kind: 'staff-checked', staff: effect.staff, right }),
       );
     else if (effect.effect === 'leave')

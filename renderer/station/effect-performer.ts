@@ -69,7 +69,7 @@ export class EffectPerformer {
         return;
       case 'check-staff': {
         const known = { config: this.#parts.session().config, policy: this.#parts.policy };
-        void checkStaff(effect.staff, effect.pin, known).then((right) => happen({ kind: 'staff-checked', staff: effect.staff, right }));
+        void checkStaff(effect.staff.staff, effect.pin, known).then((right) => happen({ kind: 'staff-checked', staff: effect.staff, right }));
         return;
       }
       case 'leave':

@@ -5,8 +5,10 @@ import { signOut } from './session-visit.ts';
 
 /** For writing, wiping and the host, on top of the program's own grace, ms. */
 const leaveWithin = 15_000;
-/** A host that has ended nothing by then has not done it: the station is in use again, ms. */
+/** A host that has ended nothing by then, on top of the program's own grace, has not done it: the station is in use again, ms. */
 const leaveAgainMs = 20_000;
+/** Beyond every deadline here: the catalogue's longest grace is 30 s. */
+const longestMs = 75_000;
 
 /**
  * Staff end the station. Only the app's restart keeps the visit, and the child is back where it was; in every other way it is signed out first:
@@ -25,14 +27,16 @@ export function settleLeave(draft: Draft): void {
   const { leave, visit, launch, clean, phase } = draft.session;
   if (leave === null) return;
   // Hub time that was set back may not keep the station for longer either.
-  const over = draft.now.hub >= leave.until || leave.until - draft.now.hub > 60_000 + leaveWithin;
+  const over = draft.now.hub >= leave.until || leave.until - draft.now.hub > longestMs;
   if (leave.gone) {
     if (over) stayed(draft);
     return;
   }
   if (leave.way !== 'restart-app' && !(visit === null && clean) && !over) return;
-  change(draft, { leave: { ...leave, until: draft.now.hub + leaveAgainMs, gone: true } });
-  const end = launch !== null && visit !== null && phase.kind === 'working' ? exitOf(draft.session, launch, visit) : null;
+  // A program that is logging out already is given the rest of its grace: the host's end joins the one that runs.
+  const open = phase.kind === 'working' || phase.kind === 'leaving';
+  const end = launch !== null && visit !== null && open ? exitOf(draft.session, launch, visit) : null;
+  change(draft, { leave: { ...leave, until: draft.now.hub + leaveAgainMs + (end?.graceMs ?? 0), gone: true } });
   draft.effects.push({ effect: 'leave', way: leave.way, end });
 }
 

@@ -3,7 +3,7 @@ import { rightStaffTry, staffWaitsUntil, wrongStaffTry } from '../../core/sign-i
 import { heldByHub } from './session-hold.ts';
 import { endLaunch } from './session-launch.ts';
 import { leaveBy } from './session-leave.ts';
-import { change, note, record, type Draft } from './session-state.ts';
+import { change, note, record, type Draft, type StaffCheck } from './session-state.ts';
 import { signOut } from './session-visit.ts';
 
 /** Staff at the station: a PIN under their own name, then what they may do here. Each step is recorded under that name. */
@@ -12,14 +12,17 @@ export type StaffIntent = Extract<Intent, { intent: `staff-${string}` }>;
 export function staffIntent(draft: Draft, wish: StaffIntent): void {
   const { session, now } = draft;
   const { staff, visit, launch } = session;
-  if (wish.intent === 'staff-open') return change(draft, { staff: { person: null, checking: false, wrong: false, touchedAt: now.hub } });
+  if (wish.intent === 'staff-open')
+    return change(draft, { staff: { person: null, checking: session.checkingStaff !== null, asked: null, wrong: false, touchedAt: now.hub } });
   if (wish.intent === 'staff-close') return change(draft, { staff: null });
   if (staff === null) return;
   change(draft, { staff: { ...staff, touchedAt: now.hub } });
   if (wish.intent === 'staff-sign-in') {
-    if (staff.checking || staffWaitsUntil(session.tries, wish.staff, now.hub) !== null) return;
-    change(draft, { staff: { ...staff, checking: true, wrong: false, touchedAt: now.hub } });
-    draft.effects.push({ effect: 'check-staff', staff: wish.staff, pin: wish.pin });
+    // The wait counts answers that came: with several checks at once it would come too late.
+    if (session.checkingStaff !== null || staffWaitsUntil(session.tries, wish.staff, now.hub) !== null) return;
+    const checkingStaff = { check: now.newId(), staff: wish.staff };
+    change(draft, { checkingStaff, staff: { ...staff, checking: true, asked: checkingStaff.check, wrong: false, touchedAt: now.hub } });
+    draft.effects.push({ effect: 'check-staff', staff: checkingStaff, pin: wish.pin });
     return;
   }
   // Everything else is only for somebody whose PIN was right.
@@ -52,20 +55,25 @@ function pause(draft: Draft, paused: boolean, acted: (action: string) => void): 
   change(draft, { staffPaused: paused, staff: null, ...(lifts ? { liftedAt: now.hub } : {}) });
 }
 
-export function staffChecked(draft: Draft, staff: string, right: boolean): void {
-  const { session, now } = draft;
+export function staffChecked(draft: Draft, { check, staff }: StaffCheck, right: boolean): void {
+  const { now } = draft;
+  if (draft.session.checkingStaff?.check !== check) return;
+  const dialog = draft.session.staff;
+  change(draft, { checkingStaff: null, staff: dialog === null ? null : { ...dialog, checking: false, asked: null } });
+  const { session } = draft;
+  // The dialog that asked was closed meanwhile: whoever opened this one has shown no PIN.
+  const asker = dialog?.asked === check ? session.staff : null;
   if (right) {
-    // The dialog that asked was closed meanwhile: whoever opened this one has shown no PIN.
-    if (session.staff?.checking !== true) return;
+    if (asker === null) return;
     const name = session.config?.staff.find((s) => s.staff === staff)?.name ?? '';
-    change(draft, { tries: rightStaffTry(session.tries, staff), staff: { person: { staff, name }, checking: false, wrong: false, touchedAt: now.hub } });
+    change(draft, { tries: rightStaffTry(session.tries, staff, now.hub), staff: { ...asker, person: { staff, name }, wrong: false, touchedAt: now.hub } });
     record(draft, { kind: 'acted-as-staff', staff, action: 'sign-in', student: session.visit?.student ?? null });
     return;
   }
   // Counted though the dialog was closed: a try is a try.
   const tries = wrongStaffTry(session.tries, staff, now.hub);
   change(draft, { tries, sound: 'wrong' });
-  if (session.staff !== null) change(draft, { staff: { ...session.staff, checking: false, wrong: true, touchedAt: now.hub } });
+  if (asker !== null) change(draft, { staff: { ...asker, wrong: true, touchedAt: now.hub } });
   record(draft, { kind: 'acted-as-staff', staff, action: 'wrong-pin', student: null });
   if (staffWaitsUntil(tries, staff, now.hub) !== null) note(draft, 'SM-406', staff);
 }

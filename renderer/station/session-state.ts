@@ -54,15 +54,24 @@ export interface Launch {
 
 export interface StaffDialog {
   readonly person: { readonly staff: string; readonly name: string } | null;
+  /** No PIN is taken: one is being checked, asked for here or in a dialog before this one. */
   readonly checking: boolean;
+  /** The check that this very dialog asked for: only its answer lets anybody in here. */
+  readonly asked: string | null;
   readonly wrong: boolean;
   readonly touchedAt: number;
+}
+
+/** One PIN that is being checked. */
+export interface StaffCheck {
+  readonly check: string;
+  readonly staff: string;
 }
 
 /** Staff end the station: what runs logs out first. */
 export interface Leave {
   readonly way: WayOut;
-  /** Then it goes without waiting any longer; and when it still stands `leaveAgainMs` after it went, it has stayed. */
+  /** Then it goes without waiting any longer; and when it still stands at the next one, set when it went, it has stayed. */
   readonly until: number;
   readonly gone: boolean;
 }
@@ -86,6 +95,8 @@ export interface Session {
   readonly takeBackUntil: number | null;
   readonly help: { readonly request: string; readonly askedAt: number } | null;
   readonly staff: StaffDialog | null;
+  /** Outlives its dialog: one PIN at a time, however often the dialog is closed and opened. */
+  readonly checkingStaff: StaffCheck | null;
   readonly staffPaused: boolean;
   /** The hub answered last time: its word on pauses stands. */
   readonly hubAnswers: boolean;
@@ -121,7 +132,7 @@ export type SessionEvent =
   | { readonly kind: 'program'; readonly event: ProgramEvent }
   | { readonly kind: 'machine'; readonly event: 'suspended' | 'resumed' }
   | { readonly kind: 'secret-checked'; readonly student: string; readonly reply: SignInReply }
-  | { readonly kind: 'staff-checked'; readonly staff: string; readonly right: boolean }
+  | { readonly kind: 'staff-checked'; readonly staff: StaffCheck; readonly right: boolean }
   /** The host could not end the station. */
   | { readonly kind: 'stayed' }
   | { readonly kind: 'launch-refused'; readonly launch: string; readonly code: string; readonly where: string | null }
@@ -137,7 +148,7 @@ export type Effect =
   | { readonly effect: 'show'; readonly visible: boolean }
   | { readonly effect: 'wipe' }
   | { readonly effect: 'check-secret'; readonly student: string; readonly secret: string }
-  | { readonly effect: 'check-staff'; readonly staff: string; readonly pin: string }
+  | { readonly effect: 'check-staff'; readonly staff: StaffCheck; readonly pin: string }
   /** What runs still logs out first; then the app ends. */
   | { readonly effect: 'leave'; readonly way: WayOut; readonly end: ExitRequest | null }
   /** Something that the hub should hear at once. */
@@ -169,6 +180,7 @@ export const emptySession = (station: string | null, seat: number | null, safeMo
   takeBackUntil: null,
   help: null,
   staff: null,
+  checkingStaff: null,
   staffPaused: false,
   hubAnswers: true,
   liftedAt: null,

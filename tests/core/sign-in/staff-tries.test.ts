@@ -34,9 +34,18 @@ describe('wrong PINs of staff', () => {
   });
 
   test('a right PIN clears the station’s count and the person’s own, nobody else’s', () => {
-    const cleared = rightStaffTry(wrongOf(['a', 'b', 'b', 'b', 'c']), 'a');
+    const cleared = rightStaffTry(wrongOf(['a', 'b', 'b', 'b', 'c']), 'a', start);
     expect([stationWaitsUntil(cleared, start), staffWaitsUntil(cleared, 'a', start)]).toEqual([null, null]);
     expect(staffWaitsUntil(cleared, 'b', start)).toBe(start + 15_000);
+  });
+
+  test('that a right one cleared do not come back from an older record; those after it count from one', () => {
+    const older = wrongOf(['a', 'a', 'a', 'b', 'b', 'b']);
+    const cleared = rightStaffTry(older, 'a', start + 1000);
+    for (const tries of [laterTries(older, cleared), laterTries(cleared, older)]) {
+      expect([staffWaitsUntil(tries, 'a', start + 1000), stationWaitsUntil(tries, start + 1000)]).toEqual([null, null]);
+      expect(wrongStaffTry(tries, 'a', start + 2000)['staff:a']).toEqual({ wrong: 1, lastWrongAt: start + 2000 });
+    }
   });
 
   test('stand apart from those of students', () => {

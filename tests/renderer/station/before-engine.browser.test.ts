@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { HostCapabilities, MachineEvent, StationPolicy } from '../../../core/contract/program-host.ts';
 import { waysOut } from '../../../core/contract/way-out.ts';
 import type { StaffView, ViewState } from '../../../core/contract/view-state.ts';
+import { laterTries, wrongStaffTry } from '../../../core/sign-in/staff-tries.ts';
 import { makeVerifier } from '../../../core/sign-in/verifier.ts';
 import type { StationHost } from '../../../renderer/host/station-host.ts';
 import { BeforeEngine } from '../../../renderer/station/before-engine.ts';
@@ -162,6 +163,30 @@ describe('a station that has never enrolled', () => {
     ]);
     expect(handed?.staff?.person?.staff).toBe('break-glass');
     expect(handed?.revision).toBe(machine.view.revision);
+  });
+
+  test('hands on that a right PIN ended the count, so that an older record does not bring it back', async () => {
+    const older = wrongStaffTry(wrongStaffTry({}, 'break-glass', Date.now() - 60_000), 'break-glass', Date.now() - 60_000);
+    localStorage.setItem('stationmaster.staff-tries', JSON.stringify(older));
+    machine.start(policy);
+    await machine.tryPin('402917');
+    const handed = machine.before?.stop().tries ?? {};
+    expect(Object.values(laterTries(older, handed)).map((tries) => tries.wrong)).toEqual([0, 0]);
+  });
+
+  test('checks one PIN at a time, and lets nobody into a dialog that was opened since', async () => {
+    const before = machine.start(policy);
+    before.intent({ intent: 'staff-open' });
+    before.intent({ intent: 'staff-sign-in', staff: 'break-glass', pin: '402917' });
+    before.intent({ intent: 'staff-close' });
+    before.intent({ intent: 'staff-open' });
+    before.intent({ intent: 'staff-sign-in', staff: 'break-glass', pin: '000001' });
+    expect(machine.staff.checking).toBe(true);
+    await expect.poll(() => machine.staff.checking).toBe(false);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect([machine.staff.menu, machine.staff.wrong]).toEqual([null, false]);
+    await machine.tryPin('402917');
+    expect(machine.staff.menu).not.toBeNull();
   });
 
   test('hears nothing but staff', () => {

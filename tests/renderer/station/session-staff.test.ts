@@ -40,16 +40,21 @@ const checked = (): number => effects.filter((e) => e.effect === 'check-staff').
 const left = (): Extract<Effect, { effect: 'leave' }>[] => effects.filter((e) => e.effect === 'leave');
 const codes = (): string[] => session.problems.map((p) => p.code);
 
+/** The answer to the PIN that was asked for last. */
+function answer(right: boolean): void {
+  const asked = effects.filter((e) => e.effect === 'check-staff').at(-1);
+  if (asked !== undefined) happen({ kind: 'staff-checked', staff: asked.staff, right });
+}
 function wrong(staff: string): void {
   if (session.staff === null) say({ intent: 'staff-open' });
   const before = checked();
   say({ intent: 'staff-sign-in', staff, pin: '000000' });
-  if (checked() > before) happen({ kind: 'staff-checked', staff, right: false });
+  if (checked() > before) answer(false);
 }
 function signInStaff(staff = 'p-park'): void {
   say({ intent: 'staff-open' });
   say({ intent: 'staff-sign-in', staff, pin: '402917' });
-  happen({ kind: 'staff-checked', staff, right: true });
+  answer(true);
 }
 function amaraWorks(): void {
   say({ intent: 'choose-face', student: 's-amara' });
@@ -113,7 +118,7 @@ describe('wrong staff PINs', () => {
     say({ intent: 'staff-open' });
     say({ intent: 'staff-sign-in', staff: 'p-park', pin: '000000' });
     say({ intent: 'staff-close' });
-    happen({ kind: 'staff-checked', staff: 'p-park', right: false });
+    answer(false);
     wrong('p-park');
     wrong('p-park');
     wrong('p-park');
@@ -153,6 +158,48 @@ describe('wrong staff PINs', () => {
     wrong('p-park');
     say({ intent: 'staff-sign-in', staff: 'p-park', pin: '402917' });
     expect([staffView().checking, staffView().wrong]).toEqual([true, false]);
+  });
+});
+
+describe('a PIN that is being checked', () => {
+  const tryPin = (staff: string): void => say({ intent: 'staff-sign-in', staff, pin: '000000' });
+
+  test('is the only one, however often the dialog is opened again', () => {
+    say({ intent: 'staff-open' });
+    for (let i = 0; i < 10; i += 1) {
+      tryPin(['p-park', 'p-rivera'][i % 2] ?? '');
+      if (i % 3 === 0) say({ intent: 'staff-close' });
+      say({ intent: 'staff-open' });
+    }
+    expect([checked(), staffView().checking]).toEqual([1, true]);
+    answer(false);
+    expect([staffView().checking, staffView().wrong]).toEqual([false, false]);
+    tryPin('p-rivera');
+    expect(checked()).toBe(2);
+  });
+
+  test.each([
+    ['opened over itself', [{ intent: 'staff-open' }]],
+    ['closed and opened', [{ intent: 'staff-close' }, { intent: 'staff-open' }]],
+  ] as const)('lets nobody into a dialog that was %s since, whoever else tries there', (_, steps) => {
+    say({ intent: 'staff-open' });
+    tryPin('p-park');
+    steps.forEach((step) => say(step));
+    tryPin('p-rivera');
+    answer(true);
+    expect([staffView().name, staffView().menu, actions()]).toEqual([null, null, []]);
+    signInStaff('p-park');
+    expect(staffView().name).toBe('p-park');
+  });
+
+  test('has one answer: what comes again counts for nothing', () => {
+    wrong('p-park');
+    const { tries } = session;
+    answer(false);
+    tryPin('p-rivera');
+    const [first] = effects.filter((e) => e.effect === 'check-staff');
+    if (first !== undefined) happen({ kind: 'staff-checked', staff: first.staff, right: true });
+    expect([session.tries, staffView().name, staffView().checking]).toEqual([tries, null, true]);
   });
 });
 
@@ -269,9 +316,36 @@ describe('leaving, restarting and shutting down', () => {
     const first = session.launch?.launch;
     signInStaff();
     say({ intent: 'staff-leave', way: 'restart-app' });
-    to(seconds + 21);
+    // Twenty, and the three of the program's grace.
+    to(seconds + 24);
     expect(codes()).toContain('SM-808');
     expect([session.phase.kind, session.launch?.launch === first]).toEqual(['working', false]);
+  });
+
+  test('a restart waits for as long as the program’s own log-out may take', () => {
+    const programs = config.programs.map((p) => ({ ...p, exit: { ...p.exit, graceSeconds: 30 } }));
+    happen({ kind: 'synced', desired: sampleDesired({ revision: 2 }), config: { ...config, programs }, stored: 0 });
+    amaraWorks();
+    const first = session.launch?.launch;
+    signInStaff();
+    say({ intent: 'staff-leave', way: 'restart-app' });
+    to(seconds + 49);
+    expect([codes(), session.launch?.launch, session.leave?.gone]).toEqual([[], first, true]);
+    to(seconds + 2);
+    expect(codes()).toContain('SM-808');
+  });
+
+  test('a restart cuts off no program that is logging out already', () => {
+    amaraWorks();
+    signInStaff();
+    say({ intent: 'staff-end-program' });
+    const launch = session.launch?.launch ?? '';
+    signInStaff();
+    say({ intent: 'staff-leave', way: 'restart-app' });
+    expect([session.phase.kind, left()]).toEqual([
+      'leaving',
+      [{ effect: 'leave', way: 'restart-app', end: { launch, address: 'https://frogs.example/logout', graceMs: 3000 } }],
+    ]);
   });
 
   test.each(waysOut)('%s needs somebody whose PIN was right', (way) => {

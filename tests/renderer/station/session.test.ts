@@ -56,6 +56,11 @@ class Play {
     this.happen({ kind: 'secret-checked', student, reply: { outcome: 'right' } });
   }
 
+  /** The PIN that is being checked is its owner's. */
+  rightPin(): void {
+    const staff = this.session.checkingStaff;
+    if (staff !== null) this.happen({ kind: 'staff-checked', staff, right: true });
+  }
   go(): void {
     this.say({ intent: 'go' });
     this.program('loaded');
@@ -315,15 +320,15 @@ describe('staff at the station', () => {
     play.signIn();
     play.go();
     openMenu();
-    play.happen({ kind: 'staff-checked', staff: 'p-park', right: true });
+    play.rightPin();
     play.say({ intent: 'staff-pause', paused: true });
     expect(play.screen.screen).toBe('paused');
     openMenu();
-    play.happen({ kind: 'staff-checked', staff: 'p-park', right: true });
+    play.rightPin();
     expect(play.view.staff?.menu?.pausing).toBe('resume');
     play.say({ intent: 'staff-pause', paused: false });
     openMenu();
-    play.happen({ kind: 'staff-checked', staff: 'p-park', right: true });
+    play.rightPin();
     expect([play.view.staff?.menu?.pausing, play.screen.screen]).toEqual(['pause', 'working']);
     expect(play.events.find((e) => e.kind === 'acted-as-staff' && e.action === 'pause')).toMatchObject({ staff: 'p-park', student: 's-amara' });
   });
@@ -387,10 +392,10 @@ describe('safe mode', () => {
     expect(play.screen).toEqual({ screen: 'out-of-use', code: 'SM-805', where: null });
     play.say({ intent: 'staff-open' });
     play.say({ intent: 'staff-sign-in', staff: 'p-park', pin: '123456' });
-    play.happen({ kind: 'staff-checked', staff: 'p-park', right: true });
+    play.rightPin();
     expect([play.view.staff?.name, play.screen.screen]).toEqual(['J. Park', 'out-of-use']);
     play.say({ intent: 'staff-leave', way: 'restart-app' });
-    expect(play.effects.at(-1)).toEqual({ effect: 'leave', way: 'restart-app' });
+    expect(play.effects.at(-1)).toEqual({ effect: 'leave', way: 'restart-app', end: null });
   });
 });
 
