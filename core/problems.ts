@@ -27,6 +27,10 @@ export const problems = {
     words: 'The policy is for the staff’s machine, and this is a station.',
     mend: 'Give this station a policy with an enrolment token. The staff’s machine is a computer with the desktop application.',
   },
+  'SM-209': {
+    words: 'The station is enrolled, and its credential could not be kept.',
+    mend: 'Free disk space and leave the station on until it is kept: it tries each half minute. A station that is restarted before needs a new token.',
+  },
   'SM-301': { words: 'A file of the roster is missing or its header is wrong.', mend: 'Export the roster again as a OneRoster CSV bulk set.' },
   'SM-302': { words: 'A row of the roster cannot be used.', mend: 'Correct the named field at its source and import again; the old roster stays.' },
   'SM-303': { words: 'A row of the roster refers to something that is not in the set.', mend: 'Export the whole set again; the old roster stays.' },
@@ -60,6 +64,10 @@ export const problems = {
   'SM-604': { words: 'Events of a station are missing at the hub.', mend: 'Leave the station on until it has sent all; if the gap stays, tell IT.' },
   'SM-605': { words: 'The station’s event store could not be opened and was set aside.', mend: 'Tell IT the name shown; a new store was started.' },
   'SM-606': { words: 'The station cannot write events to its disk.', mend: 'Free disk space; events are kept in memory until then.' },
+  'SM-607': {
+    words: 'What the station kept of its last session cannot be read.',
+    mend: 'Let the student sign in again; events that wait are not touched. If it comes again, tell IT.',
+  },
   'SM-701': { words: 'The request is not one the hub knows or its shape is wrong.', mend: 'Reload the board; if it stays, tell IT.' },
   'SM-702': { words: 'Nobody is signed in, or the sign-in has ended.', mend: 'Sign in again.' },
   'SM-703': { words: 'This person may not do this.', mend: 'Ask an administrator of the school.' },
@@ -76,6 +84,10 @@ export const problems = {
     mend: 'Put hub-key.pem back from a copy. If there is none, move hub-key.pem and hub-certificate.pem away, and give every station a new token.',
   },
   'SM-710': { words: 'The hub ended again and again.', mend: 'Restart the machine; if it stays, send IT the hub’s log.' },
+  'SM-711': {
+    words: 'The hub’s own certificate or key could not be written.',
+    mend: 'Free disk space and check the rights of the hub’s data folder. Leave hub-key.pem where it is.',
+  },
   'SM-801': { words: 'The station is open in another window.', mend: 'Close the other window; only one may run.' },
   'SM-802': { words: 'The hub does not answer.', mend: 'The station goes on from its last sync; check the network when there is time.' },
   'SM-803': { words: 'The settings were damaged and set aside.', mend: 'Nothing to do now; tell IT, the damaged file is kept.' },
@@ -87,6 +99,10 @@ export const problems = {
   'SM-808': {
     words: 'The station could not be left, restarted or shut down from its menu.',
     mend: 'Try again; else use the computer’s own power button and tell IT.',
+  },
+  'SM-809': {
+    words: 'The station could not be started; it tries again by itself.',
+    mend: 'Free disk space and restart the computer; if it stays, tell IT the part named.',
   },
 } as const satisfies Record<string, { words: string; mend: string }>;
 

@@ -44,7 +44,7 @@ export async function runHub(command: HubCommand, around: HubSurroundings): Prom
   const taken = takeDataFolder(path.resolve(command.data));
   if (!taken.ok) return { ok: false, exit: 1, problems: taken.problems };
   const names = hubNames(command, networkInterfaces());
-  const renew = (): Promise<Result<OwnCertificate>> => ownCertificate(path.resolve(command.data), names.inCertificate, around.clock());
+  const renew = (): Promise<Result<OwnCertificate>> => ownCertificate(path.resolve(command.data), names.inCertificate, around.clock(), around.warn);
   const tls = command.ownCertificate ? await renew() : ok(filesOf(command));
   if (!tls.ok) return { ok: false, exit: 1, problems: tls.problems };
   const hub = await buildHub({

@@ -2,7 +2,7 @@ import { createPrivateKey, generateKeyPairSync, X509Certificate, type KeyObject 
 import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import path from 'node:path';
-import { failed, ok, type Result } from '../../core/result.ts';
+import { failed, ok, problem, type Problem, type Result } from '../../core/result.ts';
 
 /**
  * The hub's own key and certificate, for a school that has none to give it. The key is made once and stays: stations know the hub by it (the fingerprint in
@@ -25,17 +25,28 @@ const backdatedMs = day;
 
 /**
  * `folder` is the hub's data folder and held by this process alone. SM-709: the key is damaged or cannot be read, or is gone while its certificate is there;
- * nothing is written then.
+ * nothing is written then. SM-711: the disk takes neither key nor certificate; a certificate that has not ended goes on then, which is only warned of.
  */
-export async function ownCertificate(folder: string, names: readonly string[], now: number): Promise<Result<OwnCertificate>> {
+export async function ownCertificate(
+  folder: string,
+  names: readonly string[],
+  now: number,
+  warn: (problems: readonly Problem[]) => void,
+): Promise<Result<OwnCertificate>> {
   const keyPlace = path.join(folder, keyFile);
   const certificatePlace = path.join(folder, certificateFile);
   const found = readKey(keyPlace, certificatePlace);
   if (!found.ok) return found;
-  const key = found.value ?? makeKey(keyPlace);
+  const made = found.value === null ? makeKey(keyPlace) : ok(found.value);
+  if (!made.ok) return made;
+  const key = made.value;
   const before = readText(certificatePlace);
-  const certificate = before !== null && serves(before, key, names, now) ? before : await issue(certificatePlace, key, names, now);
-  return ok({ certificate, key: pemOf(key) });
+  if (before !== null && holds(before, key, now, renewedBeforeMs) && namesAll(before, names)) return ok({ certificate: before, key: pemOf(key) });
+  const issued = await issue(certificatePlace, key, names, now);
+  if (issued.ok) return ok({ certificate: issued.value, key: pemOf(key) });
+  if (before === null || !holds(before, key, now, 0)) return issued;
+  warn(issued.problems);
+  return ok({ certificate: before, key: pemOf(key) });
 }
 
 /** Null where the hub never had one. */
@@ -56,31 +67,34 @@ function readKey(place: string, certificatePlace: string): Result<KeyObject | nu
   }
 }
 
-function makeKey(place: string): KeyObject {
+/** A key that is not on disk is none: stations would enrol with one that is gone at the next start. */
+function makeKey(place: string): Result<KeyObject> {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
-  writeWhole(place, pemOf(privateKey));
-  return privateKey;
+  const refused = writeWhole(place, pemOf(privateKey));
+  return refused === null ? ok(privateKey) : { ok: false, problems: [refused] };
 }
 
-/** A damaged certificate is no loss: the key makes it anew. */
-function serves(pem: string, key: KeyObject, names: readonly string[], now: number): boolean {
+/** It is the key's, and holds now and for more than `longerMs` yet. A damaged certificate is no loss: the key makes it anew. */
+function holds(pem: string, key: KeyObject, now: number, longerMs: number): boolean {
   try {
     const certificate = new X509Certificate(pem);
-    const hasAll = names.every((name) => (isIP(name) === 0 ? certificate.checkHost(name) : certificate.checkIP(name)) !== undefined);
-    return (
-      hasAll && certificate.checkPrivateKey(key) && certificate.validFromDate.getTime() <= now && certificate.validToDate.getTime() - now > renewedBeforeMs
-    );
+    return certificate.checkPrivateKey(key) && certificate.validFromDate.getTime() <= now && certificate.validToDate.getTime() - now > longerMs;
   } catch {
     return false;
   }
 }
 
+function namesAll(pem: string, names: readonly string[]): boolean {
+  const certificate = new X509Certificate(pem);
+  return names.every((name) => (isIP(name) === 0 ? certificate.checkHost(name) : certificate.checkIP(name)) !== undefined);
+}
+
 /** What makes certificates is loaded when one has to be made: once in two years. */
-async function issue(place: string, key: KeyObject, names: readonly string[], now: number): Promise<string> {
+async function issue(place: string, key: KeyObject, names: readonly string[], now: number): Promise<Result<string>> {
   const { selfSigned } = await import('./self-signed.ts');
   const pem = selfSigned({ key, names, from: now - backdatedMs, until: now + lifeMs });
-  writeWhole(place, pem);
-  return pem;
+  const refused = writeWhole(place, pem);
+  return refused === null ? ok(pem) : { ok: false, problems: [refused] };
 }
 
 function readText(place: string): string | null {
@@ -91,13 +105,18 @@ function readText(place: string): string | null {
   }
 }
 
-/** Whole or not at all, whenever the power goes. */
-function writeWhole(place: string, text: string): void {
+/** Whole or not at all, whenever the power goes; answers why not. */
+function writeWhole(place: string, text: string): Problem | null {
   const draft = `${place}.new`;
-  writeFileSync(draft, text, { mode: 0o600, flush: true });
-  // The mode above is heeded for a new file only.
-  chmodSync(draft, 0o600);
-  renameSync(draft, place);
+  try {
+    writeFileSync(draft, text, { mode: 0o600, flush: true });
+    // The mode above is heeded for a new file only.
+    chmodSync(draft, 0o600);
+    renameSync(draft, place);
+    return null;
+  } catch (cause) {
+    return problem('SM-711', place, (cause as NodeJS.ErrnoException).code ?? 'unknown');
+  }
 }
 
 const pemOf = (key: KeyObject): string => key.export({ type: 'pkcs8', format: 'pem' }).toString();

@@ -1,6 +1,6 @@
 import type { Server as HttpServer } from 'node:http';
 import { Server as TlsServer } from 'node:tls';
-import type { Problem, Result } from '../../core/result.ts';
+import { problem, type Problem, type Result } from '../../core/result.ts';
 import type { OwnCertificate } from './own-certificate.ts';
 
 /** A hub may run for years: it looks once a day whether its own certificate was renewed, and shows new connections the new one. Ends with the server. */
@@ -17,10 +17,12 @@ export function renewDaily(
     // The one it has goes on: stations hold the hub to its key, not to a date.
     if (!renewed.ok) return warn(renewed.problems);
     if (renewed.value.certificate === shown) return;
-    shown = renewed.value.certificate;
     server.setSecureContext({ cert: renewed.value.certificate, key: renewed.value.key });
+    shown = renewed.value.certificate;
   };
-  const timer = setInterval(() => void look(), 24 * 60 * 60_000);
+  // Whatever fails, the hub goes on with what it shows.
+  const failedInside = (cause: unknown): void => warn([problem('SM-706', 'own certificate', cause instanceof Error ? cause.message : String(cause))]);
+  const timer = setInterval(() => void look().catch(failedInside), 24 * 60 * 60_000);
   timer.unref();
   server.once('close', () => clearInterval(timer));
 }

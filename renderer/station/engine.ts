@@ -12,7 +12,7 @@ import { EffectPerformer } from './effect-performer.ts';
 import type { Enrolled } from './enrolment.ts';
 import { HubClient } from './hub-client.ts';
 import { HubExchange } from './hub-exchange.ts';
-import { keep, restore, type KeptSession } from './kept-session.ts';
+import { keep, readKept, restore, type Restored } from './kept-session.ts';
 import type { OpenStore } from './open-store.ts';
 import type { Recorder } from './recorder.ts';
 import { launchProgram } from './session-launch.ts';
@@ -31,7 +31,8 @@ export interface EngineParts {
   readonly policy: StationPolicy;
   readonly enrolled: Enrolled;
   readonly store: OpenStore;
-  readonly before: FromBefore;
+  /** Called once, when the engine takes over: until then what stood before it hears staff. */
+  readonly before: () => FromBefore;
   readonly publish: (view: ViewState) => void;
 }
 
@@ -97,7 +98,12 @@ export class Engine {
   static async start(parts: EngineParts): Promise<Engine> {
     const offset = await parts.store.recorder.kept('offset');
     const engine = new Engine(parts, new StationClock(typeof offset === 'number' ? offset : 0));
-    await engine.#begin();
+    try {
+      await engine.#begin();
+    } catch (error) {
+      engine.stop();
+      throw error;
+    }
     return engine;
   }
 
@@ -121,14 +127,23 @@ export class Engine {
       const before = await this.#recorder.kept('creditsBefore');
       this.#session = { ...this.#session, config: config.output, credits, creditsBefore: typeof before === 'number' ? before : 0 };
     }
-    const kept = (await this.#recorder.kept('session')) as KeptSession | undefined;
-    const restored = kept === undefined ? null : restore(this.#session, kept, now, (this.#session.config?.settings.resumeSeconds ?? 120) * 1000);
+    const kept = await this.#recorder.kept('session');
+    const restored = kept === undefined ? null : this.#restored(kept, now);
+    const unreadable = kept !== undefined && restored === null;
     if (restored !== null) this.#session = restored.session;
-    const { staff, tries, problems } = this.#parts.before;
-    this.#session = { ...this.#session, staff, problems, tries: laterTries(this.#session.tries, tries) };
-    this.#revision = this.#parts.before.revision;
+    // Nobody knows whose programs ran here: what they left is cleared before the next child.
+    else if (unreadable) this.#session = { ...this.#session, clean: false };
     const setAside = store.setAside === null ? [] : [{ at: now.hub, wall: now.wall, kind: 'set-store-aside' as const, name: store.setAside.name, epoch: null }];
-    await within(longestWriteMs, this.#write([...(restored?.events ?? []), ...setAside, ...this.#parts.before.events]));
+    const written = this.#recorder.write([...(restored?.events ?? []), ...setAside], keep(this.#session, now.hub));
+    await within(longestWriteMs, written);
+    // From here on nothing waits: no moment passes in which nobody hears staff.
+    const before = this.#parts.before();
+    this.#session = { ...this.#session, staff: before.staff, problems: before.problems, tries: laterTries(this.#session.tries, before.tries) };
+    this.#revision = before.revision;
+    void written.then(({ credits }) => credits.length > 0 && this.#happen({ kind: 'credited', credits }));
+    void this.#write(before.events);
+    if (unreadable) this.#happen({ kind: 'problem', code: 'SM-607', where: null });
+    if (!this.#parts.enrolled.kept) this.#happen({ kind: 'problem', code: 'SM-209', where: null });
     if (this.#session.safeMode) this.#happen({ kind: 'problem', code: 'SM-805', where: null });
     if (store.setAside !== null) this.#happen({ kind: 'problem', code: 'SM-605', where: store.setAside.name });
     // A visit that goes on keeps what its programs left: its sign-on, and the program that is opened again.
@@ -144,7 +159,7 @@ export class Engine {
           if (event.kind === 'resumed') this.#sync.soon(0);
         }
       }),
-      this.#recorder.onWritten(() => void this.#count()),
+      this.#recorder.onWritten(() => this.#countAgain()),
     );
     const pruning = setInterval(() => void this.#recorder.prune(this.#clock.hub() - keepSentFor), 10 * 60_000);
     const online = (): void => this.#sync.soon(0);
@@ -159,8 +174,19 @@ export class Engine {
     this.#tick();
     this.#sync.start();
     this.#uploader.wake();
-    await this.#count();
+    this.#countAgain();
     this.#publish();
+  }
+
+  /** Null where what was kept cannot be gone on with. */
+  #restored(value: unknown, now: Now): Restored | null {
+    const kept = readKept(value);
+    try {
+      return kept === null ? null : restore(this.#session, kept, now, (this.#session.config?.settings.resumeSeconds ?? 120) * 1000);
+    } catch (error) {
+      console.error('SM-607', error instanceof Error ? error.name : 'not restored');
+      return null;
+    }
   }
 
   /** Each second, and at the very moment at which a bell is due. */
@@ -212,6 +238,11 @@ export class Engine {
     this.#counts = await this.#recorder.counts();
     this.#publish();
     return this.#counts;
+  }
+
+  /** A store that cannot be read leaves the figures as they were. */
+  #countAgain(): void {
+    this.#count().catch((error: unknown) => console.error('SM-606', error instanceof Error ? error.name : 'not counted'));
   }
 
   #now(): Now {

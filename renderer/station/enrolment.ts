@@ -20,7 +20,11 @@ export type StationIdentity = v.InferOutput<typeof identitySchema>;
 export interface Enrolled {
   readonly identity: StationIdentity;
   readonly credential: string;
+  /** False: the machine took neither, and both stand in this page only. */
+  readonly kept: boolean;
 }
+
+const keepAgainMs = 30_000;
 
 /**
  * The station's credential and seat: kept from before where policy still holds the token they came from, else exchanged for the token, once.
@@ -33,7 +37,7 @@ export async function enrol(host: StationHost, policy: StationPolicy, capabiliti
   const credential = await host.readSecret('credential');
   // A hub that has moved is the same hub by its lab: only the address changes.
   const before: Result<Enrolled> | null =
-    kept !== null && credential !== null && kept.lab === token.value.lab ? ok({ identity: { ...kept, hub: token.value.hub }, credential }) : null;
+    kept !== null && credential !== null && kept.lab === token.value.lab ? ok({ identity: { ...kept, hub: token.value.hub }, credential, kept: true }) : null;
   const digest = await digestOf(token.value.secret);
   if (before !== null && kept?.token === digest) return before;
   const machine = kept?.machine ?? crypto.randomUUID();
@@ -54,9 +58,27 @@ export async function enrol(host: StationHost, policy: StationPolicy, capabiliti
     lab: token.value.lab,
     token: digest,
   };
-  await host.writeSecret('credential', reply.value.credential);
-  await host.writeSecret('station', JSON.stringify(identity));
-  return ok({ identity, credential: reply.value.credential });
+  // The token may be good for no second exchange: what it was exchanged for is in use even where the machine cannot keep it.
+  const enrolled = { identity, credential: reply.value.credential };
+  return ok({ ...enrolled, kept: await keepEnrolment(host, enrolled) });
+}
+
+/** The credential first: an identity beside an older credential would count as enrolled with the new token. */
+async function keepEnrolment(host: StationHost, { identity, credential }: Omit<Enrolled, 'kept'>): Promise<boolean> {
+  try {
+    await host.writeSecret('credential', credential);
+    await host.writeSecret('station', JSON.stringify(identity));
+    return true;
+  } catch (error) {
+    console.error('SM-209', error instanceof Error ? error.name : 'write refused');
+    return false;
+  }
+}
+
+/** Resolves when the machine has taken it. */
+export async function keepUntilTaken(host: StationHost, enrolled: Enrolled, againMs = keepAgainMs): Promise<void> {
+  do await new Promise((resolve) => setTimeout(resolve, againMs));
+  while (!(await keepEnrolment(host, enrolled)));
 }
 
 async function digestOf(secret: string): Promise<string> {

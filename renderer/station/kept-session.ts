@@ -1,3 +1,5 @@
+import * as v from 'valibot';
+import { segmentStates } from '../../core/contract/station-hub.ts';
 import { endWhereSeen } from '../../core/meter/meter.ts';
 import type { StationEvent } from '../../core/xapi/station-event.ts';
 import type { AfterLaunch, Launch, Session, Visit } from './session-state.ts';
@@ -19,6 +21,55 @@ export interface KeptSession {
   readonly staffPaused?: boolean;
   readonly liftedAt?: number | null;
 }
+
+const holdSchema = v.nullable(v.picklist(['paused', 'pulled-out']));
+const slotSchema = v.nullable(v.object({ block: v.string(), slot: v.number() }));
+const meterSchema = v.object({
+  rules: v.object({ idleAfter: v.number(), watchLimit: v.number(), tick: v.number() }),
+  index: v.number(),
+  state: v.picklist(segmentStates),
+  from: v.number(),
+  fromHub: v.number(),
+  evidence: v.number(),
+  lastInput: v.number(),
+  lastSeen: v.number(),
+  audible: v.boolean(),
+  foreground: v.boolean(),
+  mediaSince: v.nullable(v.number()),
+  hold: holdSchema,
+  asleep: v.boolean(),
+  credited: v.number(),
+  ended: v.boolean(),
+});
+/** Checked against `KeptSession` by the compiler, where it is read. */
+const keptSchema = v.object({
+  savedAt: v.number(),
+  visit: v.nullable(
+    v.object({ visit: v.string(), student: v.string(), signedInAt: v.number(), slot: slotSchema, done: v.array(v.string()), failed: v.array(v.string()) }),
+  ),
+  launch: v.nullable(
+    v.object({ launch: v.string(), program: v.string(), slot: slotSchema, meter: v.nullable(meterSchema), attempt: v.number(), warned: v.boolean() }),
+  ),
+  working: v.boolean(),
+  leaving: v.exactOptional(
+    v.nullable(
+      v.variant('kind', [
+        v.object({ kind: v.literal('go') }),
+        v.object({ kind: v.literal('sign-out'), why: v.picklist(['student', 'bell', 'staff', 'station-restarted']) }),
+      ]),
+    ),
+  ),
+  help: v.nullable(v.object({ request: v.string(), askedAt: v.number() })),
+  tries: v.record(v.string(), v.object({ wrong: v.number(), lastWrongAt: v.number() })),
+  lockedUntil: v.record(v.string(), v.number()),
+  seenMessage: v.nullable(v.string()),
+  clean: v.boolean(),
+  staffPaused: v.exactOptional(v.boolean()),
+  liftedAt: v.exactOptional(v.nullable(v.number())),
+});
+
+/** Null where the store holds something else: from a damaged disk, or from a later version that was taken back. */
+export const readKept = (value: unknown): KeptSession | null => (v.is(keptSchema, value) ? value : null);
 
 export const keep = (session: Session, savedAt: number): KeptSession => ({
   savedAt,

@@ -1,9 +1,10 @@
 import type { Intent, ViewState } from '../../core/contract/view-state.ts';
+import { ok, type Result } from '../../core/result.ts';
 import type { StationHost } from '../host/station-host.ts';
-import { BeforeEngine } from './before-engine.ts';
+import { BeforeEngine, type FromBefore } from './before-engine.ts';
 import { Engine } from './engine.ts';
-import { enrol } from './enrolment.ts';
-import { openStore } from './open-store.ts';
+import { enrol, keepUntilTaken, type Enrolled } from './enrolment.ts';
+import { openStore, type OpenStore } from './open-store.ts';
 import { StationClock } from './station-clock.ts';
 
 export interface Station {
@@ -24,27 +25,66 @@ export function startEngine(host: StationHost, publish: (view: ViewState) => voi
  * Until it is enrolled it tries again by itself, so that a station switched on before its hub needs nobody.
  */
 async function bringUp(host: StationHost, publish: (view: ViewState) => void, enter: (station: Station) => void): Promise<void> {
-  const capabilities = await host.capabilities();
-  const before = new BeforeEngine({ host, capabilities, clock: new StationClock(0), publish });
+  const capabilities = await untilAnswered(() => host.capabilities());
+  const stand = (): BeforeEngine => new BeforeEngine({ host, capabilities, clock: new StationClock(0), publish });
+  let before = stand();
   enter(before);
   const alone = await holdsLock();
   if (!alone) before.stuck({ code: 'SM-801' });
+  // What was reached stands: a token is exchanged once, and a second connection would number events twice.
+  let enrolled = null as { readonly token: string; readonly value: Enrolled } | null;
+  let store: OpenStore | null = null;
   for (;;) {
-    const policy = await host.policy();
-    if (policy.ok) before.policy(policy.value);
-    // The other window's station goes on; this page only lets staff in.
-    if (!alone) return;
-    const enrolled = policy.ok ? await enrol(host, policy.value, capabilities) : policy;
-    if (policy.ok && enrolled.ok) {
-      // Before the first configuration the day is the machine's own.
-      const store = await openStore(enrolled.value.identity.station, Temporal.Now.timeZoneId());
-      void navigator.storage.persist?.();
-      enter(await Engine.start({ host, capabilities, policy: policy.value, enrolled: enrolled.value, store, before: before.stop(), publish }));
-      return;
+    let part = 'policy';
+    let handedOver = false;
+    try {
+      const policy = await host.policy();
+      if (policy.ok) before.policy(policy.value);
+      // The other window's station goes on; this page only lets staff in.
+      if (!alone) return;
+      part = 'enrolment';
+      const known: Enrolled | null = policy.ok && enrolled?.token === policy.value.token ? enrolled.value : null;
+      const result: Result<Enrolled> = !policy.ok ? policy : known !== null ? ok(known) : await enrol(host, policy.value, capabilities);
+      if (policy.ok && result.ok) {
+        if (!result.value.kept && known === null) void keepUntilTaken(host, result.value);
+        enrolled = { token: policy.value.token, value: result.value };
+        part = 'event-store';
+        // Before the first configuration the day is the machine's own.
+        store ??= await openStore(result.value.identity.station, Temporal.Now.timeZoneId());
+        void navigator.storage.persist?.();
+        part = 'engine';
+        const handOver = (): FromBefore => {
+          handedOver = true;
+          return before.stop();
+        };
+        enter(await Engine.start({ host, capabilities, policy: policy.value, enrolled: result.value, store, before: handOver, publish }));
+        return;
+      }
+      const [problem] = result.ok ? [] : result.problems;
+      if (problem) before.stuck(problem);
+    } catch (error) {
+      console.error('SM-809', part, error instanceof Error ? error.name : 'refused');
+      if (handedOver) {
+        before = stand();
+        enter(before);
+      }
+      if (alone) before.stuck({ code: 'SM-809', where: part });
     }
-    const [problem] = enrolled.ok ? [] : enrolled.problems;
-    if (problem) before.stuck(problem);
-    await new Promise((resolve) => setTimeout(resolve, tryAgainMs));
+    await tryAgain();
+  }
+}
+
+const tryAgain = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, tryAgainMs));
+
+/** Without its host a page can show nothing of a station. */
+async function untilAnswered<T>(ask: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      console.error('SM-809', 'host', error instanceof Error ? error.name : 'refused');
+      await tryAgain();
+    }
   }
 }
 

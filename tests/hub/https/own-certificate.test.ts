@@ -1,8 +1,9 @@
 import { createHash, createPrivateKey, generateKeyPairSync, X509Certificate } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Problem } from '../../../core/result.ts';
 import { ownCertificate } from '../../../hub/https/own-certificate.ts';
 
 const day = 24 * 60 * 60_000;
@@ -10,14 +11,17 @@ const now = Date.parse('2026-11-24T08:00:00Z');
 const names = ['localhost', '127.0.0.1', '::1', 'hub.school.example', '192.168.1.20'];
 
 let folder = '';
+let warned: Problem[] = [];
+const warn = (problems: readonly Problem[]): void => void warned.push(...problems);
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'own-certificate-'));
+  warned = [];
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
 const file = (name: string): string => path.join(folder, name);
 const made = async (at = now, wanted: readonly string[] = names) => {
-  const own = await ownCertificate(folder, wanted, at);
+  const own = await ownCertificate(folder, wanted, at, warn);
   if (!own.ok) throw new Error(JSON.stringify(own.problems));
   return { ...own.value, x509: new X509Certificate(own.value.certificate), fingerprint: fingerprint(own.value.certificate) };
 };
@@ -74,7 +78,7 @@ describe('the hub’s own certificate', () => {
     writeFileSync(file('hub-certificate.pem'), first.certificate.slice(0, 300));
     expect((await made()).fingerprint).toBe(first.fingerprint);
     const other = mkdtempSync(path.join(tmpdir(), 'own-certificate-'));
-    await ownCertificate(other, names, now);
+    await ownCertificate(other, names, now, warn);
     writeFileSync(file('hub-certificate.pem'), readFileSync(path.join(other, 'hub-certificate.pem')));
     rmSync(other, { recursive: true });
     expect((await made()).fingerprint).toBe(first.fingerprint);
@@ -88,7 +92,7 @@ describe('the hub’s own certificate', () => {
     const { key, certificate } = await made();
     const spoiled = spoil(key);
     writeFileSync(file('hub-key.pem'), spoiled);
-    expect(await ownCertificate(folder, [...names, 'new.example'], now + 3000 * day)).toMatchObject({
+    expect(await ownCertificate(folder, [...names, 'new.example'], now + 3000 * day, warn)).toMatchObject({
       ok: false,
       problems: [{ code: 'SM-709', where: file('hub-key.pem') }],
     });
@@ -99,7 +103,36 @@ describe('the hub’s own certificate', () => {
   it('with its key lost there is no new one by itself: it would lock every station out', async () => {
     await made();
     unlinkSync(file('hub-key.pem'));
-    expect(await ownCertificate(folder, names, now)).toMatchObject({ ok: false, problems: [{ code: 'SM-709' }] });
+    expect(await ownCertificate(folder, names, now, warn)).toMatchObject({ ok: false, problems: [{ code: 'SM-709' }] });
     expect(readdirSync(folder)).toEqual(['hub-certificate.pem']);
+  });
+
+  describe('on a disk that refuses', () => {
+    /** A folder stands where the draft would be written. */
+    const refuse = (name: string): void => mkdirSync(file(`${name}.new`));
+
+    it('the one before goes on until it ends, with a warning (SM-711)', async () => {
+      const first = await made();
+      refuse('hub-certificate.pem');
+      expect((await made(now + 720 * day)).certificate).toBe(first.certificate);
+      expect((await made(now, [...names, 'lab.local'])).certificate).toBe(first.certificate);
+      expect(warned).toEqual(Array.from({ length: 2 }, () => ({ code: 'SM-711', where: file('hub-certificate.pem'), detail: 'EISDIR' })));
+    });
+
+    it('there is none (SM-711) once the one before has ended, and the key stays', async () => {
+      const { key } = await made();
+      refuse('hub-certificate.pem');
+      expect(await ownCertificate(folder, names, now + 731 * day, warn)).toMatchObject({
+        ok: false,
+        problems: [{ code: 'SM-711', where: file('hub-certificate.pem') }],
+      });
+      expect([readFileSync(file('hub-key.pem'), 'utf8'), warned]).toEqual([key, []]);
+    });
+
+    it('no key is used that is not written (SM-711)', async () => {
+      refuse('hub-key.pem');
+      expect(await ownCertificate(folder, names, now, warn)).toMatchObject({ ok: false, problems: [{ code: 'SM-711', where: file('hub-key.pem') }] });
+      expect(readdirSync(folder)).toEqual(['hub-key.pem.new']);
+    });
   });
 });
