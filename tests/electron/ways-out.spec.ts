@@ -8,10 +8,13 @@ for (const way of waysOut) {
   test(`${way} ends main with exit code ${exitCodeOf[way]}, which is the operating-system shell's to act on`, async () => {
     const station = await openElectronStation({ policy: { token: tokenWithoutHub, seat: 1 }, words: ['--supervised'] });
     try {
-      const asked = station.page().evaluate((code) => {
-        const { stationmaster } = window as unknown as { readonly stationmaster: StationBridge };
-        return stationmaster['host:leave']({ code });
-      }, exitCodeOf[way]).catch(() => undefined);
+      const asked = station
+        .page()
+        .evaluate((code) => {
+          const { stationmaster } = window as unknown as { readonly stationmaster: StationBridge };
+          return stationmaster['host:leave']({ code });
+        }, exitCodeOf[way])
+        .catch(() => undefined);
       expect(await station.ended()).toBe(exitCodeOf[way]);
       await asked;
     } finally {
