@@ -47,8 +47,8 @@ export function isSignOnAddress(address: string, patterns: readonly string[]): b
 export const signOnOrigins = (patterns: readonly string[]): string[] =>
   patterns.map((text) => parseSignOnPattern(text)?.origin).filter((origin) => origin !== undefined);
 
-/** Paths that some server reads as another than they look: an encoded dot, slash, backslash, percent sign or zero, an empty segment, `..;` (RFC 3986, 3.3). */
-const isTricky = (pathname: string): boolean => /%(2e|2f|5c|25|00)|\/\/|\/\.{1,2};/i.test(pathname);
+/** Paths that some server reads as another than they look: an encoded dot, slash, backslash, percent or control sign, an empty segment, dots before `;` or a blank (RFC 3986, 3.3). */
+const isTricky = (pathname: string): boolean => /%(2e|2f|5c|25|[01][0-9a-f]|7f)|\/\/|\/\.{1,2}(;|%20)/i.test(pathname);
 
 const isThisMachine = (host: string): boolean => host === 'localhost' || host === '127.0.0.1' || host.endsWith('.localhost');
 
