@@ -159,16 +159,22 @@ test('K34: a program that crashes or hangs is told, ended at once, and leaves th
   await openProgram();
 });
 
-test('K41: a program that closes itself is told as closed; the station stays and opens it again', { annotation: escapeRow('K41') }, async () => {
-  await open();
-  for (const attack of attacksOf('K41')) {
-    const launch = await openProgram();
-    await carryOut(beginTrial(attack, await station.programPage(), vendor, 'x'));
-    await untilTold(station.page(), launch, 'closed');
-  }
-  await openProgram();
-  expect(await station.app().evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isDestroyed())).toBe(false);
-});
+test(
+  'K41: a program that would close itself is there still or told as closed; the station stays and opens it again',
+  { annotation: escapeRow('K41') },
+  async () => {
+    await open();
+    for (const attack of attacksOf('K41')) {
+      const launch = await openProgram();
+      const page = await station.programPage();
+      await carryOut(beginTrial(attack, page, vendor, 'x'));
+      // Chromium lets a page close itself only while there is no page before it in its history.
+      await expect.poll(async () => page.isClosed() === (await told(station.page(), launch)).some((event) => event.kind === 'closed')).toBe(true);
+    }
+    await openProgram();
+    expect(await station.app().evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isDestroyed())).toBe(false);
+  },
+);
 
 test('K24: a program that shows dialogs without end is ended all the same', { annotation: escapeRow('K24') }, async () => {
   await open();
