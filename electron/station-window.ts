@@ -2,6 +2,7 @@ import type { BrowserWindow, BrowserWindowConstructorOptions, WebContents } from
 import { isKeySwallowed } from '../core/navigation/key-rule.ts';
 import { freshPage, pageTransition } from '../core/recovery/crash-policy.ts';
 import { stationPage } from './own-pages.ts';
+import { pagePreferences } from './page-preferences.ts';
 import { guardStationPage, type StationPage } from './station-guard.ts';
 
 /** The window that the station lives in: over the whole display, without frame or menu, and not to be closed. */
@@ -35,16 +36,7 @@ export function stationWindowOptions({ preload, packaged, windowed }: WindowChoi
     ...(windowed ? {} : kiosk),
     webPreferences: {
       preload,
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      nodeIntegrationInSubFrames: false,
-      nodeIntegrationInWorker: false,
-      webviewTag: false,
-      devTools: !packaged,
-      navigateOnDragDrop: false,
-      safeDialogs: true,
-      spellcheck: false,
+      ...pagePreferences(packaged),
       zoomMode: 'disabled',
       // The meter ticks while a program covers the page.
       backgroundThrottling: false,

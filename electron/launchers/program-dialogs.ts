@@ -1,10 +1,10 @@
 import type { Debugger } from 'electron';
 
 /**
- * What a page can open by itself and that Electron has no veto for, refused. The system's dialogs that a page can open by itself and that Electron has no veto for: the file chooser of `<input type=file>` and of the File System
- * Access API (escape-cases.md K18; electron/electron 32671) and printing (K19; 13166, 32925); ways out that pass no request filter,
- * WebRTC (its TURN servers are reached by TCP too, K31) and WebTransport; and a window that floats over all (K5). It is done over the DevTools protocol from within main
- * (docs/decisions/0010-dialogs-without-a-veto.md): no port is opened, and nothing of the station gets into the page.
+ * Refuses what a page can have by itself and Electron has no veto for: the file chooser of `<input type=file>` and of the File System Access API (escape-cases.md
+ * K18; electron/electron 32671), printing (K19; 13166, 32925), a window that floats over all (K5), and ways out that pass no request filter: WebTransport, and
+ * WebRTC, whose TURN servers are reached by TCP too (K31). It is done over the DevTools protocol from within main (docs/decisions/0010-dialogs-without-a-veto.md):
+ * no port is opened, and nothing of the station gets into the page.
  */
 export type ProtocolPort = Pick<Debugger, 'attach' | 'sendCommand' | 'on'>;
 

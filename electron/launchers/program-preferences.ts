@@ -1,4 +1,5 @@
 import type { Session, WebPreferences } from 'electron';
+import { pagePreferences } from '../page-preferences.ts';
 
 /** Chromium's own words, without Electron's and ours: some vendors turn away what they do not know. */
 export const plainUserAgent = (userAgent: string): string =>
@@ -7,17 +8,8 @@ export const plainUserAgent = (userAgent: string): string =>
 /** A program's page has no preload, no Node and nothing of the station. */
 export const programPreferences = (session: Session, packaged: boolean): WebPreferences => ({
   session,
-  sandbox: true,
-  contextIsolation: true,
-  nodeIntegration: false,
-  nodeIntegrationInSubFrames: false,
-  nodeIntegrationInWorker: false,
-  webviewTag: false,
-  devTools: !packaged,
-  navigateOnDragDrop: false,
-  safeDialogs: true,
+  ...pagePreferences(packaged),
   plugins: false,
-  spellcheck: false,
   zoomMode: 'disabled',
   // Full screen is the view's place under the strip, not the window's.
   disableHtmlFullscreenWindowResize: true,

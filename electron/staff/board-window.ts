@@ -1,6 +1,7 @@
 import type { BrowserWindowConstructorOptions, DownloadItem, Session, WebContents } from 'electron';
 import { isAllowed } from '../../core/navigation/origin-rule.ts';
 import { refuseDevices, type GuardedSession } from '../launchers/program-guard.ts';
+import { pagePreferences } from '../page-preferences.ts';
 import { paper } from '../station-window.ts';
 
 /** The board in an ordinary window of the staff's machine: it shows the hub's own pages and nothing else, with no more rights than a web page has. */
@@ -12,16 +13,7 @@ export const boardWindowOptions = (packaged: boolean, title: string): BrowserWin
   title,
   backgroundColor: paper,
   webPreferences: {
-    sandbox: true,
-    contextIsolation: true,
-    nodeIntegration: false,
-    nodeIntegrationInSubFrames: false,
-    nodeIntegrationInWorker: false,
-    webviewTag: false,
-    devTools: !packaged,
-    navigateOnDragDrop: false,
-    safeDialogs: true,
-    spellcheck: false,
+    ...pagePreferences(packaged),
     // The bell and the next in the help queue are heard while another window is in front.
     backgroundThrottling: false,
   },
