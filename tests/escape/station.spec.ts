@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { expect, test } from 'playwright/test';
+import { expect, test, type Page } from 'playwright/test';
 import { root } from '../../build/bundles/root.ts';
 import type { StationBridge } from '../../core/contract/station-bridge.ts';
 import { catalogueSchema } from '../../core/model/catalogue.ts';
@@ -11,6 +11,7 @@ import { binaryMissing, electronUnderTest } from '../support/electron-under-test
 import { askEnd, askLaunch, askWipe, launchOf, told, untilTold } from '../support/station-bridge-page.ts';
 import { tokenWithoutHub } from '../support/token-without-hub.ts';
 import { attacksOf } from './attacks/all-attacks.ts';
+import { findTraces, leaveTraces } from './attacks/traces.ts';
 import { escapeRow } from './escape-row.ts';
 import { openHostileVendor, type HostileVendor } from './hostile-vendor/hostile-vendor.ts';
 import { beginTrial, carryOut } from './trial.ts';
@@ -56,6 +57,7 @@ function second(words: readonly string[], env: Readonly<Record<string, string>> 
     child.once('exit', (code) => resolve({ code, said }));
   });
 }
+const ran = (page: Page, source: string): Promise<unknown> => page.evaluate(`(async () => { ${source} })()`);
 const data = (): string[] => ['--policy', join(station.folder, 'policy.json'), '--data', join(station.folder, 'data')];
 
 test(
@@ -206,32 +208,14 @@ test('K37: a display that is plugged in is covered; its cover goes with it', { a
 test('K39, K23: the next student finds nothing of the last one', { annotation: [escapeRow('K39'), escapeRow('K23')] }, async () => {
   await open();
   const first = await openProgram();
-  const page = await station.programPage();
-  await page.evaluate(async () => {
-    document.cookie = 'who=first; max-age=9999';
-    localStorage.setItem('who', 'first');
-    sessionStorage.setItem('who', 'first');
-    await new Promise((resolve) => (indexedDB.open('who', 1).onsuccess = resolve));
-    await caches.open('who');
-    await (await navigator.storage.getDirectory()).getFileHandle('who', { create: true });
-  });
+  expect(await ran(await station.programPage(), leaveTraces)).toBe(true);
   await station.app().evaluate(({ clipboard }) => clipboard.writeText('first'));
   await askEnd(station.page(), first);
   expect(await askWipe(station.page())).toEqual({ clean: true, left: [] });
   await openProgram();
-  const found = await (
-    await station.programPage()
-  ).evaluate(async () => ({
-    cookie: document.cookie,
-    local: localStorage.length,
-    session: sessionStorage.length,
-    databases: (await indexedDB.databases()).length,
-    caches: (await caches.keys()).length,
-    workers: (await navigator.serviceWorker.getRegistrations()).length,
-    files: await Array.fromAsync((await navigator.storage.getDirectory()).keys()),
-    before: navigation.entries().filter((entry) => entry.url !== location.href).length,
-  }));
-  expect(found).toEqual({ cookie: '', local: 0, session: 0, databases: 0, caches: 0, workers: 0, files: [], before: 0 });
+  const page = await station.programPage();
+  expect(await ran(page, findTraces)).toEqual([]);
+  expect(await page.evaluate('navigation.entries().filter((entry) => entry.url !== location.href).length')).toBe(0);
   expect(await station.app().evaluate(({ clipboard }) => clipboard.readText())).toBe('');
 });
 
