@@ -17,6 +17,8 @@ const commands = {
   test: { needs: ['packages', 'browser', 'bundles'], script: 'build/test.ts' },
   'test:leaks': { needs: ['packages', 'browser', 'bundles'], script: 'build/test-leaks.ts' },
   'test:escape': { needs: ['packages', 'browser', 'bundles'], script: 'build/test-escape.ts' },
+  'test:kill': { needs: ['packages', 'browser', 'bundles'], script: 'build/test-kill.ts' },
+  'test:network': { needs: ['packages', 'browser', 'bundles'], script: 'build/test-network.ts' },
   hub: { needs: ['packages', 'bundles'], script: 'hub/main.ts' },
   pin: { needs: ['packages'], script: 'hub/emergency-pin.ts' },
   dev: { needs: ['packages'], script: 'build/dev.ts' },

@@ -100,9 +100,32 @@ export const desiredSchema = v.object({
   elsewhere: v.array(v.object({ student: keySchema, seat: v.nullable(v.number()) })),
   /** Students whose wrong tries staff have forgiven, with when. */
   unlocked: v.array(v.object({ student: keySchema, at: instant })),
+  /** Students who were deleted: a station forgets them, their events that it has not sent included, and reports how many those were. */
+  tombstones: v.optional(v.array(v.object({ student: keySchema, at: instant })), []),
+  /** Staff asked for what was set aside before this to be sent again. */
+  resendSetAsideBefore: v.optional(v.nullable(instant), null),
 });
 
 export const segmentStates = ['active', 'watching', 'idle', 'paused', 'pulled-out', 'suspended'] as const;
+
+/** How the station's event store stands. The keys with a default are not told by stations of the version before. */
+export const outboxReportSchema = v.strictObject({
+  epoch: uuid,
+  lastSequence: v.number(),
+  waiting: v.number(),
+  setAside: v.number(),
+  storage: v.picklist(['disk', 'memory']),
+  /** Not acknowledged: they are in memory until the disk takes them. In `waiting` too. */
+  inMemory: v.optional(v.number(), 0),
+  /** Events of this epoch that were dropped unsent because their student was deleted. */
+  dropped: v.optional(v.number(), 0),
+  /** The same for each student whose tombstone was followed: the receipt. */
+  droppedFor: v.optional(v.array(v.strictObject({ student: keySchema, at: instant, events: v.number() })), []),
+  /** Where events go: to the hub, or by policy to a record store, so that the hub misses none. */
+  destination: v.optional(v.picklist(['hub', 'record-store']), 'hub'),
+  /** Whether the browser promised to keep the store, and how much of its space is used, 0 to 1. Null before it was asked. */
+  disk: v.optional(v.nullable(v.strictObject({ persisted: v.boolean(), usedShare: v.number() })), null),
+});
 
 export const reportedSchema = v.strictObject({
   /** `desired.revision` that the station has converged to. */
@@ -123,7 +146,7 @@ export const reportedSchema = v.strictObject({
   ),
   help: v.nullable(v.strictObject({ request: uuid, askedAt: instant })),
   lockedOut: v.array(v.strictObject({ student: keySchema, until: instant })),
-  outbox: v.strictObject({ epoch: uuid, lastSequence: v.number(), waiting: v.number(), setAside: v.number(), storage: v.picklist(['disk', 'memory']) }),
+  outbox: outboxReportSchema,
   problems: v.array(v.strictObject({ code: v.string(), where: v.optional(v.string()), at: instant })),
 });
 
@@ -156,6 +179,24 @@ export const signInReplySchema = v.variant('outcome', [
   v.object({ outcome: v.literal('elsewhere'), seat: v.nullable(v.number()) }),
 ]);
 
+/** POST /api/station/set-aside: what the record store refused for good, word for word, for staff to see and to export. Again changes nothing. */
+export const setAsideReportSchema = v.strictObject({
+  epoch: uuid,
+  events: v.pipe(
+    v.array(
+      v.strictObject({
+        sequence: v.pipe(v.number(), v.integer(), v.minValue(1)),
+        at: instant,
+        /** Codes of the refusal and its place. */
+        why: v.pipe(v.string(), v.maxLength(400)),
+        statement: v.record(v.string(), v.unknown()),
+      }),
+    ),
+    v.maxLength(50),
+  ),
+});
+export const setAsideReplySchema = v.object({ kept: v.array(v.number()) });
+
 /** Every refusal of the hub's own API: 4xx or 5xx with this body. */
 export const refusalSchema = v.object({ problems: v.array(v.object({ code: v.string(), where: v.optional(v.string()), detail: v.optional(v.string()) })) });
 
@@ -168,6 +209,8 @@ export type DayBlock = v.InferOutput<typeof dayBlockSchema>;
 export type StationConfig = v.InferOutput<typeof stationConfigSchema>;
 export type Desired = v.InferOutput<typeof desiredSchema>;
 export type Reported = v.InferOutput<typeof reportedSchema>;
+export type OutboxReport = v.InferOutput<typeof outboxReportSchema>;
+export type SetAsideReport = v.InferOutput<typeof setAsideReportSchema>;
 export type SyncRequest = v.InferOutput<typeof syncRequestSchema>;
 export type SyncReply = v.InferOutput<typeof syncReplySchema>;
 export type SignInReply = v.InferOutput<typeof signInReplySchema>;

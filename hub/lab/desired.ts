@@ -43,6 +43,8 @@ export async function desiredOf(db: Reader, lab: Lab, station: string, now: numb
     credited: reported?.visit == null ? null : await creditedOf(db, lab, station, reported.visit.student, reported.outbox.epoch, day),
     elsewhere: visits.filter((v) => v.station !== station).map(({ student, seat }) => ({ student, seat })),
     unlocked,
+    tombstones: [],
+    resendSetAsideBefore: null,
   };
 }
 

@@ -61,7 +61,18 @@ export class HubExchange {
       stationTime: Math.round(clock.hub()),
       reported: reportedOf(
         session(),
-        { epoch: recorder.epoch, lastSequence: recorder.lastSequence, storage: recorder.storage, waiting: counts.waiting, setAside: counts.setAside },
+        {
+          epoch: recorder.epoch,
+          lastSequence: recorder.lastSequence,
+          storage: recorder.storage,
+          waiting: counts.waiting,
+          setAside: counts.setAside,
+          inMemory: 0,
+          dropped: 0,
+          droppedFor: [],
+          destination: 'hub',
+          disk: null,
+        },
         clock.hub(),
       ),
     });

@@ -1,16 +1,8 @@
-import type { Reported } from '../../core/contract/station-hub.ts';
+import type { OutboxReport, Reported } from '../../core/contract/station-hub.ts';
 import { isStaffKey } from '../../core/sign-in/staff-tries.ts';
 import { openCredit } from './session-launch.ts';
 import type { Session } from './session-state.ts';
 import { signInWaits } from './session-visit.ts';
-
-export interface OutboxReport {
-  readonly epoch: string;
-  readonly lastSequence: number;
-  readonly waiting: number;
-  readonly setAside: number;
-  readonly storage: 'disk' | 'memory';
-}
 
 /** What the station tells the hub of itself. */
 export function reportedOf(session: Session, outbox: OutboxReport, now: number): Reported {

@@ -15,6 +15,7 @@ import { makeEnrolmentToken } from '../../hub/board/enrolment-token.ts';
 import { buildHub, type Hub, type HubOptions } from '../../hub/build-hub.ts';
 import { importSchool } from '../../hub/import/import-school.ts';
 import { giveStaffSecrets } from '../../hub/import/staff-secrets.ts';
+import { outboxReport } from '../fixtures/outbox-report.ts';
 
 /** A hub with the small school on a real SQLite file in a temp folder, and a clock that the test sets. */
 export const smallSchool = fileURLToPath(new URL('../fixtures/small-school/', import.meta.url));
@@ -146,7 +147,7 @@ export class SmallStation {
       launch: null,
       help: null,
       lockedOut: [],
-      outbox: { epoch: this.epoch, lastSequence: 0, waiting: 0, setAside: 0, storage: 'disk' },
+      outbox: outboxReport(this.epoch),
       problems: [],
     };
   }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { protocolVersion, type EnrolReply, type Reported, type SyncReply } from '../../core/contract/station-hub.ts';
 import { parseEnrolmentToken } from '../../core/model/enrolment-token.ts';
+import { outboxReport } from '../fixtures/outbox-report.ts';
 
 /** A station that is only its protocol: real requests to a real hub, no browser. For rooms that are fuller than two cores can show. */
 export class SimulatedStation {
@@ -38,7 +39,7 @@ export class SimulatedStation {
       launch: null,
       help: null,
       lockedOut: [],
-      outbox: { epoch: this.#epoch, lastSequence: 0, waiting: 0, setAside: 0, storage: 'disk' },
+      outbox: outboxReport(this.#epoch),
       problems: [],
       ...part,
     };

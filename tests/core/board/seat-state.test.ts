@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { alarmMs, seatState, type SeatFacts } from '../../../core/board/seat-state.ts';
 import type { Reported } from '../../../core/contract/station-hub.ts';
+import { outboxReport } from '../../fixtures/outbox-report.ts';
 
 const now = 1_000_000;
 const visit = { visit: '01890a5d-ac96-774b-bcce-b302099a8057', student: 's1', signedInAt: now - 600_000 };
@@ -12,7 +13,7 @@ const reported: Reported = {
   launch,
   help: null,
   lockedOut: [],
-  outbox: { epoch: visit.visit, lastSequence: 0, waiting: 0, setAside: 0, storage: 'disk' },
+  outbox: outboxReport(visit.visit),
   problems: [],
 };
 type Station = NonNullable<SeatFacts['station']>;

@@ -3,6 +3,7 @@ import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { extensions } from '../../../core/xapi/vocabulary.ts';
 import { codes, minute, monday, places, SmallHub, type SmallStation } from '../small-hub.ts';
+import { outboxReport } from '../../fixtures/outbox-report.ts';
 
 let small: SmallHub;
 let station: SmallStation;
@@ -173,7 +174,7 @@ describe('sums', () => {
 
 describe('gap notice', () => {
   const gaps = async () => (await (await small.board()).lab()).problems.filter((p) => p.code === 'SM-604');
-  const outbox = (lastSequence: number, waiting: number, setAside = 0) => ({ epoch: station.epoch, lastSequence, waiting, setAside, storage: 'disk' as const });
+  const outbox = (lastSequence: number, waiting: number, setAside = 0) => outboxReport(station.epoch, { lastSequence, waiting, setAside });
 
   it('is silent while events wait, speaks when none wait and some are missing, and ends when they have come', async () => {
     const [a, b, c] = [1, 2, 3].map((index) => station.segment('s1', { ...active(monday + index * 1000, 900), index }));

@@ -9,6 +9,7 @@ import { emptySession, type Effect, type Session, type SessionEvent } from '../.
 import { transition } from '../../../renderer/station/session.ts';
 import { viewOf } from '../../../renderer/station/view.ts';
 import { block, dayStart, sampleConfig, sampleDesired } from '../../fixtures/station-config.ts';
+import { outboxReport } from '../../fixtures/outbox-report.ts';
 
 /** Staff at a station that three of them know: who gets in, how guessing is slowed, and how the station is ended. */
 const pin = 'pbkdf2-sha256$1$AA==$AA==';
@@ -148,7 +149,7 @@ describe('wrong staff PINs', () => {
   test('are written down by name and reach the board by their number, and no student is called locked', () => {
     for (let i = 0; i < 3; i += 1) wrong('p-park');
     expect(actions()).toEqual(['p-park wrong-pin', 'p-park wrong-pin', 'p-park wrong-pin']);
-    const reported = reportedOf(session, { epoch: 'e', lastSequence: 0, waiting: 0, setAside: 0, storage: 'disk' }, hub());
+    const reported = reportedOf(session, outboxReport('e'), hub());
     expect(reported.problems.map((p) => [p.code, p.where])).toEqual([['SM-406', 'p-park']]);
     expect(reported.lockedOut).toEqual([]);
     expect(effects.some((e) => e.effect === 'report')).toBe(true);
