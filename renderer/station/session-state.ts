@@ -2,7 +2,8 @@ import type { LaunchRequest, ExitRequest, WipeReport, ProgramEvent } from '../..
 import type { Desired, LabStudent, SignInReply, StationConfig } from '../../core/contract/station-hub.ts';
 import type { WayOut } from '../../core/contract/way-out.ts';
 import type { Intent, ViewState } from '../../core/contract/view-state.ts';
-import type { MeterState, Hold } from '../../core/meter/meter.ts';
+import type { MeterState } from '../../core/meter/meter.ts';
+import type { Hold } from '../../core/meter/observation.ts';
 import type { Program } from '../../core/model/catalogue.ts';
 import type { Tries } from '../../core/sign-in/try-limit.ts';
 import type { EndOfLaunch, EndOfVisit, SlotRef, StationEvent } from '../../core/xapi/station-event.ts';
