@@ -84,7 +84,12 @@ describe('for every launch', () => {
       fc.property(anyRules, anyTrace, (rules, trace) => {
         const segments = placed(play(rules, trace).segments);
         const inputs = inputsOf(trace);
-        const fresh = [0, ...inputs, ...segments.filter((s) => s.state === 'paused').map((s) => s.to), ...trace.filter((o) => o.kind === 'hold').map((o) => o.mono)];
+        const fresh = [
+          0,
+          ...inputs,
+          ...segments.filter((s) => s.state === 'paused').map((s) => s.to),
+          ...trace.filter((o) => o.kind === 'hold').map((o) => o.mono),
+        ];
         for (const s of segments) {
           if (s.state !== 'watching') continue;
           expect(inputs.some((at) => at > s.from && at < s.to)).toBe(false);
@@ -134,7 +139,9 @@ describe('for every launch', () => {
         const jumped = trace.map((o) => ({ ...o, hub: o.hub + jumps.reduce((all, [at, by]) => all + (o.mono >= at ? by : 0), 0) }));
         const { segments } = play(rules, jumped);
         expect(lengths(segments)).toEqual(lengths(play(rules, trace).segments));
-        segments.forEach((s, i) => expect(s.startedAt).toBeGreaterThanOrEqual(i === 0 ? hubStart : (segments[i - 1]?.startedAt ?? 0) + (segments[i - 1]?.durationMs ?? 0)));
+        segments.forEach((s, i) =>
+          expect(s.startedAt).toBeGreaterThanOrEqual(i === 0 ? hubStart : (segments[i - 1]?.startedAt ?? 0) + (segments[i - 1]?.durationMs ?? 0)),
+        );
       }),
       runs,
     );
@@ -191,9 +198,11 @@ describe('observations that come late and in any order', () => {
       fc.property(typing, late, (ats, delays) => {
         const rules = { idleAfter: 60_000, watchLimit: 0, tick: 1000 };
         const ticks = Array.from({ length: launchMs / 1000 - 1 }, (_, i) => ({ kind: 'tick' as const, mono: (i + 1) * 1000, hub: hubStart + (i + 1) * 1000 }));
-        const trace: Observation[] = [...ticks, ...ats.map((at) => ({ kind: 'input' as const, mono: at, hub: hubStart + at })), { kind: 'end' as const, mono: launchMs, hub: hubStart + launchMs }].sort(
-          (a, b) => a.mono - b.mono,
-        );
+        const trace: Observation[] = [
+          ...ticks,
+          ...ats.map((at) => ({ kind: 'input' as const, mono: at, hub: hubStart + at })),
+          { kind: 'end' as const, mono: launchMs, hub: hubStart + launchMs },
+        ].sort((a, b) => a.mono - b.mono);
         expect(lengths(play(rules, delayed(trace, delays)).segments)).toEqual(lengths(play(rules, trace).segments));
       }),
       { numRuns: 50 },

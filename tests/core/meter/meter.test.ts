@@ -152,7 +152,13 @@ describe('time on task', () => {
   });
 
   test('nothing is credited while the program cannot be seen; a short moment of it changes nothing', () => {
-    const acts: Act[] = [...input(10), { at: 20, kind: 'visible', value: false }, { at: 40, kind: 'visible', value: true }, ...input(50), { at: 60, kind: 'end' }];
+    const acts: Act[] = [
+      ...input(10),
+      { at: 20, kind: 'visible', value: false },
+      { at: 40, kind: 'visible', value: true },
+      ...input(50),
+      { at: 60, kind: 'end' },
+    ];
     expect(brief(play(acts).segments)).toEqual([
       ['active', 20],
       ['idle', 20],

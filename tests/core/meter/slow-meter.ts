@@ -34,11 +34,13 @@ export function slowMeter(rules: MeterRules, trace: readonly Observation[]): Slo
     }
     const pressed = inputs.filter((at) => at >= from && at <= to);
     const evidence: { readonly at: number; readonly last: boolean }[] = [...(there ? [from] : []), ...pressed].map((at) => ({ at, last: false }));
+    const watched = (at: number): boolean => mediaIn(media, at) && at < limitAt(at);
+    const limitAt = (at: number): number => Math.max(watchFrom, ...pressed.filter((p) => p <= at)) + rules.watchLimit;
     for (let at = from; at < to; at += cell) {
-      const since = Math.max(watchFrom, ...pressed.filter((p) => p <= at));
-      if (!mediaIn(media, at) || at >= since + rules.watchLimit) continue;
-      evidence.push({ at, last: false }, { at: at + cell, last: at + cell === since + rules.watchLimit && !pressed.includes(at + cell) });
+      if (watched(at)) evidence.push({ at, last: false }, { at: at + cell, last: at + cell === limitAt(at) && !pressed.includes(at + cell) });
     }
+    // Media that begins in the moment in which the page freezes.
+    if (watched(to)) evidence.push({ at: to, last: false });
     evidence.sort((a, b) => a.at - b.at || Number(a.last) - Number(b.last));
     let before = -1;
     for (let at = from; at <= to; at += cell) {
