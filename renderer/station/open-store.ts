@@ -1,5 +1,5 @@
 import type { Statement } from '../../core/xapi/station-event.ts';
-import { StationDatabase } from '../data/station-database.ts';
+import { StationDatabase, storeVersion } from '../data/station-database.ts';
 import { Recorder } from './recorder.ts';
 
 const pointer = 'stationmaster.store';
@@ -47,6 +47,7 @@ async function opened(name: string, station: string, timeZone: string, silence: 
   const database = new StationDatabase(name);
   try {
     return await unlessSilent(silence, database, async () => {
+      await refuseLater(name);
       await database.open();
       await probe(database);
       return Recorder.open(database, station, timeZone);
@@ -55,6 +56,12 @@ async function opened(name: string, station: string, timeZone: string, silence: 
     database.close();
     throw error;
   }
+}
+
+/** Dexie opens a store of a later version and adds what it misses in it; what such a store means is not known here. Its own numbers are ten times ours. */
+async function refuseLater(name: string): Promise<void> {
+  const found = (await indexedDB.databases()).find((each) => each.name === name);
+  if (Math.floor((found?.version ?? 0) / 10) > storeVersion) throw new DOMException('The event store is of a later version.', 'VersionError');
 }
 
 /** Carrying a large store over takes as long as it takes: each step is a sign. */

@@ -269,6 +269,11 @@ export class Recorder {
     }
   }
 
+  /** Nothing is written any more. */
+  close(): void {
+    this.#database.close();
+  }
+
   async keep(key: 'config' | 'offset' | 'creditsBefore', value: unknown): Promise<void> {
     await this.#database.kept.put({ key, value });
   }
