@@ -68,6 +68,14 @@ export const problems = {
     words: 'What the station kept of its last session cannot be read.',
     mend: 'Let the student sign in again; events that wait are not touched. If it comes again, tell IT.',
   },
+  'SM-608': {
+    words: 'The space for the station’s events is nearly full.',
+    mend: 'Free disk space on this computer, and see that the station reaches its hub: what was sent is cleared by itself after 7 days.',
+  },
+  'SM-609': {
+    words: 'The browser does not promise to keep the station’s events when its disk gets full.',
+    mend: 'Keep disk space free on this computer, and tell IT: the station’s own application or extension gets this promise by itself.',
+  },
   'SM-701': { words: 'The request is not one the hub knows or its shape is wrong.', mend: 'Reload the board; if it stays, tell IT.' },
   'SM-702': { words: 'Nobody is signed in, or the sign-in has ended.', mend: 'Sign in again.' },
   'SM-703': { words: 'This person may not do this.', mend: 'Ask an administrator of the school.' },

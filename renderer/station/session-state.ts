@@ -152,6 +152,8 @@ export type Effect =
   | { readonly effect: 'check-staff'; readonly staff: StaffCheck; readonly pin: string }
   /** What runs still logs out first; then the app ends. */
   | { readonly effect: 'leave'; readonly way: WayOut; readonly end: ExitRequest | null }
+  /** What was set aside waits again. */
+  | { readonly effect: 'send-again' }
   /** Something that the hub should hear at once. */
   | { readonly effect: 'report' };
 
