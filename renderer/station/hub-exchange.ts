@@ -1,4 +1,4 @@
-import { protocolVersion, type SignInReply, type StationConfig } from '../../core/contract/station-hub.ts';
+import { protocolVersion, type OutboxReport, type SignInReply, type StationConfig } from '../../core/contract/station-hub.ts';
 import type { HostCapabilities } from '../../core/contract/program-host.ts';
 import type { StationInfo } from '../../core/contract/view-state.ts';
 import type { ProblemCode } from '../../core/problems.ts';
@@ -15,6 +15,7 @@ export interface ExchangeParts {
   readonly recorder: Recorder;
   readonly clock: StationClock;
   readonly capabilities: HostCapabilities;
+  readonly destination: OutboxReport['destination'];
   readonly session: () => Session;
   readonly happen: (event: SessionEvent) => void;
   /** What waits for the hub, counted now. */
@@ -50,7 +51,7 @@ export class HubExchange {
 
   /** One exchange; true when the hub answered. */
   async exchange(): Promise<boolean> {
-    const { hub, recorder, clock, capabilities, session, happen, count, back } = this.#parts;
+    const { hub, recorder, clock, capabilities, destination, session, happen, count, back } = this.#parts;
     const counts = await count();
     const sent = clock.mono();
     const reply = await hub.sync({
@@ -70,7 +71,7 @@ export class HubExchange {
           inMemory: 0,
           dropped: 0,
           droppedFor: [],
-          destination: 'hub',
+          destination,
           disk: null,
         },
         clock.hub(),
@@ -87,7 +88,8 @@ export class HubExchange {
     this.#state = 'online';
     clock.anchor(reply.value.hubTime, sent, clock.mono());
     this.#lastSync = clock.hub();
-    const stored = recorder.lastSequence - counts.waiting;
+    // What went to a record store is in none of the hub's sums: the station's own rings go on from what it recorded itself.
+    const stored = destination === 'hub' ? recorder.lastSequence - counts.waiting : 0;
     // A disk that refuses keeps no configuration, but the station follows it.
     await this.#keep(reply.value.config, stored).catch((error: unknown) => console.error('SM-606', error instanceof Error ? error.name : 'write refused'));
     happen({ kind: 'synced', desired: reply.value.desired, config: reply.value.config, stored });

@@ -155,6 +155,13 @@ export class Recorder {
     for (const listener of this.#changed) listener();
   }
 
+  /** What was set aside waits again. */
+  async putBack(sequences: readonly number[]): Promise<void> {
+    const { outbox } = this.#database;
+    await this.#database.transaction('rw', outbox, () => outbox.where('sequence').anyOf(sequences).modify({ state: 'waiting' }));
+    for (const listener of this.#changed) listener();
+  }
+
   /** Forgets what was sent before `before` (hub time, ms), at most 500 rows at a time. */
   async prune(before: number): Promise<number> {
     const { outbox, credits: creditTable } = this.#database;
