@@ -1,4 +1,4 @@
-import { connect } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { codes, monday, SmallHub, type SmallStation } from './small-hub.ts';
@@ -58,7 +58,7 @@ describe('a body that is packed with gzip', () => {
 
   it('whose sender goes away in the middle leaves nothing behind', async () => {
     await small.hub.app.listen({ port: 0, host: '127.0.0.1' });
-    const { port } = small.hub.app.addresses()[0] ?? { port: 0 };
+    const { port } = small.hub.app.server.address() as AddressInfo;
     const whole = gzipSync(JSON.stringify([statement(1)]));
     const socket = connect(port, '127.0.0.1');
     socket.write(
