@@ -9,6 +9,8 @@ export interface FollowParts {
   readonly student: () => string | null;
   /** Something waits again. */
   readonly wake: () => void;
+  /** Events were dropped: what was read to be sent is to be read again. */
+  readonly reread: () => void;
 }
 
 /** As many as one report takes. */
@@ -44,7 +46,9 @@ export class DesiredFollower {
   /** A visit that is open ends first, so that the events of its end are among those that are dropped. */
   async #drop(tombstones: Desired['tombstones']): Promise<void> {
     const open = this.#parts.student();
-    if (!tombstones.some((stone) => stone.student === open)) await this.#parts.recorder.drop(tombstones);
+    if (tombstones.some((stone) => stone.student === open)) return;
+    await this.#parts.recorder.drop(tombstones);
+    if (tombstones.length > 0) this.#parts.reread();
   }
 
   async #sendAgain(before: number | null): Promise<void> {

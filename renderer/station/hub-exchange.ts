@@ -1,4 +1,4 @@
-import { protocolVersion, type Desired, type SignInReply, type StationConfig } from '../../core/contract/station-hub.ts';
+import { protocolVersion, type Desired, type OutboxReport, type SignInReply, type StationConfig } from '../../core/contract/station-hub.ts';
 import type { HostCapabilities } from '../../core/contract/program-host.ts';
 import type { StationInfo } from '../../core/contract/view-state.ts';
 import type { ProblemCode } from '../../core/problems.ts';
@@ -16,6 +16,7 @@ export interface ExchangeParts {
   readonly recorder: Recorder;
   readonly clock: StationClock;
   readonly capabilities: HostCapabilities;
+  readonly destination: OutboxReport['destination'];
   readonly session: () => Session;
   readonly happen: (event: SessionEvent) => void;
   readonly disk: () => DiskHealth | null;
@@ -52,9 +53,10 @@ export class HubExchange {
 
   /** One exchange; true when the hub answered. */
   async exchange(): Promise<boolean> {
-    const { hub, recorder, clock, capabilities, session, happen, disk, follow, back } = this.#parts;
+    const { hub, recorder, clock, capabilities, destination, session, happen, disk, follow, back } = this.#parts;
     const counts = recorder.counts();
-    const stored = recorder.sentThrough;
+    // What went to a record store is in none of the hub's sums: the station's own rings go on from what it recorded itself.
+    const stored = destination === 'hub' ? recorder.sentThrough : 0;
     const sent = clock.mono();
     const reply = await hub.sync({
       protocol: protocolVersion,
@@ -74,7 +76,7 @@ export class HubExchange {
           dropped: counts.dropped,
           // A receipt only when all was gone through.
           droppedFor: recorder.outbox.cursor.droppedFor.filter((receipt) => receipt.done).map(({ student, at, events }) => ({ student, at, events })),
-          destination: 'hub',
+          destination,
           disk: disk(),
         },
         clock.hub(),

@@ -11,7 +11,7 @@ function store(asideRows: number) {
   const rows = Array.from({ length: asideRows }, (_, i) => ({ sequence: i + 1, at: 1000 + i, why: 'SM-601', statement: { id: `s-${i + 1}` }, told: 0 }));
   const dropped: Desired['tombstones'][number][][] = [];
   const reports: SetAsideReport[] = [];
-  const state = { student: null as string | null, answers: true, wakes: 0, putBack: [] as number[] };
+  const state = { student: null as string | null, answers: true, wakes: 0, rereads: 0, putBack: [] as number[] };
   const parts: FollowParts = {
     recorder: {
       epoch: 'e-1',
@@ -37,6 +37,7 @@ function store(asideRows: number) {
     },
     student: () => state.student,
     wake: () => (state.wakes += 1),
+    reread: () => (state.rereads += 1),
   };
   return { follower: new DesiredFollower(parts), dropped, reports, state };
 }
@@ -78,6 +79,8 @@ describe('what the hub wants of the event store', () => {
     expect(s.dropped).toEqual([]);
     s.state.student = 's-8';
     await s.follower.follow(desired({ tombstones }));
+    // What was read to be sent before may hold events of that student.
+    expect(s.state.rereads).toBe(1);
     expect(s.dropped).toEqual([tombstones]);
   });
 
