@@ -1,7 +1,7 @@
-import { splitByHour } from '../../core/time/school-calendar.ts';
 import { insertRows, type RowShape } from '../database/insert-rows.ts';
 import type { Writer } from '../database/open-database.ts';
 import type { Scope, Sums } from '../database/schema.ts';
+import { schoolHours } from './school-hours.ts';
 import type { SegmentFact } from './station-statement.ts';
 
 /** Segments become hourly and daily sums, in whole ms, in the school's hours and days. */
@@ -38,8 +38,9 @@ interface Sum {
 export async function addSums(tx: Writer, scope: Scope, timeZone: string, segments: readonly SegmentFact[]): Promise<void> {
   const hours = new Map<string, Sum>();
   const days = new Map<string, Sum>();
+  const school = schoolHours(timeZone);
   for (const { student, program, state, startedAt, durationMs } of segments) {
-    for (const { day, hour, ms } of splitByHour(startedAt, durationMs, timeZone)) {
+    for (const { day, hour, ms } of school.split(startedAt, durationMs)) {
       add(days, `${day} ${student} ${program}`, { day, student, program, hour }, columnOf[state], ms);
       add(hours, `${day} ${student} ${program} ${hour}`, { day, student, program, hour }, columnOf[state], ms);
     }
