@@ -68,6 +68,26 @@ export const problems = {
     words: 'What the station kept of its last session cannot be read.',
     mend: 'Let the student sign in again; events that wait are not touched. If it comes again, tell IT.',
   },
+  'SM-620': {
+    words: 'The record store that events are forwarded to cannot be reached.',
+    mend: 'Nothing is lost: the hub keeps all and tries again. If it stays, check the network and the record store.',
+  },
+  'SM-621': {
+    words: 'The record store that events are forwarded to does not take the hub’s key.',
+    mend: 'Correct --forward-key and its secret, then start the hub again. Nothing is lost until then.',
+  },
+  'SM-622': {
+    words: 'The record store that events are forwarded to refuses every statement.',
+    mend: 'Ask who runs it; --forward-version may have to be 1.0.3. Nothing is set aside, the hub tries again every 5 minutes.',
+  },
+  'SM-623': {
+    words: 'The record store that events are forwarded to refused statements for good.',
+    mend: 'The others went on. The table forward_refusals names each with the reason; they are stored here.',
+  },
+  'SM-624': {
+    words: 'What answers at the forwarding address is no record store.',
+    mend: 'Correct --forward-to; it ends where /statements begins. A sign-in page of the network may stand in between.',
+  },
   'SM-701': { words: 'The request is not one the hub knows or its shape is wrong.', mend: 'Reload the board; if it stays, tell IT.' },
   'SM-702': { words: 'Nobody is signed in, or the sign-in has ended.', mend: 'Sign in again.' },
   'SM-703': { words: 'This person may not do this.', mend: 'Ask an administrator of the school.' },

@@ -6,7 +6,7 @@ import { version } from './version.ts';
 /** `npm run hub`: the lab's server as a process. Says `{"ready":true,...}` in one line when it answers. */
 // What it writes is for its own user alone.
 process.umask(0o077);
-const command = parseHubCommand(process.argv.slice(2));
+const command = parseHubCommand(process.argv.slice(2), process.env);
 if (!command.ok) end(2, problemLines(command.problems));
 else if (command.value.help) console.log(hubHelp);
 else await run(command.value);

@@ -53,6 +53,7 @@ export async function runHub(command: HubCommand, around: HubSurroundings): Prom
     logger: { level: 'info', stream: process.stderr },
     movedOrigins: command.movedOrigins,
     board: command.board,
+    ...(command.forwardTo === null ? {} : { forwardTo: command.forwardTo }),
     ...(tls.value === null ? {} : { tls: tls.value }),
     ...(command.publicAddress === null ? {} : { publicAddress: command.publicAddress }),
     ...(command.ownCertificate && names.forStations !== null ? { publicHost: names.forStations } : {}),

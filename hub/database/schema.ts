@@ -128,6 +128,10 @@ export interface Tables {
   hourly_sums: OfLab & Sums & { student: string; program: string; day: string; hour: number };
   daily_sums: OfLab & Sums & { student: string; program: string; day: string };
   outbox_epochs: OfLab & { station: string; epoch: string; highest: number; stored: number; gap_since: number | null };
+  /** `place` of the last statement that a record store has, or has refused, with all before it. */
+  forward_cursors: OfLab & { destination: string; place: number; succeeded_at: number | null };
+  /** Named, not copied: the statement itself is in `statements`. */
+  forward_refusals: OfLab & { destination: string; place: number; statement: string; why: string; refused_at: number };
   staff_sessions: OfSchool & { session: string; staff: string; started_at: number; ends_at: number };
   audit_log: OfSchool & {
     entry: Generated<number>;

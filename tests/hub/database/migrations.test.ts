@@ -25,6 +25,8 @@ const labTables = [
   'hourly_sums',
   'daily_sums',
   'outbox_epochs',
+  'forward_cursors',
+  'forward_refusals',
 ];
 
 function behaves(place: () => DatabasePlace | Promise<DatabasePlace>): void {
