@@ -4,16 +4,28 @@ import type { ReceivedStatement } from '../../core/xapi/statement-schema.ts';
 import type { Database, Writer } from '../database/open-database.ts';
 import type { Scope, Tables } from '../database/schema.ts';
 import { Refused } from '../http/refusal.ts';
+import { actorKey, type Identified } from './actor-key.ts';
+import { addRelations } from './add-relations.ts';
 import { addSegments } from './add-segments.ts';
+import { indexKey } from './index-key.ts';
+import { instantMs } from './instant.ts';
+import { keptStatement } from './kept-statement.ts';
+import { isSameStatement } from './same-statement.ts';
 import { statementDigest } from './statement-digest.ts';
 import { readStationStatement, type StationStatement } from './station-statement.ts';
+import type { XapiVersion } from './xapi-version.ts';
 
 /** Who sends, as the statement's `authority`. */
 export interface Sender {
   readonly scope: Scope;
-  readonly authority: object;
+  readonly authority: Identified & object;
   readonly timeZone: string;
+  /** The station that sends; null for another client, whose statements are kept and never counted. */
+  readonly station: string | null;
+  readonly version: XapiVersion;
 }
+
+const notOfStation = { fact: null, problems: [] } as const;
 
 interface Incoming {
   readonly id: string;
@@ -31,7 +43,7 @@ export async function storeStatements(db: Database, sender: Sender, statements: 
   const incoming: Incoming[] = [];
   const problems = [];
   for (const [index, statement] of statements.entries()) {
-    const read = readStationStatement(statement, index);
+    const read = sender.station === null ? notOfStation : readStationStatement(statement, index);
     problems.push(...read.problems);
     incoming.push({ id: (statement.id ?? newId({ msecs: now })).toLowerCase(), index, statement, digest: statementDigest(statement), fact: read.fact });
   }
@@ -68,6 +80,7 @@ async function write(tx: Writer, sender: Sender, incoming: readonly Incoming[], 
       .insertInto('statements')
       .values(rows.slice(at, at + 500))
       .execute();
+  await addRelations(tx, sender.scope, fresh.map((each) => ({ ...each, authority: authorityOf(sender, each) })));
   await addSegments(
     tx,
     sender.scope,
@@ -94,8 +107,12 @@ async function onlyNew(tx: Writer, incoming: readonly Incoming[]): Promise<Incom
     for (const row of await tx.selectFrom('statements').select(['statement', 'digest']).where('statement', 'in', ids).execute())
       stored.set(row.statement, row.digest);
   }
-  const twin = incoming.find((each) => stored.has(each.id) && stored.get(each.id) !== each.digest);
-  if (twin !== undefined) refuse('SM-602', `statements[${twin.index}].id`);
+  // Most twins say the same in the same words; only of others is the statement itself compared.
+  for (const each of incoming) {
+    if (!stored.has(each.id) || stored.get(each.id) === each.digest) continue;
+    const row = await tx.selectFrom('statements').select('statement_json').where('statement', '=', each.id).executeTakeFirstOrThrow();
+    if (!isSameStatement(JSON.parse(row.statement_json) as Record<string, unknown>, each.statement)) refuse('SM-602', `statements[${each.index}].id`);
+  }
   return incoming.filter((each) => !stored.has(each.id));
 }
 
@@ -149,17 +166,16 @@ async function countEpochs(tx: Writer, scope: Scope, fresh: readonly Incoming[])
 }
 
 function rowOf(sender: Sender, { id, statement, digest, fact }: Incoming, now: number): Omit<Tables['statements'], 'place'> {
-  const stored = new Date(now).toISOString();
-  const kept = { ...statement, id, stored, timestamp: statement.timestamp ?? stored, authority: sender.authority, version: statement.version ?? '2.0.0' };
+  const kept = keptStatement(statement, { ...sender, id, stored: new Date(now).toISOString() });
   const object = statement.object as { readonly objectType?: string; readonly id?: string };
   return {
     ...sender.scope,
     statement: id,
     stored_at: now,
-    at: Date.parse(kept.timestamp),
+    at: instantMs(kept.timestamp) ?? now,
     actor: actorKey(statement.actor),
-    verb: statement.verb.id,
-    activity: object.objectType === undefined || object.objectType === 'Activity' ? (object.id ?? null) : null,
+    verb: indexKey(statement.verb.id),
+    activity: (object.objectType ?? 'Activity') === 'Activity' && object.id !== undefined ? indexKey(object.id) : null,
     registration: statement.context?.registration?.toLowerCase() ?? null,
     station: fact?.source.station ?? null,
     epoch: fact?.source.epoch ?? null,
@@ -169,11 +185,9 @@ function rowOf(sender: Sender, { id, statement, digest, fact }: Incoming, now: n
   };
 }
 
-/** The one identifier of an actor as text; an anonymous group has none. */
-function actorKey(actor: ReceivedStatement['actor']): string {
-  if (actor.account !== undefined) return `account:${actor.account.homePage}:${actor.account.name}`;
-  return actor.mbox ?? actor.openid ?? (actor.mbox_sha1sum === undefined ? 'anonymous' : `sha1:${actor.mbox_sha1sum}`);
-}
+/** Null where the station in the row says it. */
+const authorityOf = (sender: Sender, { fact }: Incoming): string | null =>
+  sender.station !== null && fact?.source.station === sender.station ? null : actorKey(sender.authority);
 
 function refuse(code: 'SM-601' | 'SM-602', where: string, detail?: string): never {
   throw new Refused([problem(code, where, detail)]);
