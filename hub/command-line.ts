@@ -51,9 +51,17 @@ export const hubHelp = `npm run hub -- [options]
 ${forwardHelp}
   --help                    this text
 
+npm run hub -- key add NAME --scope SCOPE | key list | key revoke NAME
+
+  Keys of other xAPI programs for the record store, with --data or --database as
+  above; a hub that runs knows them at once. add prints the secret, once. SCOPE,
+  may be repeated: statements/write, statements/read, statements/read/mine,
+  all/read, all. STATIONMASTER_LRS_KEY and STATIONMASTER_LRS_SECRET, set when the
+  hub starts, are one more key with the scope all.
+
   Ends cleanly on SIGTERM and Ctrl+C. Codes: 1 the school cannot be imported,
-  another hub runs on DIR or its own key cannot be used, 2 a wrong option,
-  3 the port is taken.`;
+  another hub runs on DIR, its own key or a record-store key cannot be used,
+  2 a wrong option, 3 the port is taken.`;
 
 const options = {
   help: { type: 'boolean', short: 'h', default: false },

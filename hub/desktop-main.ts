@@ -29,6 +29,7 @@ async function startHub(): Promise<HubMessage> {
   if (!command.ok) return { kind: 'failed', problems: [...command.problems] };
   const start = await runHub(command.value, {
     clock: Date.now,
+    environment: process.env,
     note: (words) => console.error(words),
     warn: (problems) => console.error(problemLines(problems)),
     opened: (closeHub) => (close = closeHub),

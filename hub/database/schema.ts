@@ -114,6 +114,22 @@ export interface Tables {
     digest: string;
     statement_json: string;
   };
+  /** Statements whose object is a StatementRef. A voiding one voids what it names, whichever of the two came first. */
+  statement_refs: OfLab & { statement: string; target: string; voids: number };
+  /** Agents and activities of a statement beyond its plain actor and plain object, see hub/store/statement-mentions.ts. */
+  statement_mentions: OfLab & { statement: string; role: string; value: string };
+  /** Keys of other record-store clients. `lab` is empty where there was no school yet: the hub's lab of the day. */
+  record_store_keys: OfLab & {
+    key: string;
+    secret: string;
+    /** Words of hub/store/key-scopes.ts, a space between them. */
+    scopes: string;
+    made_by: 'command' | 'environment';
+    made_at: number;
+    revoked_at: number | null;
+  };
+  /** Secrets that the store makes for itself and keeps over restarts. */
+  record_store_secrets: OfLab & { name: string; secret: string };
   segments: OfLab & {
     launch: string;
     segment: number;

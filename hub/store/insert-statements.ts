@@ -1,7 +1,10 @@
 import { insertRows, type RowShape } from '../database/insert-rows.ts';
 import type { Writer } from '../database/open-database.ts';
-import type { ReceivedStatement } from '../../core/xapi/statement-schema.ts';
+import { actorKey } from './actor-key.ts';
 import type { Incoming, Sender } from './incoming.ts';
+import { indexKey } from './index-key.ts';
+import { instantMs } from './instant.ts';
+import { keptText, type StoreSets } from './kept-statement.ts';
 
 /** A row that is there already, by its id or by its place in an outbox, is left out. */
 const shape = {
@@ -13,18 +16,16 @@ const shape = {
 
 /** Answers how many were not there yet. */
 export function insertStatements(tx: Writer, sender: Sender, incoming: readonly Incoming[], now: number): Promise<number> {
-  const stored = new Date(now).toISOString();
+  const sets = { stored: new Date(now).toISOString(), authority: sender.authority, version: sender.version };
   return insertRows(
     tx,
     shape,
-    incoming.map((each) => rowOf(sender, each, stored, now)),
+    incoming.map((each) => rowOf(sender, each, sets, now)),
   );
 }
 
 /** In the order of `shape`. */
-function rowOf({ scope, authority }: Sender, { id, statement, digest, fact }: Incoming, stored: string, now: number): (string | number | null)[] {
-  const timestamp = statement.timestamp ?? stored;
-  const kept = { ...statement, id, stored, timestamp, authority, version: statement.version ?? '2.0.0' };
+function rowOf({ scope }: Sender, { id, statement, text, digest, fact }: Incoming, sets: StoreSets, now: number): (string | number | null)[] {
   const object = statement.object as { readonly objectType?: string; readonly id?: string };
   return [
     scope.district,
@@ -32,21 +33,15 @@ function rowOf({ scope, authority }: Sender, { id, statement, digest, fact }: In
     scope.lab,
     id,
     actorKey(statement.actor),
-    statement.verb.id,
-    object.objectType === undefined || object.objectType === 'Activity' ? (object.id ?? null) : null,
+    indexKey(statement.verb.id),
+    (object.objectType ?? 'Activity') === 'Activity' && object.id !== undefined ? indexKey(object.id) : null,
     statement.context?.registration?.toLowerCase() ?? null,
     fact?.source.station ?? null,
     fact?.source.epoch ?? null,
     digest,
-    JSON.stringify(kept),
+    keptText(statement, text, { id, ...sets }),
     now,
-    Date.parse(timestamp),
+    (statement.timestamp === undefined ? null : instantMs(statement.timestamp)) ?? now,
     fact?.source.sequence ?? null,
   ];
-}
-
-/** The one identifier of an actor as text; an anonymous group has none. */
-function actorKey(actor: ReceivedStatement['actor']): string {
-  if (actor.account !== undefined) return `account:${actor.account.homePage}:${actor.account.name}`;
-  return actor.mbox ?? actor.openid ?? (actor.mbox_sha1sum === undefined ? 'anonymous' : `sha1:${actor.mbox_sha1sum}`);
 }

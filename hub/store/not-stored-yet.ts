@@ -2,6 +2,7 @@ import { problem } from '../../core/result.ts';
 import type { Writer } from '../database/open-database.ts';
 import { Refused } from '../http/refusal.ts';
 import type { Incoming } from './incoming.ts';
+import { isSameStatement } from './same-statement.ts';
 
 /** Those of a batch that are not here yet. SM-602: an id, or a place in an outbox, that is taken by another statement. */
 export async function notStoredYet(tx: Writer, incoming: readonly Incoming[]): Promise<Incoming[]> {
@@ -17,8 +18,12 @@ async function onlyNew(tx: Writer, incoming: readonly Incoming[]): Promise<Incom
     for (const row of await tx.selectFrom('statements').select(['statement', 'digest']).where('statement', 'in', ids).execute())
       stored.set(row.statement, row.digest);
   }
-  const twin = incoming.find((each) => stored.has(each.id) && stored.get(each.id) !== each.digest);
-  if (twin !== undefined) refuse(`statements[${twin.index}].id`);
+  // Most twins say the same in the same words; only of others is the statement itself compared.
+  for (const each of incoming) {
+    if (!stored.has(each.id) || stored.get(each.id) === each.digest) continue;
+    const row = await tx.selectFrom('statements').select('statement_json').where('statement', '=', each.id).executeTakeFirstOrThrow();
+    if (!isSameStatement(JSON.parse(row.statement_json) as Record<string, unknown>, each.statement)) refuse(`statements[${each.index}].id`);
+  }
   return incoming.filter((each) => !stored.has(each.id));
 }
 

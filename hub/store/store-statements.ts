@@ -3,6 +3,8 @@ import type { ReceivedStatement } from '../../core/xapi/statement-schema.ts';
 import type { Database, Writer } from '../database/open-database.ts';
 import type { Scope } from '../database/schema.ts';
 import { Refused } from '../http/refusal.ts';
+import { actorKey } from './actor-key.ts';
+import { addRelations } from './add-relations.ts';
 import { addSegments } from './add-segments.ts';
 import { countEpochs } from './count-epochs.ts';
 import { readIncoming, type Incoming, type Sender } from './incoming.ts';
@@ -14,7 +16,7 @@ import { notStoredYet } from './not-stored-yet.ts';
  * SM-601 a station's identifier without its form or from a station that is not of this lab; SM-602 an id, or a place in an outbox, that is taken by another statement.
  */
 export async function storeStatements(db: Database, sender: Sender, statements: readonly ReceivedStatement[], now: number): Promise<Result<string[]>> {
-  const read = readIncoming(statements, now);
+  const read = readIncoming(sender, statements, now);
   if (!read.ok) return read;
   const incoming = read.value;
   for (let attempt = 1; ; attempt += 1) {
@@ -45,6 +47,11 @@ class SomeAreStored extends Error {}
 async function write(tx: Writer, sender: Sender, incoming: readonly Incoming[], fresh: readonly Incoming[], now: number): Promise<void> {
   await knowStations(tx, sender.scope, incoming);
   if ((await insertStatements(tx, sender, fresh, now)) < fresh.length) throw new SomeAreStored();
+  await addRelations(
+    tx,
+    sender.scope,
+    fresh.map((each) => ({ ...each, authority: authorityOf(sender, each) })),
+  );
   await addSegments(tx, sender, fresh);
   await countEpochs(tx, sender.scope, fresh);
 }
@@ -59,3 +66,7 @@ async function knowStations(tx: Writer, scope: Scope, incoming: readonly Incomin
   if (stranger !== undefined)
     throw new Refused([problem('SM-601', `statements[${stranger.index}].context.extensions`, 'its source is not a station of this lab')]);
 }
+
+/** Null where the station in the row says it. */
+const authorityOf = (sender: Sender, { fact }: Incoming): string | null =>
+  sender.station !== null && fact?.source.station === sender.station ? null : actorKey(sender.authority);

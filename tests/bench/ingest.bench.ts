@@ -32,7 +32,7 @@ interface Batch {
 
 async function ingest(name: string, args: readonly string[], peers: Readonly<Record<string, BareStore>>): Promise<Figure[]> {
   const hub = await HubUnderLoad.start(args);
-  const senders = [];
+  const senders: SimulatedStation[] = [];
   for (let seat = 1; seat <= stations; seat += 1) senders.push(await SimulatedStation.enrol(hub.hub.token(), seat));
   const same = await SameRows.open(
     join(root, 'resources/sample-school'),

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Statement } from '../../../core/xapi/station-event.ts';
+import { accountHome, extensions } from '../../../core/xapi/vocabulary.ts';
 import { buildHub, type Hub } from '../../../hub/build-hub.ts';
 import { importSchool } from '../../../hub/import/import-school.ts';
 import type { Lab } from '../../../hub/lab/labs.ts';
@@ -50,7 +51,10 @@ export class SameRows {
 
   async of(statements: readonly Statement[]): Promise<BatchRows> {
     const { db } = this.#hub.context;
-    const sender = { scope: this.#lab.scope, authority: { objectType: 'Agent', account: { homePage: 'https://bench.example', name: 'bench' } }, timeZone: this.#lab.calendar.timeZone };
+    const [source] = statements.map((each) => each.context.extensions[extensions.source] as { readonly station: string });
+    const station = source?.station ?? '';
+    const authority = { objectType: 'Agent', account: { homePage: accountHome, name: station } };
+    const sender = { scope: this.#lab.scope, authority, timeZone: this.#lab.calendar.timeZone, station, version: '2.0.0' } as const;
     const stored = await storeStatements(db, sender, statements as never, Date.now());
     if (!stored.ok) throw new Error(JSON.stringify(stored.problems));
     const rows = new Map<string, readonly Row[]>();
