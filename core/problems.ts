@@ -88,6 +88,33 @@ export const problems = {
     words: 'The record store answers, but not that it has a certain event.',
     mend: 'Tell IT; the event was set aside and is not lost.',
   },
+  'SM-613': { words: 'The record store’s key or its secret is not right.', mend: 'Correct the key in the program that sends or reads; `key list` shows those there are.' },
+  'SM-614': { words: 'This key may not do this at the record store.', mend: 'Give the program a key with the scope it needs (`key add`).' },
+  'SM-615': { words: 'Too many wrong secrets of a record-store key; it waits.', mend: 'Correct the secret in the program, and wait for the seconds shown.' },
+  'SM-616': { words: 'The record store cannot answer this request.', mend: 'The named parameter, header or method is wrong; see docs/record-store.md.' },
+  'SM-617': { words: 'The record store takes no attachment bodies.', mend: 'Send the statement with the attachment’s fileUrl alone.' },
+  'SM-618': { words: 'A record-store key of this name was made before.', mend: 'Choose another name; a name is given once, even when its key is revoked.' },
+  'SM-619': { words: 'There is no such record-store key.', mend: 'See the names with `key list`.' },
+  'SM-620': {
+    words: 'The record store that events are forwarded to cannot be reached.',
+    mend: 'Nothing is lost: the hub keeps all and tries again. If it stays, check the network and the record store.',
+  },
+  'SM-621': {
+    words: 'The record store that events are forwarded to does not take the hub’s key.',
+    mend: 'Correct --forward-key and its secret, then start the hub again. Nothing is lost until then.',
+  },
+  'SM-622': {
+    words: 'The record store that events are forwarded to refuses every statement.',
+    mend: 'Ask who runs it; --forward-version may have to be 1.0.3. Nothing is set aside, the hub tries again every 5 minutes.',
+  },
+  'SM-623': {
+    words: 'The record store that events are forwarded to refused statements for good.',
+    mend: 'The others went on. The table forward_refusals names each with the reason; they are stored here.',
+  },
+  'SM-624': {
+    words: 'What answers at the forwarding address is no record store.',
+    mend: 'Correct --forward-to; it ends where /statements begins. A sign-in page of the network may stand in between.',
+  },
   'SM-701': { words: 'The request is not one the hub knows or its shape is wrong.', mend: 'Reload the board; if it stays, tell IT.' },
   'SM-702': { words: 'Nobody is signed in, or the sign-in has ended.', mend: 'Sign in again.' },
   'SM-703': { words: 'This person may not do this.', mend: 'Ask an administrator of the school.' },

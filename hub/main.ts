@@ -1,19 +1,35 @@
 import { hubHelp, parseHubCommand, problemLines, type HubCommand } from './command-line.ts';
 import { endProcess } from './end-process.ts';
+import { parseKeyCommand, runKeyCommand } from './key-command.ts';
 import { runHub } from './run-hub.ts';
 import { version } from './version.ts';
 
 /** `npm run hub`: the lab's server as a process. Says `{"ready":true,...}` in one line when it answers. */
 // What it writes is for its own user alone.
 process.umask(0o077);
-const command = parseHubCommand(process.argv.slice(2));
-if (!command.ok) end(2, problemLines(command.problems));
-else if (command.value.help) console.log(hubHelp);
-else await run(command.value);
+const words = process.argv.slice(2);
+if (words[0] === 'key') await keys(words.slice(1));
+else await hub(words);
+
+async function hub(args: readonly string[]): Promise<void> {
+  const command = parseHubCommand(args, process.env);
+  if (!command.ok) return end(2, problemLines(command.problems));
+  if (command.value.help) return console.log(hubHelp);
+  await run(command.value);
+}
+
+async function keys(args: readonly string[]): Promise<void> {
+  const command = parseKeyCommand(args);
+  if (!command.ok) return end(2, problemLines(command.problems));
+  const done = await runKeyCommand(command.value, Date.now());
+  if (!done.ok) return end(1, problemLines(done.problems));
+  console.log(done.value);
+}
 
 async function run(options: HubCommand): Promise<void> {
   const start = await runHub(options, {
     clock: Date.now,
+    environment: process.env,
     note: (words) => console.error(words),
     warn: (problems) => console.error(problemLines(problems)),
     opened: (close) => {

@@ -14,11 +14,14 @@ import { renewDaily } from './https/renew-daily.ts';
 import { importSchool, needsImport } from './import/import-school.ts';
 import { giveStaffSecrets } from './import/staff-secrets.ts';
 import { startRotationNow } from './lab/start-now.ts';
+import { isKeyName, setEnvironmentKey } from './store/record-store-keys.ts';
 
 /** A hub from its command to its first answer, whatever kind of process it runs in. */
 export interface HubSurroundings {
   /** The process's clock, ms since 1970. */
   readonly clock: () => number;
+  /** STATIONMASTER_LRS_KEY and STATIONMASTER_LRS_SECRET are read from it. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
   /** Words for the log that are no problem. */
   readonly note: (words: string) => void;
   /** It goes on, but staff should know. */
@@ -53,12 +56,13 @@ export async function runHub(command: HubCommand, around: HubSurroundings): Prom
     logger: { level: 'info', stream: process.stderr },
     movedOrigins: command.movedOrigins,
     board: command.board,
+    ...(command.forwardTo === null ? {} : { forwardTo: command.forwardTo }),
     ...(tls.value === null ? {} : { tls: tls.value }),
     ...(command.publicAddress === null ? {} : { publicAddress: command.publicAddress }),
     ...(command.ownCertificate && names.forStations !== null ? { publicHost: names.forStations } : {}),
   });
   around.opened(() => hub.app.close());
-  const refused = await school(hub, command, around);
+  const refused = (await environmentKey(hub, around)) ?? (await school(hub, command, around));
   if (refused !== null) {
     await hub.app.close();
     return { ok: false, exit: 1, problems: refused };
@@ -72,6 +76,16 @@ export async function runHub(command: HubCommand, around: HubSurroundings): Prom
   }
   if (command.ownCertificate && tls.value !== null) renewDaily(hub.app.server, tls.value, renew, around.warn);
   return { ok: true, ready: await readyWords(hub, command), newToken: () => writeToken(hub, command.data) };
+}
+
+/** The record-store key of the environment, for this start: without one, that of an earlier start ends. */
+async function environmentKey({ context }: Hub, { environment }: HubSurroundings): Promise<readonly Problem[] | null> {
+  const [key, secret] = [environment['STATIONMASTER_LRS_KEY'] ?? '', environment['STATIONMASTER_LRS_SECRET'] ?? ''];
+  if ((key === '') !== (secret === ''))
+    return [problem('SM-102', key === '' ? 'STATIONMASTER_LRS_KEY' : 'STATIONMASTER_LRS_SECRET', 'key and secret go together')];
+  if (key !== '' && !isKeyName(key)) return [problem('SM-102', 'STATIONMASTER_LRS_KEY', 'a name without a colon, of at most 128 characters')];
+  const set = await setEnvironmentKey(context.db, key === '' ? null : { key, secret }, context.clock());
+  return set.ok ? null : set.problems;
 }
 
 /** The school's files, where they are new. With a bad set the last good one stays in force; without one there is no lab to run, which is returned. */

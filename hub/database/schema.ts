@@ -114,6 +114,22 @@ export interface Tables {
     digest: string;
     statement_json: string;
   };
+  /** Statements whose object is a StatementRef. A voiding one voids what it names, whichever of the two came first. */
+  statement_refs: OfLab & { statement: string; target: string; voids: number };
+  /** Agents and activities of a statement beyond its plain actor and plain object, see hub/store/statement-mentions.ts. */
+  statement_mentions: OfLab & { statement: string; role: string; value: string };
+  /** Keys of other record-store clients. `lab` is empty where there was no school yet: the hub's lab of the day. */
+  record_store_keys: OfLab & {
+    key: string;
+    secret: string;
+    /** Words of hub/store/key-scopes.ts, a space between them. */
+    scopes: string;
+    made_by: 'command' | 'environment';
+    made_at: number;
+    revoked_at: number | null;
+  };
+  /** Secrets that the store makes for itself and keeps over restarts. */
+  record_store_secrets: OfLab & { name: string; secret: string };
   segments: OfLab & {
     launch: string;
     segment: number;
@@ -128,6 +144,10 @@ export interface Tables {
   hourly_sums: OfLab & Sums & { student: string; program: string; day: string; hour: number };
   daily_sums: OfLab & Sums & { student: string; program: string; day: string };
   outbox_epochs: OfLab & { station: string; epoch: string; highest: number; stored: number; gap_since: number | null };
+  /** `place` of the last statement that a record store has, or has refused, with all before it. */
+  forward_cursors: OfLab & { destination: string; place: number; succeeded_at: number | null };
+  /** Named, not copied: the statement itself is in `statements`. */
+  forward_refusals: OfLab & { destination: string; place: number; statement: string; why: string; refused_at: number };
   staff_sessions: OfSchool & { session: string; staff: string; started_at: number; ends_at: number };
   audit_log: OfSchool & {
     entry: Generated<number>;
