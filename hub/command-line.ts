@@ -46,6 +46,8 @@ export const hubHelp = `npm run hub -- [options]
   --board DIR               the built board (out/board)
   --help                    this text
 
+  npm run hub -- student --help: deleting a student, and its receipt.
+
   Ends cleanly on SIGTERM and Ctrl+C. Codes: 1 the school cannot be imported,
   another hub runs on DIR or its own key cannot be used, 2 a wrong option,
   3 the port is taken.`;

@@ -1,3 +1,6 @@
+import { setTimeout } from 'node:timers/promises';
+import { runStudentCommand } from './commands/run-student-command.ts';
+import { parseStudentCommand, studentHelp } from './commands/student-command.ts';
 import { hubHelp, parseHubCommand, problemLines, type HubCommand } from './command-line.ts';
 import { endProcess } from './end-process.ts';
 import { runHub } from './run-hub.ts';
@@ -6,10 +9,25 @@ import { version } from './version.ts';
 /** `npm run hub`: the lab's server as a process. Says `{"ready":true,...}` in one line when it answers. */
 // What it writes is for its own user alone.
 process.umask(0o077);
-const command = parseHubCommand(process.argv.slice(2));
-if (!command.ok) end(2, problemLines(command.problems));
-else if (command.value.help) console.log(hubHelp);
-else await run(command.value);
+const [word, ...words] = process.argv.slice(2);
+if (word === 'student') await student(words);
+else await hub(process.argv.slice(2));
+
+async function hub(args: readonly string[]): Promise<void> {
+  const command = parseHubCommand(args);
+  if (!command.ok) end(2, problemLines(command.problems));
+  else if (command.value.help) console.log(hubHelp);
+  else await run(command.value);
+}
+
+async function student(args: readonly string[]): Promise<void> {
+  const command = parseStudentCommand(args);
+  if (!command.ok) return end(2, problemLines(command.problems));
+  if (command.value.verb === 'help') return console.log(studentHelp);
+  const done = await runStudentCommand(command.value, { clock: Date.now, wait: setTimeout });
+  if (done.ok) console.log(done.value);
+  else end(1, problemLines(done.problems));
+}
 
 async function run(options: HubCommand): Promise<void> {
   const start = await runHub(options, {

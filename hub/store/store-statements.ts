@@ -5,6 +5,7 @@ import type { Database, Writer } from '../database/open-database.ts';
 import type { Scope, Tables } from '../database/schema.ts';
 import { Refused } from '../http/refusal.ts';
 import { addSegments } from './add-segments.ts';
+import { leaveOutDeleted } from './leave-out-deleted.ts';
 import { statementDigest } from './statement-digest.ts';
 import { readStationStatement, type StationStatement } from './station-statement.ts';
 
@@ -60,7 +61,7 @@ const isContention = (error: unknown): boolean => contention.has((error as { rea
 
 async function write(tx: Writer, sender: Sender, incoming: readonly Incoming[], now: number): Promise<void> {
   await knowStations(tx, sender.scope, incoming);
-  const fresh = await onlyNew(tx, incoming);
+  const fresh = await leaveOutDeleted(tx, sender.scope, await onlyNew(tx, incoming));
   await outboxPlacesAreFree(tx, fresh);
   const rows = fresh.map((each) => rowOf(sender, each, now));
   for (let at = 0; at < rows.length; at += 500)
