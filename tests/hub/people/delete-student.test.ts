@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { v7 as uuid } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { accountHome, extensions, verbs } from '../../../core/xapi/vocabulary.ts';
+import { accountHome, verbs } from '../../../core/xapi/vocabulary.ts';
 import { admitStudent, deleteStudent } from '../../../hub/people/delete-student.ts';
 import { receiptText, studentReceipt } from '../../../hub/people/student-receipt.ts';
 import { importSchool } from '../../../hub/import/import-school.ts';

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { SetAsideEvent } from '../../../core/contract/board-hub.ts';
+import type { OutboxReport } from '../../../core/contract/station-hub.ts';
 import type { Statement } from '../../../core/xapi/station-event.ts';
+import { seatStore } from '../../../hub/board/station-stores.ts';
 import { outboxReport } from '../../fixtures/outbox-report.ts';
 import { codes, minute, places, SmallHub, type SmallBoard, type SmallStation } from '../small-hub.ts';
 
@@ -115,7 +117,7 @@ describe('staff', () => {
     const disk = { persisted: true, usedShare: 0.4251 };
     await station.sync({ outbox: outboxReport(station.epoch, { lastSequence: 9, waiting: 9, inMemory: 4, storage: 'memory', setAside: 2, disk }) });
     const { seats, problems } = await board.lab();
-    expect(seats[0]?.store).toEqual({
+    expect(seats.find((seat) => seat.station === station.station)?.store).toEqual({
       waiting: 9,
       inMemory: 4,
       setAside: 2,
@@ -123,7 +125,6 @@ describe('staff', () => {
       destination: 'hub',
       disk: { persisted: true, usedPercent: 43 },
     });
-    expect(seats.at(-1)?.store).toBe(null);
     const mine = problems.filter((p) => p.where?.startsWith(station.station)).map((p) => [p.code, p.seat, p.where]);
     expect(mine).toEqual([
       ['SM-715', 1, `${station.station}: 2`],
@@ -132,6 +133,12 @@ describe('staff', () => {
     // The station's own word for it stands alone.
     await station.sync({ problems: [{ code: 'SM-606', at: small.time.now }] });
     expect((await board.lab()).problems.filter((p) => p.seat === 1 && p.code === 'SM-606')).toHaveLength(1);
+  });
+
+  it('see nothing of a store that was not heard of, and what there is of a station of the version before', () => {
+    expect(seatStore(null)).toBe(null);
+    const { inMemory: _1, dropped: _2, droppedFor: _3, destination: _4, disk: _5, ...old } = outboxReport(station.epoch, { waiting: 3 });
+    expect(seatStore({ ...station.reported, outbox: old as OutboxReport })).toEqual({ waiting: 3, inMemory: 0, setAside: 0, storage: 'disk', destination: 'hub', disk: null });
   });
 
   it('reach those of a station that was taken out, and none of a station that never was', async () => {
