@@ -7,8 +7,14 @@ import type { Lab } from '../lab/labs.ts';
 export function seatStore(reported: Reported | null): SeatStore | null {
   if (reported === null) return null;
   // A station of the version before does not tell all of it.
-  const { waiting, inMemory = 0, setAside, storage, destination = 'hub', disk = null } = reported.outbox as Partial<Reported['outbox']> &
-    Pick<Reported['outbox'], 'waiting' | 'setAside' | 'storage'>;
+  const {
+    waiting,
+    inMemory = 0,
+    setAside,
+    storage,
+    destination = 'hub',
+    disk = null,
+  } = reported.outbox as Partial<Reported['outbox']> & Pick<Reported['outbox'], 'waiting' | 'setAside' | 'storage'>;
   return {
     waiting,
     inMemory,

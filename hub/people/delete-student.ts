@@ -52,31 +52,40 @@ export async function deleteStudent(db: Database, scope: SchoolScope, { student,
  */
 export async function admitStudent(db: Database, scope: SchoolScope, { student, by, reason }: Deletion, now: number): Promise<Result<null>> {
   const ofStudent = { district: scope.district, school: scope.school, student };
-  return db.transaction().execute(async (tx) => {
-    const gone = await tx.deleteFrom('tombstones').where((eb) => eb.and(ofStudent)).executeTakeFirst();
-    if (gone.numDeletedRows === 0n) return failed('SM-713', student);
-    const owed = await tx
-      .selectFrom('tombstone_receipts')
-      .select('station')
-      .where((eb) => eb.and(ofStudent))
-      .where('at', 'is', null)
-      .orderBy('station')
-      .execute();
-    if (owed.length > 0) throw new Refused([problem('SM-714', owed.map((row) => row.station).join(', '))]);
-    await tx.deleteFrom('tombstone_receipts').where((eb) => eb.and(ofStudent)).execute();
-    await tx
-      .updateTable('deleted_events')
-      .set({ late: 0 })
-      .where((eb) => eb.and(ofStudent))
-      .execute();
-    // The school's files are the same as before: they must be read again all the same.
-    await tx.updateTable('schools').set({ import_hash: '' }).where('district', '=', scope.district).where('school', '=', scope.school).execute();
-    await audit(tx, { ...scope, lab: null }, { at: now, actor: by, action: 'admit-student', target: student, reason });
-    return ok(null);
-  }).catch((error: unknown) => {
-    if (error instanceof Refused) return failedAll(error.problems);
-    throw error;
-  });
+  return db
+    .transaction()
+    .execute(async (tx) => {
+      const gone = await tx
+        .deleteFrom('tombstones')
+        .where((eb) => eb.and(ofStudent))
+        .executeTakeFirst();
+      if (gone.numDeletedRows === 0n) return failed('SM-713', student);
+      const owed = await tx
+        .selectFrom('tombstone_receipts')
+        .select('station')
+        .where((eb) => eb.and(ofStudent))
+        .where('at', 'is', null)
+        .orderBy('station')
+        .execute();
+      if (owed.length > 0) throw new Refused([problem('SM-714', owed.map((row) => row.station).join(', '))]);
+      await tx
+        .deleteFrom('tombstone_receipts')
+        .where((eb) => eb.and(ofStudent))
+        .execute();
+      await tx
+        .updateTable('deleted_events')
+        .set({ late: 0 })
+        .where((eb) => eb.and(ofStudent))
+        .execute();
+      // The school's files are the same as before: they must be read again all the same.
+      await tx.updateTable('schools').set({ import_hash: '' }).where('district', '=', scope.district).where('school', '=', scope.school).execute();
+      await audit(tx, { ...scope, lab: null }, { at: now, actor: by, action: 'admit-student', target: student, reason });
+      return ok(null);
+    })
+    .catch((error: unknown) => {
+      if (error instanceof Refused) return failedAll(error.problems);
+      throw error;
+    });
 }
 
 async function isKnown(tx: Writer, { district, school }: SchoolScope, student: string): Promise<boolean> {

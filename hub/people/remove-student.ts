@@ -18,7 +18,10 @@ const atOnce = 500;
 
 export async function removeStudent(tx: Writer, scope: SchoolScope, student: string, now: number): Promise<Removed & Readonly<Record<string, number>>> {
   const { district, school } = scope;
-  const removed: Record<string, number> = { statements: await removeStatements(tx, scope, student), set_aside_events: await removeSetAside(tx, scope, student) };
+  const removed: Record<string, number> = {
+    statements: await removeStatements(tx, scope, student),
+    set_aside_events: await removeSetAside(tx, scope, student),
+  };
   for (const table of kinds) {
     const gone = await tx
       .deleteFrom(table)
@@ -112,7 +115,12 @@ async function leaveStations(tx: Writer, { district, school }: SchoolScope, stud
   for (const { station, lab, reported_json, wanted_json } of stations) {
     const reported = readReported(reported_json);
     const left = reported === null ? null : withoutStudents(reported, new Set([student]));
-    if (left !== reported) await tx.updateTable('stations').set({ reported_json: JSON.stringify(left) }).where('station', '=', station).execute();
+    if (left !== reported)
+      await tx
+        .updateTable('stations')
+        .set({ reported_json: JSON.stringify(left) })
+        .where('station', '=', station)
+        .execute();
     const visit = left === reported ? null : (reported?.visit ?? null);
     if (visit !== null && left?.visit === null)
       await tx

@@ -74,7 +74,8 @@ export function receiptText({ student, at, by, reason, removed, stations }: Stud
 }
 
 function stationText({ answeredAt, revoked, dropped, late }: StationReceipt): string {
-  const answer = answeredAt === null ? (revoked ? 'taken out of the lab before it answered' : 'still to come') : `${utc(answeredAt)}, ${dropped} events dropped unsent`;
+  const answer =
+    answeredAt === null ? (revoked ? 'taken out of the lab before it answered' : 'still to come') : `${utc(answeredAt)}, ${dropped} events dropped unsent`;
   return late === 0 ? answer : `${answer}; ${late} events came later and were not stored`;
 }
 

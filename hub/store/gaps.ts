@@ -27,7 +27,9 @@ export async function noticeGaps(tx: Writer, known: KnownStation, { outbox }: Re
     .where('epoch', '=', outbox.epoch)
     .where('dropped', '<', outbox.dropped)
     .execute();
-  const epochs = await tx.selectFrom('outbox_epochs').select((eb) => [
+  const epochs = await tx
+    .selectFrom('outbox_epochs')
+    .select((eb) => [
       'epoch',
       'highest',
       'stored',
@@ -39,7 +41,9 @@ export async function noticeGaps(tx: Writer, known: KnownStation, { outbox }: Re
         .whereRef('set_aside_events.station', '=', 'outbox_epochs.station')
         .whereRef('set_aside_events.epoch', '=', 'outbox_epochs.epoch')
         .as('handed_over'),
-    ]).where('station', '=', known.station).execute();
+    ])
+    .where('station', '=', known.station)
+    .execute();
   const fresh: Gap[] = [];
   for (const row of epochs) {
     const current = row.epoch === outbox.epoch;

@@ -23,7 +23,10 @@ describe('the student command', () => {
   ])('refuses %j', (args, code, where) => expect(parseStudentCommand(args)).toMatchObject({ ok: false, problems: [{ code, where }] }));
 
   it('needs a reason for what changes something, and none to look', () => {
-    expect(parseStudentCommand(['receipt', 's1', '--data', 'd'])).toMatchObject({ ok: true, value: { verb: 'receipt', student: 's1', data: 'd', database: null } });
+    expect(parseStudentCommand(['receipt', 's1', '--data', 'd'])).toMatchObject({
+      ok: true,
+      value: { verb: 'receipt', student: 's1', data: 'd', database: null },
+    });
     expect(parseStudentCommand(['delete', 's1', '--reason', ' asked ']).ok && parseStudentCommand(['delete', 's1', '--reason', ' asked '])).toMatchObject({
       value: { verb: 'delete', reason: 'asked' },
     });
@@ -35,9 +38,13 @@ describe('beside a hub that runs on the same data', () => {
   beforeAll(async () => void (small = await SmallHub.open({ staff: true })));
   afterAll(() => small.close());
   const run = (...args: string[]) => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', main, 'student', ...args, '--data', small.folder], {
-      encoding: 'utf8',
-    });
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      ['--disable-warning=ExperimentalWarning', main, 'student', ...args, '--data', small.folder],
+      {
+        encoding: 'utf8',
+      },
+    );
     return { status, stdout, stderr };
   };
 

@@ -17,7 +17,19 @@ import { studentReceipt } from '../../../hub/people/student-receipt.ts';
 import { outboxReport } from '../../fixtures/outbox-report.ts';
 import { minute, monday, SmallHub } from '../small-hub.ts';
 
-const schoolTables = ['schools', 'terms', 'classes', 'students', 'staff', 'enrolments', 'catalogues', 'sign_in_tries', 'staff_sessions', 'audit_log', 'tombstones'];
+const schoolTables = [
+  'schools',
+  'terms',
+  'classes',
+  'students',
+  'staff',
+  'enrolments',
+  'catalogues',
+  'sign_in_tries',
+  'staff_sessions',
+  'audit_log',
+  'tombstones',
+];
 const labTables = [
   'labs',
   'unlocks',
@@ -114,8 +126,7 @@ function behaves(place: () => DatabasePlace | Promise<DatabasePlace>): void {
     const small = await SmallHub.open({ database: await place(), staff: true });
     const station = await small.station(2);
     await station.sync();
-    const of = (student: string, index: number) =>
-      station.segment(student, { index, state: 'active', startedAt: monday + index * minute, durationMs: 1000 });
+    const of = (student: string, index: number) => station.segment(student, { index, state: 'active', startedAt: monday + index * minute, durationMs: 1000 });
     // More than are looked at in one go.
     for (let from = 0; from < 600; from += 300) await station.send(Array.from({ length: 300 }, (_, index) => of('s1', from + index)));
     const late = of('s1', 600);

@@ -28,7 +28,9 @@ const problemsOf = async (code: string) => (await (await small.board()).lab()).p
 
 /** Every table but the audit log and those of the deletion itself, searched for the key as a value or inside a text. */
 async function traces(student: string): Promise<string[]> {
-  const tables = (await db().introspection.getTables()).map((t) => t.name).filter((t) => !['audit_log', 'tombstones', 'tombstone_receipts', 'deleted_events'].includes(t));
+  const tables = (await db().introspection.getTables())
+    .map((t) => t.name)
+    .filter((t) => !['audit_log', 'tombstones', 'tombstone_receipts', 'deleted_events'].includes(t));
   const found: string[] = [];
   for (const table of tables)
     for (const row of await db()
@@ -61,9 +63,21 @@ describe('deleting a student at the hub', () => {
   it('leaves nothing of the student but the tombstone, its receipt and lines of the audit log, and nothing of the others is touched', async () => {
     await busyDay();
     expect(await traces('s1')).toEqual(
-      ['daily_sums', 'enrolments', 'help_requests', 'hourly_sums', 'plan_entries', 'segments', 'set_aside_events', 'statements', 'stations', 'students', 'unlocks'].concat(
-        'sign_in_tries',
-      ).sort(),
+      [
+        'daily_sums',
+        'enrolments',
+        'help_requests',
+        'hourly_sums',
+        'plan_entries',
+        'segments',
+        'set_aside_events',
+        'statements',
+        'stations',
+        'students',
+        'unlocks',
+      ]
+        .concat('sign_in_tries')
+        .sort(),
     );
     const before = await traces('s2');
     expect((await remove('s1')).ok).toBe(true);
@@ -86,7 +100,10 @@ describe('deleting a student at the hub', () => {
     await remove('s1');
     small.time.now += minute;
     const [row] = await db().selectFrom('tombstones').selectAll().execute();
-    await db().insertInto('unlocks').values({ ...(await lab()), student: 's1', at: 1, staff: 't1' }).execute();
+    await db()
+      .insertInto('unlocks')
+      .values({ ...(await lab()), student: 's1', at: 1, staff: 't1' })
+      .execute();
     await remove('s1');
     const [again] = await db().selectFrom('tombstones').selectAll().execute();
     expect([again?.at, JSON.parse(again?.removed_json ?? '') as object]).toEqual([row?.at, { ...(JSON.parse(row?.removed_json ?? '') as object), unlocks: 1 }]);
@@ -144,7 +161,11 @@ describe('a tombstone', () => {
     const [sent, late, other] = [segment('s1', 0), segment('s1', 1), segment('s2', 2)];
     await station.send(sent);
     await remove('s1');
-    for (const batch of [[sent, late], [late, other], [sent, late, other]]) {
+    for (const batch of [
+      [sent, late],
+      [late, other],
+      [sent, late, other],
+    ]) {
       const reply = await station.send(batch);
       expect([reply.statusCode, reply.json()]).toEqual([200, batch.map((one) => one.id)]);
     }

@@ -27,7 +27,7 @@ const setAside = (count: number) => ({ outbox: outboxReport(station.epoch, { set
 
 describe('events that a station set aside', () => {
   it('are kept word for word, once, however often they are handed over; the newer reason stands', async () => {
-    const odd = { ...refused('s1'), result: { duration: 'never' }, 'ünknown': [1, { a: null }] };
+    const odd = { ...refused('s1'), result: { duration: 'never' }, ünknown: [1, { a: null }] };
     expect((await hand([event(odd, 1)])).json()).toEqual({ kept: [1] });
     expect((await hand([event(odd, 1), event(refused('s2'), 2)])).json()).toEqual({ kept: [1, 2] });
     await hand([event(odd, 1, 'SM-602 id')]);
@@ -138,7 +138,14 @@ describe('staff', () => {
   it('see nothing of a store that was not heard of, and what there is of a station of the version before', () => {
     expect(seatStore(null)).toBe(null);
     const { inMemory: _1, dropped: _2, droppedFor: _3, destination: _4, disk: _5, ...old } = outboxReport(station.epoch, { waiting: 3 });
-    expect(seatStore({ ...station.reported, outbox: old as OutboxReport })).toEqual({ waiting: 3, inMemory: 0, setAside: 0, storage: 'disk', destination: 'hub', disk: null });
+    expect(seatStore({ ...station.reported, outbox: old as OutboxReport })).toEqual({
+      waiting: 3,
+      inMemory: 0,
+      setAside: 0,
+      storage: 'disk',
+      destination: 'hub',
+      disk: null,
+    });
   });
 
   it('reach those of a station that was taken out, and none of a station that never was', async () => {

@@ -192,7 +192,7 @@ test('what a station set aside is listed without people, downloaded and sent aga
   await openBoard();
   await seat(18).click();
   await page.getByText('the browser may clear it, 74% used').waitFor();
-  await page.getByText('another record store, by policy').waitFor();
+  await page.getByText('0, to another record store, by policy').waitFor();
   const download = page.waitForEvent('download');
   await page.getByRole('link', { name: 'Download' }).click();
   expect([(await download).url(), (await download).suggestedFilename()]).toEqual([`${server.address}/api/board/set-aside/station-18`, 'set-aside.json']);
@@ -202,7 +202,7 @@ test('what a station set aside is listed without people, downloaded and sent aga
   const dialog = page.getByRole('dialog', { name: 'Set aside at seat 18' });
   await dialog.getByRole('row').nth(2).waitFor();
   expect((await dialog.getByRole('row').nth(1).innerText()).replaceAll(/\s+/g, ' ').trim()).toBe(
-    'Nov 16, 2:05 Time in a program Storyboat A statement is not valid. SM-601 statements[0].result.duration',
+    'Nov 16, 2:05 PM Time in a program Storyboat A statement is not valid. SM-601 statements[0].result.duration',
   );
   expect(await dialog.getByRole('row').nth(2).innerText()).toContain('409 the id is taken');
   await dialog.getByText('1 more is still on its way from the station.').waitFor();
@@ -218,7 +218,7 @@ test('events that are only in memory stand on the tile and in the panel; for IT 
   expect(await seat(19).getAttribute('aria-label')).toContain('Events only in memory');
   expect(await seat(18).getAttribute('aria-label')).not.toContain('memory');
   await page.getByText('1 note for IT').click();
-  await press('Open seat 19');
+  await press('Seat 19, 9:28');
   await page.getByText('38 events are only in memory.').waitFor();
   await page.getByText('Do not turn the station off or restart it. Tell IT.').waitFor();
   // Where all is well it is closed, and one press away.
