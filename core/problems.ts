@@ -135,6 +135,19 @@ export const problems = {
     words: 'The hub’s own certificate or key could not be written.',
     mend: 'Free disk space and check the rights of the hub’s data folder. Leave hub-key.pem where it is.',
   },
+  'SM-712': {
+    words: 'The roster lists a student who was deleted here; the student was left out.',
+    mend: 'Take the student out of the roster at its source. Only if the student is to come back: npm run hub -- student admit KEY --reason TEXT, then import again.',
+  },
+  'SM-713': { words: 'No student with this key was deleted here.', mend: 'Check the key: it is the student’s sourcedId in the roster.' },
+  'SM-714': {
+    words: 'Stations have not answered yet that they deleted the student.',
+    mend: 'Turn the named stations on once, with the hub running, then try again.',
+  },
+  'SM-715': {
+    words: 'A station holds events that a record store refused; they are not lost.',
+    mend: 'Open the seat on the board: the list says why. Mend the cause and send them again, or download them.',
+  },
   'SM-801': { words: 'The station is open in another window.', mend: 'Close the other window; only one may run.' },
   'SM-802': { words: 'The hub does not answer.', mend: 'The station goes on from its last sync; check the network when there is time.' },
   'SM-803': { words: 'The settings were damaged and set aside.', mend: 'Nothing to do now; tell IT, the damaged file is kept.' },

@@ -56,6 +56,7 @@ export async function buildHub(options: HubOptions): Promise<Hub> {
   const notices: Notice[] = [];
   const labs = new Labs(db, options.movedOrigins ?? []);
   const view = async () => {
+    if (await labs.noticeDeletions()) context.pokes.pokeAll();
     const lab = await labs.primary();
     return lab === null ? null : readLabView(db, lab, notices, options.clock());
   };
