@@ -139,7 +139,7 @@ class Values {
 
   limit(): number {
     const text = this.#text('limit') ?? '0';
-    if (!/^\d{1,20}$/.test(text)) this.#wrong('limit', 'must be 0 or a positive whole number');
+    if (!/^\d+$/.test(text)) this.#wrong('limit', 'must be 0 or a positive whole number');
     return Number(text) === 0 ? usualPage : Math.min(Number(text), largestPage);
   }
 

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { failed, ok, type Result } from '../core/result.ts';
-import { openDatabase, type DatabasePlace } from './database/open-database.ts';
-import { isKeyScope, keyScopes, type KeyScope } from './store/key-scopes.ts';
-import { addKey, isKeyName, listKeys, revokeKey } from './store/record-store-keys.ts';
+import { failed, ok, type Result } from '../../core/result.ts';
+import { openDatabase, type DatabasePlace } from '../database/open-database.ts';
+import { isKeyScope, keyScopes, type KeyScope } from '../store/key-scopes.ts';
+import { addKey, isKeyName, listKeys, revokeKey } from '../store/record-store-keys.ts';
 
 /** `npm run hub -- key ...`: keys of other record-store clients. Works beside a hub that runs on the same data; it knows a new key at once. */
 export type KeyCommand = { readonly place: DatabasePlace } & (
