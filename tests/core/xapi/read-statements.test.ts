@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readStatements } from '../../../core/xapi/statement-schema.ts';
+import { readStatements } from '../../../core/xapi/read-statements.ts';
 import { toStatement, type StationEvent } from '../../../core/xapi/station-event.ts';
 
 type Json = Record<string, unknown>;
@@ -12,7 +12,7 @@ const statement: Json = { id, actor: agent, verb, object: activity };
 const extension = 'https://a.example/extension';
 
 const placesOf = (input: unknown): (string | undefined)[] => {
-  const read = readStatements(input);
+  const read = readStatements(input, '2.0.0');
   return read.ok ? [] : read.problems.map((p) => p.where);
 };
 
@@ -139,12 +139,12 @@ describe('statements that are not valid name the place', () => {
     [
       'choices where there is nothing to choose',
       { ...statement, object: { ...activity, definition: { interactionType: 'numeric', choices: [{ id: '1' }] } } },
-      '.object.definition',
+      '.object.definition.choices',
     ],
     [
       'an option that is there twice',
       { ...statement, object: { ...activity, definition: { interactionType: 'choice', choices: [{ id: '1' }, { id: '1' }] } } },
-      '.object.definition.choices',
+      '.object.definition.choices[1].id',
     ],
     ['a statement inside with an id', { ...statement, object: { objectType: 'SubStatement', id, actor: agent, verb, object: activity } }, '.object.id'],
     [
@@ -155,9 +155,9 @@ describe('statements that are not valid name the place', () => {
       },
       '.object.object.objectType',
     ],
-    ['voiding something else than a statement', { ...statement, verb: { id: 'http://adlnet.gov/expapi/verbs/voided' } }, ''],
+    ['voiding something else than a statement', { ...statement, verb: { id: 'http://adlnet.gov/expapi/verbs/voided' } }, '.object'],
     ['a score above 1', inResult({ score: { scaled: 1.01 } }), '.result.score.scaled'],
-    ['a score outside its bounds', inResult({ score: { raw: 5, max: 4 } }), '.result.score'],
+    ['a score outside its bounds', inResult({ score: { raw: 5, max: 4 } }), '.result.score.raw'],
     ['success as text', inResult({ success: 'true' }), '.result.success'],
     ['a duration that is none', inResult({ duration: '5 minutes' }), '.result.duration'],
     ['a fraction that is not the last', inResult({ duration: 'PT1.5H3S' }), '.result.duration'],
@@ -165,14 +165,14 @@ describe('statements that are not valid name the place', () => {
     ['a registration that is no UUID', inContext({ registration: 'r' }), '.context.registration'],
     ['a team that is an agent', inContext({ team: agent }), '.context.team.objectType'],
     ['an activity list with a stranger', inContext({ contextActivities: { parent: [activity, { id: 1 }] } }), '.context.contextActivities.parent[1].id'],
-    ['a platform for an agent', { ...statement, object: agent, context: { platform: 'x' } }, ''],
+    ['a platform for an agent', { ...statement, object: agent, context: { platform: 'x' } }, '.context.platform'],
     ['a time without offset', { ...statement, timestamp: '2026-01-01T00:00:00' }, '.timestamp'],
     ['a time of an unknown offset', { ...statement, timestamp: '2026-01-01T00:00:00-00:00' }, '.timestamp'],
     ['a day that does not exist', { ...statement, timestamp: '2026-02-29T00:00:00Z' }, '.timestamp'],
     ['a version of its own', { ...statement, version: '3.0.0' }, '.version'],
     [
       'an attachment that would have to come along',
-      { ...statement, attachments: [{ usageType: 'a:b', display: {}, contentType: 'text/plain', length: 1, sha2: 'a'.repeat(64) }] },
+      { ...statement, attachments: [{ usageType: 'a:b', display: { en: 'x' }, contentType: 'text/plain', length: 1, sha2: 'a'.repeat(64) }] },
       '.attachments[0].fileUrl',
     ],
   ])('%s', (_, input, place) => expect(placesOf([statement, input])[0]).toBe(`statements[1]${place}`));
