@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { failedAll, ok, problem, type Result } from '../result.ts';
 import { statementSchemas, type ReceivedStatement } from './statement-schema.ts';
+import { surelyValid } from './surely-valid.ts';
 import type { XapiVersion } from './statement-times.ts';
 
 /** More are not told: the first are what a person mends. */
@@ -17,18 +18,22 @@ export function readStatements(input: unknown, version: XapiVersion): Result<Rec
   const problems = [];
   const seen = new Set<string>();
   for (const [index, each] of list.entries()) {
-    const parsed = v.safeParse(schema, each);
-    const id = parsed.success ? parsed.output.id?.toLowerCase() : undefined;
-    if (!parsed.success) {
-      problems.push(...parsed.issues.map((issue) => problem('SM-601', `statements[${index}]${pathText(issue)}`, issueWords(issue))));
-    } else if (id !== undefined && seen.has(id)) {
-      problems.push(problem('SM-601', `statements[${index}].id`, 'the batch has this id twice'));
+    if (!surelyValid(each, version)) {
+      const parsed = v.safeParse(schema, each);
+      if (!parsed.success) problems.push(...parsed.issues.map((issue) => problem('SM-601', `statements[${index}]${pathText(issue)}`, issueWords(issue))));
     }
-    if (id !== undefined) seen.add(id);
+    const id = idOf(each);
+    if (id !== null && seen.has(id)) problems.push(problem('SM-601', `statements[${index}].id`, 'the batch has this id twice'));
+    if (id !== null) seen.add(id);
     if (problems.length >= mostProblems) break;
   }
   // What was sent, not what the parser copied: a record's odd keys stay as they are.
   return problems.length === 0 ? ok(list as ReceivedStatement[]) : failedAll(problems.slice(0, mostProblems));
+}
+
+function idOf(statement: unknown): string | null {
+  const id = typeof statement === 'object' && statement !== null && 'id' in statement ? statement.id : null;
+  return typeof id === 'string' ? id.toLowerCase() : null;
 }
 
 const pathText = (issue: v.BaseIssue<unknown>): string =>

@@ -11,7 +11,7 @@ export const isIri = (text: string): boolean =>
   iriPattern.test(text) && (!text.includes('%') || !looseEscape.test(text)) && text.indexOf('#') === text.lastIndexOf('#');
 
 /** An IRI that is a locator: a URN names and locates nothing (About 4, "IRL"). */
-const isIrl = (text: string): boolean => isIri(text) && !/^urn:/i.test(text);
+export const isIrl = (text: string): boolean => isIri(text) && !/^urn:/i.test(text);
 
 export const iri = v.pipe(v.string(), v.check(isIri, 'must be an absolute IRI'));
 export const irl = v.pipe(v.string(), v.check(isIrl, 'must be an absolute IRL'));

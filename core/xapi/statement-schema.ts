@@ -10,7 +10,7 @@ import { result } from './statement-result.ts';
 import { timestampOf, type XapiVersion } from './statement-times.ts';
 
 /** A statement as xAPI 1.0.3 or 2.0.0 allows it (Data 2): no unknown key, no null outside extensions, no loose format. */
-const voided = 'http://adlnet.gov/expapi/verbs/voided';
+export const voided = 'http://adlnet.gov/expapi/verbs/voided';
 
 const verb = v.strictObject({ id: iri, display: v.optional(languageMap) });
 

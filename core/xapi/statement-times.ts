@@ -34,11 +34,15 @@ export function instantOf(text: string, version: XapiVersion): number | null {
   return at.getTime() + (hour * 60 + minute - offset) * 60_000 + second * 1000 + Number(`0.${match[7]?.slice(1) ?? '0'}`) * 1000;
 }
 
+/** What most times look like, whatever the month: they never see the arithmetic. */
+const plainTime = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?Z$/;
+export const isTimestamp = (text: string, version: XapiVersion): boolean => plainTime.test(text) || instantOf(text, version) !== null;
+
 export const timestampOf = (version: XapiVersion) => {
   const words = version === '2.0.0' ? 'must be a time of RFC 3339 with its offset' : 'must be a time of ISO 8601';
   return v.pipe(
     v.string(),
-    v.check((text) => instantOf(text, version) !== null, words),
+    v.check((text) => isTimestamp(text, version), words),
   );
 };
 
@@ -46,7 +50,5 @@ export const timestampOf = (version: XapiVersion) => {
 const durationPattern =
   /^P(?=.)(?:\d+(?:[.,]\d+)?W|(?:\d+(?:[.,]\d+)?Y)?(?:\d+(?:[.,]\d+)?M)?(?:\d+(?:[.,]\d+)?D)?(?:T(?=.)(?:\d+(?:[.,]\d+)?H)?(?:\d+(?:[.,]\d+)?M)?(?:\d+(?:[.,]\d+)?S)?)?)$/;
 const fractionBeforeTheLast = /[.,]\d+[A-Z].*\d/;
-export const duration = v.pipe(
-  v.string(),
-  v.check((text) => durationPattern.test(text) && !fractionBeforeTheLast.test(text), 'must be a duration of ISO 8601'),
-);
+export const isDuration = (text: string): boolean => durationPattern.test(text) && !fractionBeforeTheLast.test(text);
+export const duration = v.pipe(v.string(), v.check(isDuration, 'must be a duration of ISO 8601'));
