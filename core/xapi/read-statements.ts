@@ -45,5 +45,5 @@ const pathText = (issue: v.BaseIssue<unknown>): string =>
 function issueWords(issue: v.BaseIssue<unknown>): string {
   if (issue.type === 'strict_object' && issue.expected === 'never') return 'unknown key';
   if (issue.kind === 'schema' && issue.received === 'undefined') return 'is missing';
-  return issue.kind === 'schema' ? `expected ${issue.expected ?? 'another value'}` : issue.message;
+  return issue.kind === 'schema' && issue.type !== 'custom' ? `expected ${issue.expected ?? 'another value'}` : issue.message;
 }

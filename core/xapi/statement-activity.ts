@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { objectOf } from './object-of.ts';
 import { ruleAt, type Finding } from './rule-at.ts';
 import { extensionsMap, iri, irl } from './statement-formats.ts';
 import { languageMap } from './statement-language.ts';
@@ -29,7 +30,7 @@ export const listsOf: Readonly<Partial<Record<(typeof interactionTypes)[number],
   performance: ['steps'],
 };
 
-const component = v.strictObject({ id: v.string(), description: v.optional(languageMap) });
+const component = objectOf({ id: v.string(), description: v.optional(languageMap) });
 
 /** An id stands once in a list (Data 2.4.4.1.s16.b1). */
 function secondOfItsId(list: v.InferOutput<typeof component>[]): Finding | null {
@@ -42,7 +43,7 @@ function secondOfItsId(list: v.InferOutput<typeof component>[]): Finding | null 
 }
 const components = v.pipe(v.array(component), ruleAt(secondOfItsId));
 
-const plainDefinition = v.strictObject({
+const plainDefinition = objectOf({
   name: v.optional(languageMap),
   description: v.optional(languageMap),
   type: v.optional(iri),
@@ -71,4 +72,4 @@ function interactionFinding(definition: v.InferOutput<typeof plainDefinition>): 
 
 const definition = v.pipe(plainDefinition, ruleAt(interactionFinding));
 
-export const activity = v.strictObject({ objectType: v.optional(v.literal('Activity')), id: iri, definition: v.optional(definition) });
+export const activity = objectOf({ objectType: v.optional(v.literal('Activity')), id: iri, definition: v.optional(definition) });

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { objectOf } from './object-of.ts';
 import { ruleAt, type Finding } from './rule-at.ts';
 import { irl, mailbox, sha1, uri } from './statement-formats.ts';
 
@@ -11,7 +12,7 @@ const identity = {
   mbox: v.optional(mailbox),
   mbox_sha1sum: v.optional(sha1),
   openid: v.optional(uri),
-  account: v.optional(v.strictObject({ homePage: irl, name: v.string() })),
+  account: v.optional(objectOf({ homePage: irl, name: v.string() })),
 };
 
 function identifierCount(actor: object): number {
@@ -22,7 +23,7 @@ function identifierCount(actor: object): number {
 
 /** Exactly one identifier (Data 2.4.2.1.s2.b1, b2). */
 export const agent = v.pipe(
-  v.strictObject({ objectType: v.optional(v.literal('Agent')), ...identity }),
+  objectOf({ objectType: v.optional(v.literal('Agent')), ...identity }),
   v.check((a) => identifierCount(a) === 1, `must have exactly one of ${identifierWords}`),
 );
 
@@ -30,7 +31,7 @@ const members = v.array(agent);
 
 /** Identified by one identifier (Data 2.4.2.2.s5.b1), or anonymous and then with members (s4.b1); members are Agents (s4.b2, s5.b2). */
 export const group = v.pipe(
-  v.strictObject({ objectType: v.literal('Group'), ...identity, member: v.optional(members) }),
+  objectOf({ objectType: v.literal('Group'), ...identity, member: v.optional(members) }),
   v.check((g) => identifierCount(g) <= 1, `must have at most one of ${identifierWords}`),
   v.check((g) => identifierCount(g) === 1 || (g.member?.length ?? 0) > 0, `must have members or one of ${identifierWords}`),
 );
@@ -48,6 +49,6 @@ function pairOfOauth(pair: v.InferOutput<typeof authorityGroup>): Finding | null
   return pair.member.some((each) => each.account !== undefined) ? null : [['member'], 'must name the application by its account'];
 }
 
-const authorityGroup = v.strictObject({ objectType: v.literal('Group'), ...identity, member: members });
+const authorityGroup = objectOf({ objectType: v.literal('Group'), ...identity, member: members });
 const oauthPair = v.pipe(authorityGroup, ruleAt(pairOfOauth));
 export const authority = v.lazy((input) => (objectTypeOf(input) === 'Group' ? oauthPair : agent));

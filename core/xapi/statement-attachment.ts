@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { objectOf } from './object-of.ts';
 import { ruleAt, type Finding } from './rule-at.ts';
 import { iri, irl, mediaType, sha2 } from './statement-formats.ts';
 import { languageMap } from './statement-language.ts';
@@ -6,7 +7,7 @@ import { languageMap } from './statement-language.ts';
 /** Metadata of what belongs to a statement (Data 2.4.11). This store takes no bodies and no signatures, by design: only what lies elsewhere. */
 export const signatureUsage = 'http://adlnet.gov/expapi/attachments/signature';
 
-const metadata = v.strictObject({
+const metadata = objectOf({
   usageType: iri,
   display: languageMap,
   description: v.optional(languageMap),

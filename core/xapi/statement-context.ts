@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { objectOf } from './object-of.ts';
 import { ruleAt } from './rule-at.ts';
 import { activity } from './statement-activity.ts';
 import { actor, agent, group } from './statement-actor.ts';
@@ -7,7 +8,7 @@ import { languageTag } from './statement-language.ts';
 import type { XapiVersion } from './statement-times.ts';
 
 /** In what it happened (Data 2.4.6). */
-export const statementRef = v.strictObject({ objectType: v.literal('StatementRef'), id: uuid });
+export const statementRef = objectOf({ objectType: v.literal('StatementRef'), id: uuid });
 
 /** One activity or several (Data 2.4.6.2.s4.b2). */
 const several = v.array(activity);
@@ -15,15 +16,15 @@ const activities = v.lazy((input): typeof activity | typeof several => (Array.is
 
 const relevantTypes = v.optional(v.pipe(v.array(iri), v.minLength(1, 'must hold at least one type')));
 
-const anyContext = v.strictObject({
+const anyContext = objectOf({
   registration: v.optional(uuid),
   instructor: v.optional(actor),
   team: v.optional(group),
   contextActivities: v.optional(
-    v.strictObject({ parent: v.optional(activities), grouping: v.optional(activities), category: v.optional(activities), other: v.optional(activities) }),
+    objectOf({ parent: v.optional(activities), grouping: v.optional(activities), category: v.optional(activities), other: v.optional(activities) }),
   ),
-  contextAgents: v.optional(v.array(v.strictObject({ objectType: v.literal('contextAgent'), agent, relevantTypes }))),
-  contextGroups: v.optional(v.array(v.strictObject({ objectType: v.literal('contextGroup'), group, relevantTypes }))),
+  contextAgents: v.optional(v.array(objectOf({ objectType: v.literal('contextAgent'), agent, relevantTypes }))),
+  contextGroups: v.optional(v.array(objectOf({ objectType: v.literal('contextGroup'), group, relevantTypes }))),
   revision: v.optional(v.string()),
   platform: v.optional(v.string()),
   language: v.optional(languageTag),

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { mapOf } from './map-of.ts';
 
 /** Language tags of RFC 5646, well-formed, and maps of them (Data 4.2, 2.2.s4.b2). */
 const plainPattern = /^[a-z]{2,3}(?:-[a-z]{2})?$/i;
@@ -14,10 +15,13 @@ function repeatsExtension(tag: string): boolean {
   return new Set(singles).size < singles.length;
 }
 
-export const languageTag = v.pipe(v.string(), v.check(isLanguageTag, 'must be a language tag of RFC 5646'));
+const tagWords = 'must be a language tag of RFC 5646';
+export const languageTag = v.pipe(v.string(), v.check(isLanguageTag, tagWords));
+
+const isText = (value: unknown): value is string => typeof value === 'string';
 
 /** An empty one says nothing in no language (Data 2.2.s2.b1, 4.2). */
 export const languageMap = v.pipe(
-  v.record(languageTag, v.string()),
+  mapOf(isLanguageTag, tagWords, isText, 'expected string'),
   v.check((map) => Object.keys(map).length > 0, 'must hold at least one language'),
 );

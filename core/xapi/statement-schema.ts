@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { objectOf } from './object-of.ts';
 import { ruleAt, type Finding } from './rule-at.ts';
 import { activity } from './statement-activity.ts';
 import { actor, agent, authority, group, objectTypeOf } from './statement-actor.ts';
@@ -12,7 +13,7 @@ import { timestampOf, type XapiVersion } from './statement-times.ts';
 /** A statement as xAPI 1.0.3 or 2.0.0 allows it (Data 2): no unknown key, no null outside extensions, no loose format. */
 export const voided = 'http://adlnet.gov/expapi/verbs/voided';
 
-const verb = v.strictObject({ id: iri, display: v.optional(languageMap) });
+const verb = objectOf({ id: iri, display: v.optional(languageMap) });
 
 /** 1.0.3 takes its own line alone (Data 2.4.10.s3.b1, b2); 2.0.0 takes what the older line wrote as well. */
 const versionPatterns = { '1.0.3': /^1\.0(?:\.\d+(?:-[0-9A-Za-z-]+)?)?$/, '2.0.0': /^[12]\.0(?:\.\d+(?:-[0-9A-Za-z-]+)?)?$/ } as const;
@@ -35,7 +36,7 @@ function statementFinding({ verb: { id }, object, context }: Shape): Finding | n
 type PlainObject = v.InferOutput<typeof activity> | v.InferOutput<typeof agent> | v.InferOutput<typeof group> | v.InferOutput<typeof statementRef>;
 
 /** Named by its objectType, and an Activity without one (Data 2.4.4.s2); the type is that of any of them. */
-function plainObject(input: unknown): v.GenericSchema<PlainObject> {
+function plainObject(input: unknown): v.GenericSchema<unknown, PlainObject> {
   switch (objectTypeOf(input)) {
     case 'Agent':
       return agent;
@@ -60,14 +61,14 @@ function statementSchemaOf(version: XapiVersion) {
   };
   /** Without id, stored, version, authority, and without another inside (Data 2.4.4.3.s8). */
   const subStatement = v.pipe(
-    v.strictObject({ objectType: v.literal('SubStatement'), ...common, object: v.lazy(plainObject) }),
+    objectOf({ objectType: v.literal('SubStatement'), ...common, object: v.lazy(plainObject) }),
     ruleAt((s) => statementFinding(s)),
   );
   return v.pipe(
-    v.strictObject({
+    objectOf({
       id: v.optional(uuid),
       ...common,
-      object: v.lazy((input): v.GenericSchema<PlainObject | v.InferOutput<typeof subStatement>> =>
+      object: v.lazy((input): v.GenericSchema<unknown, PlainObject | v.InferOutput<typeof subStatement>> =>
         objectTypeOf(input) === 'SubStatement' ? subStatement : plainObject(input),
       ),
       stored: v.optional(timestamp),

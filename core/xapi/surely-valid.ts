@@ -1,3 +1,4 @@
+import { isJsonObject } from './object-of.ts';
 import { isIri, isIrl, isUuid } from './statement-formats.ts';
 import { isLanguageTag } from './statement-language.ts';
 import { voided } from './statement-schema.ts';
@@ -9,7 +10,7 @@ import { isDuration, isTimestamp, type XapiVersion } from './statement-times.ts'
  * Nothing is copied or allocated, since the hub reads hundreds of these in one request.
  */
 export function surelyValid(input: unknown, version: XapiVersion): boolean {
-  if (!isObject(input)) return false;
+  if (!isJsonObject(input)) return false;
   for (const key in input) {
     const value = input[key];
     switch (key) {
@@ -41,11 +42,8 @@ export function surelyValid(input: unknown, version: XapiVersion): boolean {
   return 'actor' in input && 'verb' in input && 'object' in input;
 }
 
-type Plain = Readonly<Record<string, unknown>>;
-const isObject = (input: unknown): input is Plain => typeof input === 'object' && input !== null && !Array.isArray(input);
-
 function plainAgent(input: unknown): boolean {
-  if (!isObject(input)) return false;
+  if (!isJsonObject(input)) return false;
   for (const key in input) {
     const value = input[key];
     if (key === 'account' ? !plainAccount(value) : key === 'objectType' ? value !== 'Agent' : key !== 'name' || typeof value !== 'string') return false;
@@ -54,7 +52,7 @@ function plainAgent(input: unknown): boolean {
 }
 
 function plainAccount(input: unknown): boolean {
-  if (!isObject(input)) return false;
+  if (!isJsonObject(input)) return false;
   for (const key in input) {
     const value = input[key];
     if (typeof value !== 'string' || (key === 'homePage' ? !isIrl(value) : key !== 'name')) return false;
@@ -64,7 +62,7 @@ function plainAccount(input: unknown): boolean {
 
 /** A voiding one has a rule of its own. */
 function plainVerb(input: unknown): boolean {
-  if (!isObject(input)) return false;
+  if (!isJsonObject(input)) return false;
   for (const key in input) {
     const value = input[key];
     if (key === 'id' ? typeof value !== 'string' || value === voided || !isIri(value) : key !== 'display' || !plainMap(value)) return false;
@@ -73,7 +71,7 @@ function plainVerb(input: unknown): boolean {
 }
 
 function plainActivity(input: unknown): boolean {
-  if (!isObject(input)) return false;
+  if (!isJsonObject(input)) return false;
   for (const key in input) {
     const value = input[key];
     if (key === 'id') {
@@ -84,7 +82,7 @@ function plainActivity(input: unknown): boolean {
 }
 
 function plainDefinition(input: unknown): boolean {
-  if (!isObject(input)) return false;
+  if (!isJsonObject(input)) return false;
   for (const key in input) {
     const value = input[key];
     if (key === 'type' ? typeof value !== 'string' || !isIri(value) : (key !== 'name' && key !== 'description') || !plainMap(value)) return false;
@@ -93,7 +91,7 @@ function plainDefinition(input: unknown): boolean {
 }
 
 function plainResult(input: unknown): boolean {
-  if (!isObject(input)) return false;
+  if (!isJsonObject(input)) return false;
   for (const key in input) {
     const value = input[key];
     if (key === 'duration' || key === 'response') {
@@ -106,7 +104,7 @@ function plainResult(input: unknown): boolean {
 }
 
 function plainContext(input: unknown): boolean {
-  if (!isObject(input)) return false;
+  if (!isJsonObject(input)) return false;
   for (const key in input) {
     const value = input[key];
     if (key === 'registration') {
@@ -119,13 +117,13 @@ function plainContext(input: unknown): boolean {
 }
 
 function plainExtensions(input: unknown): boolean {
-  if (!isObject(input)) return false;
+  if (!isJsonObject(input)) return false;
   for (const key in input) if (!isIri(key)) return false;
   return true;
 }
 
 function plainMap(input: unknown): boolean {
-  if (!isObject(input)) return false;
+  if (!isJsonObject(input)) return false;
   let entries = 0;
   for (const key in input) {
     if (typeof input[key] !== 'string' || !isLanguageTag(key)) return false;
