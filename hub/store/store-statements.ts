@@ -1,6 +1,7 @@
 import { v7 as newId } from 'uuid';
 import { failedAll, ok, problem, type Result } from '../../core/result.ts';
 import type { ReceivedStatement } from '../../core/xapi/statement-schema.ts';
+import { instantOf } from '../../core/xapi/statement-times.ts';
 import type { Database, Writer } from '../database/open-database.ts';
 import type { Scope, Tables } from '../database/schema.ts';
 import { Refused } from '../http/refusal.ts';
@@ -156,7 +157,7 @@ function rowOf(sender: Sender, { id, statement, digest, fact }: Incoming, now: n
     ...sender.scope,
     statement: id,
     stored_at: now,
-    at: Date.parse(kept.timestamp),
+    at: Math.floor(instantOf(kept.timestamp, '1.0.3') ?? now),
     actor: actorKey(statement.actor),
     verb: statement.verb.id,
     activity: object.objectType === undefined || object.objectType === 'Activity' ? (object.id ?? null) : null,
