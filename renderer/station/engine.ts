@@ -54,7 +54,6 @@ export class Engine {
   #session: Session;
   #revision = 0;
   #lastView = '';
-  #counts = { waiting: 0, setAside: 0 };
   #savedAt = 0;
   #ticking: ReturnType<typeof setTimeout> | undefined;
 
@@ -79,7 +78,6 @@ export class Engine {
       capabilities: parts.capabilities,
       session: () => this.#session,
       happen: (event) => this.#happen(event),
-      count: () => this.#count(),
       back: () => this.#uploader.wake(true),
     });
     this.#effects = new EffectPerformer({
@@ -159,7 +157,7 @@ export class Engine {
           if (event.kind === 'resumed') this.#sync.soon(0);
         }
       }),
-      this.#recorder.onWritten(() => this.#countAgain()),
+      this.#recorder.onWritten(() => this.#publish()),
     );
     const pruning = setInterval(() => void this.#recorder.prune(this.#clock.hub() - keepSentFor), 10 * 60_000);
     const online = (): void => this.#sync.soon(0);
@@ -174,7 +172,6 @@ export class Engine {
     this.#tick();
     this.#sync.start();
     this.#uploader.wake();
-    this.#countAgain();
     this.#publish();
   }
 
@@ -230,19 +227,8 @@ export class Engine {
   }
 
   async #setAside(sequence: number, why: string): Promise<void> {
-    await this.#recorder.setAside(sequence, why);
+    await this.#recorder.setAside(sequence, why, this.#clock.hub());
     this.#happen({ kind: 'problem', code: 'SM-601', where: why });
-  }
-
-  async #count(): Promise<{ waiting: number; setAside: number }> {
-    this.#counts = await this.#recorder.counts();
-    this.#publish();
-    return this.#counts;
-  }
-
-  /** A store that cannot be read leaves the figures as they were. */
-  #countAgain(): void {
-    this.#count().catch((error: unknown) => console.error('SM-606', error instanceof Error ? error.name : 'not counted'));
   }
 
   #now(): Now {
@@ -266,6 +252,7 @@ export class Engine {
     const { capabilities, enrolled, policy } = this.#parts;
     // A station that was taken out of the lab signs nobody in any more; a child that is in the middle of its work finishes it.
     const { state, refusal, lastSync } = this.#exchange;
+    const { waiting, setAside } = this.#recorder.counts();
     const revoked = refusal === 'SM-203' && this.#session.visit === null;
     const refused = state === 'refused' && (this.#session.config === null || revoked);
     return {
@@ -279,8 +266,8 @@ export class Engine {
         host: capabilities.host,
         hub: state,
         lastSync,
-        waiting: this.#counts.waiting,
-        setAside: this.#counts.setAside,
+        waiting,
+        setAside,
         storage: this.#recorder.storage,
         lacks: capabilities.lacks,
         problems: this.#session.problems.map((p) => ({ code: p.code, where: p.where ?? null, at: p.at })),

@@ -17,8 +17,6 @@ export interface ExchangeParts {
   readonly capabilities: HostCapabilities;
   readonly session: () => Session;
   readonly happen: (event: SessionEvent) => void;
-  /** What waits for the hub, counted now. */
-  readonly count: () => Promise<{ readonly waiting: number; readonly setAside: number }>;
   /** It answers again after it had not. */
   readonly back: () => void;
 }
@@ -50,8 +48,9 @@ export class HubExchange {
 
   /** One exchange; true when the hub answered. */
   async exchange(): Promise<boolean> {
-    const { hub, recorder, clock, capabilities, session, happen, count, back } = this.#parts;
-    const counts = await count();
+    const { hub, recorder, clock, capabilities, session, happen, back } = this.#parts;
+    const counts = recorder.counts();
+    const stored = recorder.sentThrough;
     const sent = clock.mono();
     const reply = await hub.sync({
       protocol: protocolVersion,
@@ -67,8 +66,8 @@ export class HubExchange {
           storage: recorder.storage,
           waiting: counts.waiting,
           setAside: counts.setAside,
-          inMemory: 0,
-          dropped: 0,
+          inMemory: counts.inMemory,
+          dropped: counts.dropped,
           droppedFor: [],
           destination: 'hub',
           disk: null,
@@ -87,7 +86,6 @@ export class HubExchange {
     this.#state = 'online';
     clock.anchor(reply.value.hubTime, sent, clock.mono());
     this.#lastSync = clock.hub();
-    const stored = recorder.lastSequence - counts.waiting;
     // A disk that refuses keeps no configuration, but the station follows it.
     await this.#keep(reply.value.config, stored).catch((error: unknown) => console.error('SM-606', error instanceof Error ? error.name : 'write refused'));
     happen({ kind: 'synced', desired: reply.value.desired, config: reply.value.config, stored });

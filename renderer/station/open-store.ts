@@ -40,7 +40,7 @@ async function opened(name: string, station: string, timeZone: string): Promise<
 /** A store opens even where its tables are not ours: only a row written and taken back shows that it takes events. A full disk is no damage. */
 async function probe(database: StationDatabase): Promise<void> {
   try {
-    await database.outbox.put({ sequence: 0, state: 'sent', statement: {} as Statement });
+    await database.outbox.put({ sequence: 0, statement: {} as Statement });
     await database.outbox.delete(0);
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'QuotaExceededError') throw error;

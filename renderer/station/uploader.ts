@@ -1,4 +1,4 @@
-import type { Waiting } from './recorder.ts';
+import type { Waiting } from './outbox.ts';
 
 /** What the hub said of a batch, whatever the transport. */
 export type UploadReply =

@@ -139,7 +139,6 @@ describe('a station that is being started', () => {
   test('whose store cannot be read says so (SM-809), lets staff in, and starts with them when it can', async () => {
     await machine.enrolled();
     vi.spyOn(Recorder.prototype, 'kept').mockRejectedValueOnce(new Error('no disk'));
-    vi.spyOn(Recorder.prototype, 'counts').mockRejectedValueOnce(new Error('no disk'));
     machine.start();
     await expect.poll(() => machine.view?.screen).toEqual({ screen: 'out-of-use', code: 'SM-809', where: 'engine' });
     await machine.staffIn();
