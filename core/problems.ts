@@ -68,6 +68,18 @@ export const problems = {
     words: 'What the station kept of its last session cannot be read.',
     mend: 'Let the student sign in again; events that wait are not touched. If it comes again, tell IT.',
   },
+  'SM-610': {
+    words: 'The record store refuses every event.',
+    mend: 'Tell IT the store named; nothing is lost, the station keeps all events and tries again by itself.',
+  },
+  'SM-611': {
+    words: 'The record store does not accept this station’s key.',
+    mend: 'Correct the key in the station’s policy, or enrol the station again; it keeps all events until then.',
+  },
+  'SM-612': {
+    words: 'The record store answers, but not that it has a certain event.',
+    mend: 'Tell IT; the event was set aside and is not lost.',
+  },
   'SM-701': { words: 'The request is not one the hub knows or its shape is wrong.', mend: 'Reload the board; if it stays, tell IT.' },
   'SM-702': { words: 'Nobody is signed in, or the sign-in has ended.', mend: 'Sign in again.' },
   'SM-703': { words: 'This person may not do this.', mend: 'Ask an administrator of the school.' },

@@ -7,6 +7,7 @@ import { BoardStreams } from './board/board-streams.ts';
 import { readLabView, type Notice } from './board/lab-view.ts';
 import { openDatabase, type DatabasePlace } from './database/open-database.ts';
 import { serveBoard } from './http/board-pages.ts';
+import { readGzip } from './http/content-encoding.ts';
 import { refuseInOnePlace } from './http/refusal.ts';
 import type { HubContext } from './hub-context.ts';
 import { onlineMs } from './lab/desired.ts';
@@ -67,6 +68,7 @@ export async function buildHub(options: HubOptions): Promise<Hub> {
   };
   const configs = new StationConfigs(context);
   refuseInOnePlace(app);
+  readGzip(app);
   await app.register(fastifyCookie);
   await app.register(stationRoutes(context, configs), { prefix: '/api/station' });
   await app.register(boardRoutes(context, configs), { prefix: '/api/board' });

@@ -14,10 +14,16 @@ export interface Gap {
 /** Marks new gaps and clears closed ones; answers those that are new. */
 export async function noticeGaps(tx: Writer, known: KnownStation, { outbox }: Reported, now: number): Promise<Gap[]> {
   if (outbox.waiting > 0) return [];
+  // Events that a record store has in the hub's place are not missing here, nor are they when the station comes back to the hub.
+  const elsewhere = outbox.destination === 'record-store';
+  const settled = elsewhere ? { stored: outbox.lastSequence - outbox.setAside } : null;
   await tx
     .insertInto('outbox_epochs')
-    .values({ ...known.scope, station: known.station, epoch: outbox.epoch, highest: 0, stored: 0, gap_since: null })
-    .onConflict((conflict) => conflict.columns(['station', 'epoch']).doNothing())
+    .values({ ...known.scope, station: known.station, epoch: outbox.epoch, highest: 0, stored: 0, ...settled, gap_since: null })
+    .onConflict((conflict) => {
+      const place = conflict.columns(['station', 'epoch']);
+      return settled === null ? place.doNothing() : place.doUpdateSet(settled);
+    })
     .execute();
   const epochs = await tx.selectFrom('outbox_epochs').select(['epoch', 'highest', 'stored', 'gap_since']).where('station', '=', known.station).execute();
   const fresh: Gap[] = [];

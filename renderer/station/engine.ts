@@ -7,7 +7,6 @@ import { laterTries } from '../../core/sign-in/staff-tries.ts';
 import { schoolDay } from '../../core/time/school-calendar.ts';
 import type { StationHost } from '../host/station-host.ts';
 import type { FromBefore } from './before-engine.ts';
-import { cancellableWait } from './cancellable-wait.ts';
 import { EffectPerformer } from './effect-performer.ts';
 import type { Enrolled } from './enrolment.ts';
 import { HubClient } from './hub-client.ts';
@@ -21,7 +20,8 @@ import { nextDue, transition } from './session.ts';
 import { keepStaffTries } from './staff-tries-kept.ts';
 import { StationClock } from './station-clock.ts';
 import { SyncLoop } from './sync-loop.ts';
-import { Uploader } from './uploader.ts';
+import { wireUploader } from './upload-wiring.ts';
+import type { Uploader } from './uploader.ts';
 import { viewOf, type ViewSurroundings } from './view.ts';
 import { longestWriteMs, within } from './within.ts';
 
@@ -63,19 +63,20 @@ export class Engine {
     this.#recorder = parts.store.recorder;
     this.#session = emptySession(parts.enrolled.identity.station, parts.enrolled.identity.seat, parts.capabilities.safeMode);
     this.#hub = new HubClient(parts.enrolled.identity.hub, () => parts.enrolled.credential);
-    this.#uploader = new Uploader({
-      waiting: (most) => this.#recorder.waiting(most),
-      sent: (sequences) => this.#recorder.sent(sequences, this.#clock.hub()),
+    this.#uploader = wireUploader({
+      policy: parts.policy,
+      enrolled: parts.enrolled,
+      recorder: this.#recorder,
+      now: () => clock.hub(),
       setAside: (sequence, why) => this.#setAside(sequence, why),
-      send: (statements) => this.#hub.sendStatements(statements),
-      random: Math.random,
-      wait: cancellableWait,
+      problem: (code, where) => this.#happen({ kind: 'problem', code, where }),
     });
     this.#exchange = new HubExchange({
       hub: this.#hub,
       recorder: this.#recorder,
       clock,
       capabilities: parts.capabilities,
+      destination: parts.policy.recordStore === undefined ? 'hub' : 'record-store',
       session: () => this.#session,
       happen: (event) => this.#happen(event),
       back: () => this.#uploader.wake(true),
@@ -160,7 +161,10 @@ export class Engine {
       this.#recorder.onWritten(() => this.#publish()),
     );
     const pruning = setInterval(() => void this.#recorder.prune(this.#clock.hub() - keepSentFor), 10 * 60_000);
-    const online = (): void => this.#sync.soon(0);
+    const online = (): void => {
+      this.#sync.soon(0);
+      this.#uploader.wake(true);
+    };
     addEventListener('online', online);
     this.#unsubscribe.push(
       () => clearTimeout(this.#ticking),

@@ -1,4 +1,4 @@
-import { protocolVersion, type SignInReply, type StationConfig } from '../../core/contract/station-hub.ts';
+import { protocolVersion, type OutboxReport, type SignInReply, type StationConfig } from '../../core/contract/station-hub.ts';
 import type { HostCapabilities } from '../../core/contract/program-host.ts';
 import type { StationInfo } from '../../core/contract/view-state.ts';
 import type { ProblemCode } from '../../core/problems.ts';
@@ -15,6 +15,7 @@ export interface ExchangeParts {
   readonly recorder: Recorder;
   readonly clock: StationClock;
   readonly capabilities: HostCapabilities;
+  readonly destination: OutboxReport['destination'];
   readonly session: () => Session;
   readonly happen: (event: SessionEvent) => void;
   /** It answers again after it had not. */
@@ -48,9 +49,10 @@ export class HubExchange {
 
   /** One exchange; true when the hub answered. */
   async exchange(): Promise<boolean> {
-    const { hub, recorder, clock, capabilities, session, happen, back } = this.#parts;
+    const { hub, recorder, clock, capabilities, destination, session, happen, back } = this.#parts;
     const counts = recorder.counts();
-    const stored = recorder.sentThrough;
+    // What went to a record store is in none of the hub's sums: the station's own rings go on from what it recorded itself.
+    const stored = destination === 'hub' ? recorder.sentThrough : 0;
     const sent = clock.mono();
     const reply = await hub.sync({
       protocol: protocolVersion,
@@ -69,7 +71,7 @@ export class HubExchange {
           inMemory: counts.inMemory,
           dropped: counts.dropped,
           droppedFor: [],
-          destination: 'hub',
+          destination,
           disk: null,
         },
         clock.hub(),

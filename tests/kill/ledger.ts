@@ -11,6 +11,8 @@ export class Ledger {
   #last = 0;
   #epoch: string | null = null;
   opened = false;
+  /** Of what was there before the first round: what does not wait. */
+  settledBefore = 0;
 
   hear(told: Told): void {
     if (told.step === 'opened') this.opened = true;
@@ -64,6 +66,8 @@ export class Ledger {
     claim(store.credits === store.all, `${store.credits} credits of ${store.all} rows`);
     const session = store.session as { written: number } | undefined;
     claim(session === undefined || session.written === store.lastSequence, `the session is of ${session?.written}, the events of ${store.lastSequence}`);
+    const waiting = store.lastSequence - this.settledBefore;
+    claim(this.#sent.size > 0 || store.waiting === waiting, `${store.waiting} wait, not ${waiting}`);
     const lost = [...this.#acknowledged].filter((event) => !this.#found.has(event) && !this.#sent.has(event));
     this.#last = store.lastSequence;
     this.#epoch = store.epoch;

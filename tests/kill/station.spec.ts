@@ -99,7 +99,11 @@ function mixed(): Form[] {
 
 /** Lets the page do its work and kills it at a drawn moment. */
 async function until(browser: KilledPage, { form, station, ledger }: Round): Promise<void> {
-  if (form === 'migrate') ledger.has(await browser.page.evaluate((name) => prepareFirstVersion(name, 400), station));
+  if (form === 'migrate') {
+    const first = await browser.page.evaluate((name) => prepareFirstVersion(name, 400), station);
+    ledger.has(first.numbers);
+    ledger.settledBefore = first.numbers.length - first.waiting;
+  }
   const work = { station, seed: Math.floor(random() * 2 ** 32), first: ledger.next, form: form === 'prune' ? form : 'write' } as const;
   const sign = { write: 'done', prune: 'sent', open: 'opening', migrate: 'opening' } as const;
   await killed(browser, ledger, window[form], sign[form], () => browser.page.evaluate((w) => globalThis.work(w), work));

@@ -2,7 +2,7 @@ import type { StationEvent } from '../../../core/xapi/station-event.ts';
 import { openStore } from '../../../renderer/station/open-store.ts';
 import type { Recorder } from '../../../renderer/station/recorder.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
-import { firstVersion, hastyOutbox } from './other-stores.ts';
+import { firstVersion, hastyOutbox, type FirstVersion } from './other-stores.ts';
 import { readStore, type StoreFound } from './read-store.ts';
 
 /** A page that writes events with the station's own store until its browser is killed, and tells the test outside of each step. */
@@ -21,7 +21,7 @@ declare global {
   var tell: (told: Told) => void;
   var work: (work: Work) => void;
   var audit: (station: string, after: number) => Promise<StoreFound>;
-  var prepareFirstVersion: (station: string, count: number) => Promise<number[]>;
+  var prepareFirstVersion: (station: string, count: number) => Promise<FirstVersion>;
   var hasty: (round: number) => void;
   var hastyAudit: (round: number) => Promise<StoreFound>;
 }
@@ -89,11 +89,12 @@ globalThis.work = (work) => void writeUntilKilled(work);
 globalThis.audit = async (station, after) => {
   const recorder = await openedStore(station);
   const session = await recorder.kept('session');
-  return readStore({ name: `stationmaster-${station}-1`, epoch: recorder.epoch, lastSequence: recorder.lastSequence, session, after, numberOf });
+  const { epoch, lastSequence } = recorder;
+  return readStore({ name: `stationmaster-${station}-1`, epoch, lastSequence, session, waiting: recorder.counts().waiting, after, numberOf });
 };
 globalThis.prepareFirstVersion = (station, count) => firstVersion(`stationmaster-${station}-1`, count, segment);
 globalThis.hasty = (round) => void hastyOutbox(`hasty-${round}`, segment);
 globalThis.hastyAudit = async (round) => {
-  const found = await readStore({ name: `hasty-${round}`, epoch: '', lastSequence: 0, session: undefined, after: 0, numberOf });
+  const found = await readStore({ name: `hasty-${round}`, epoch: '', lastSequence: 0, session: undefined, waiting: 0, after: 0, numberOf });
   return { ...found, lastSequence: found.rows.length };
 };

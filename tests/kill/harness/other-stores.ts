@@ -22,8 +22,17 @@ const complete = (transaction: IDBTransaction): Promise<void> =>
   });
 const credit = (sequence: number): object => ({ sequence, day: '2026-11-24', student: 's-104', program: 'pond-count', ms: 1000 });
 
-/** A store of schema version 1 (Dexie counts in tens) with events in every state. Gives the numbers of its events. */
-export async function firstVersion(name: string, count: number, event: (n: number) => StationEvent): Promise<number[]> {
+export interface FirstVersion {
+  readonly numbers: number[];
+  /** How many of them wait. */
+  readonly waiting: number;
+}
+
+/** The first quarter is sent, and one in forty was refused, in front of what waits and behind it. */
+const stateOf = (n: number, count: number): 'sent' | 'set-aside' | 'waiting' => (n % 40 === 7 ? 'set-aside' : n < count / 4 ? 'sent' : 'waiting');
+
+/** A store of schema version 1 (Dexie counts in tens) with events in every state. */
+export async function firstVersion(name: string, count: number, event: (n: number) => StationEvent): Promise<FirstVersion> {
   const database = await bare(name, 10);
   const epoch = crypto.randomUUID();
   const transaction = database.transaction(['outbox', 'credits', 'kept'], 'readwrite', { durability: 'strict' });
@@ -31,14 +40,16 @@ export async function firstVersion(name: string, count: number, event: (n: numbe
   for (const n of numbers) {
     const sequence = n + 1;
     const statement = toStatement(uuidv7(), event(n), { station: name, epoch, sequence });
-    transaction.objectStore('outbox').add({ sequence, state: n < count / 4 ? 'sent' : 'waiting', statement, ...(n < count / 4 ? { sentAt: Date.now() } : {}) });
+    const state = stateOf(n, count);
+    const detail = { sent: { sentAt: Date.now() }, 'set-aside': { why: 'SM-601' }, waiting: {} }[state];
+    transaction.objectStore('outbox').add({ sequence, state, statement, ...detail });
     transaction.objectStore('credits').add(credit(sequence));
   }
   transaction.objectStore('kept').put({ key: 'identity', value: { epoch, lastSequence: count } });
   transaction.objectStore('kept').put({ key: 'session', value: { written: count } });
   await complete(transaction);
   database.close();
-  return numbers;
+  return { numbers, waiting: numbers.filter((n) => stateOf(n, count) === 'waiting').length };
 }
 
 /** Writes until killed, a batch a transaction, and acknowledges each row at the success of its request. */

@@ -8,6 +8,8 @@ export interface StoreFound {
   readonly all: number;
   readonly credits: number;
   readonly smallest: number | null;
+  /** As the station counts what waits. */
+  readonly waiting: number;
 }
 
 interface Row {
@@ -21,6 +23,7 @@ export async function readStore(ask: {
   lastSequence: number;
   session: unknown;
   after: number;
+  waiting: number;
   numberOf: (statement: object) => number;
 }): Promise<StoreFound> {
   const database = await new Promise<IDBDatabase>((resolve, reject) => {
@@ -28,20 +31,26 @@ export async function readStore(ask: {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(new Error('not opened'));
   });
-  const transaction = database.transaction(['outbox', 'credits']);
+  const names = [...database.objectStoreNames].includes('setAside') ? ['outbox', 'credits', 'setAside'] : ['outbox', 'credits'];
+  const transaction = database.transaction(names);
   const outbox = transaction.objectStore('outbox');
-  const [rows, all, credits, keys] = await Promise.all([
+  const [kept, keys, aside, credits] = await Promise.all([
     answered<Row[]>(outbox.getAll(IDBKeyRange.lowerBound(ask.after, true))),
-    answered<number>(outbox.count()),
+    answered<number[]>(outbox.getAllKeys() as IDBRequest<number[]>),
+    names.length === 3 ? answered<Row[]>(transaction.objectStore('setAside').getAll()) : [],
     answered<number>(transaction.objectStore('credits').count()),
-    answered<number[]>(outbox.getAllKeys(null, 1) as IDBRequest<number[]>),
   ]);
   database.close();
+  // What was refused lies in a table of its own, and in the outbox too while it is young.
+  const inOutbox = new Set(keys);
+  const moved = aside.filter((row) => !inOutbox.has(row.sequence));
+  const rows = [...kept, ...moved.filter((row) => row.sequence > ask.after)].sort((a, b) => a.sequence - b.sequence);
   const read = rows.map((row) => {
     const source = Object.values(row.statement.context.extensions).find((extension) => extension.epoch !== undefined);
     return { sequence: row.sequence, number: ask.numberOf(row.statement), id: row.statement.id, epoch: source?.epoch ?? '', said: source?.sequence ?? NaN };
   });
-  return { epoch: ask.epoch, lastSequence: ask.lastSequence, session: ask.session, rows: read, all, credits, smallest: keys[0] ?? null };
+  const { epoch, lastSequence, session, waiting } = ask;
+  return { epoch, lastSequence, session, waiting, rows: read, all: keys.length + moved.length, credits, smallest: keys[0] ?? null };
 }
 
 const answered = <T>(request: IDBRequest<T>): Promise<T> =>
