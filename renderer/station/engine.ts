@@ -37,7 +37,8 @@ export interface EngineParts {
 }
 
 const tickMs = 1000;
-const checkpointMs = 5000;
+/** A second less than the 5 s that a crash may cost: it is looked at once a tick. */
+const checkpointMs = 4000;
 const keepSentFor = 7 * 24 * 3_600_000;
 
 /** The station without screens: owns the clock, runs the session, and does what its effects say. One a station. */

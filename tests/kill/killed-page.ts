@@ -1,5 +1,7 @@
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { chromium, type BrowserContext, type Page } from 'playwright/test';
+import { WebSocketServer, type WebSocket } from 'ws';
 import { foundBrowser, quietBrowserArgs } from '../../build/found-browser.ts';
 import { browserPid, killBrowser } from '../support/browser-process.ts';
 import type { PageServer } from '../support/page-server.ts';
@@ -9,13 +11,16 @@ import type { Told } from './harness/kill-page.ts';
 export class KilledPage {
   readonly #context: BrowserContext;
   readonly #pid: number;
+  readonly #lines: WebSocketServer;
+  readonly #line: WebSocket;
   readonly page: Page;
-  readonly #listeners = new Set<(told: Told) => void>();
 
-  private constructor(context: BrowserContext, pid: number, page: Page) {
+  private constructor(context: BrowserContext, pid: number, page: Page, lines: WebSocketServer, line: WebSocket) {
     this.#context = context;
     this.#pid = pid;
     this.page = page;
+    this.#lines = lines;
+    this.#line = line;
   }
 
   static async open(server: PageServer): Promise<KilledPage> {
@@ -25,23 +30,29 @@ export class KilledPage {
       args: [...quietBrowserArgs],
     });
     const page = context.pages()[0] ?? (await context.newPage());
-    const killed = new KilledPage(context, await browserPid(context), page);
-    await context.exposeBinding('tell', (_source, told: Told) => killed.#listeners.forEach((listener) => listener(told)));
     await page.goto(server.address);
     await page.waitForFunction(() => 'audit' in globalThis);
-    return killed;
+    const lines = new WebSocketServer({ host: '127.0.0.1', port: 0 });
+    await new Promise((resolve) => lines.once('listening', resolve));
+    const called = new Promise<WebSocket>((resolve) => lines.once('connection', resolve));
+    await page.evaluate((address) => connect(address), `ws://127.0.0.1:${(lines.address() as AddressInfo).port}/`);
+    return new KilledPage(context, await browserPid(context), page, lines, await called);
   }
 
-  /** Until the browser is gone. */
   onTold(listener: (told: Told) => void): void {
-    this.#listeners.add(listener);
+    this.#line.on('message', (data) => listener(JSON.parse((data as Buffer).toString()) as Told));
   }
 
-  kill(): Promise<number> {
-    return killBrowser(this.#context, this.#pid);
+  /** Resolves when the browser is gone and all that it said has been heard. */
+  async kill(): Promise<void> {
+    const silent = new Promise((resolve) => this.#line.once('close', resolve));
+    await killBrowser(this.#context, this.#pid);
+    await silent;
+    this.#lines.close();
   }
 
-  close(): Promise<void> {
-    return this.#context.close();
+  async close(): Promise<void> {
+    await this.#context.close();
+    this.#lines.close();
   }
 }

@@ -30,9 +30,9 @@ export class Ledger {
     return this.#acknowledged.size;
   }
 
-  /** Events whose write had begun and was not acknowledged. */
+  /** Events whose write had begun in this round and was not acknowledged. */
   get underWay(): number {
-    return this.#began.size - this.#acknowledged.size;
+    return [...this.#began].filter((event) => !this.#acknowledged.has(event)).length;
   }
 
   /** Rows beyond this one have not been looked at. */
@@ -40,12 +40,12 @@ export class Ledger {
     return this.#last;
   }
 
-  /** The number for the next event, whatever became of those under way. */
+  /** The number for the next event: what was under way and is not there was never written. */
   get next(): number {
-    return Math.max(-1, ...this.#began) + 1;
+    return Math.max(-1, ...this.#found, ...this.#acknowledged) + 1;
   }
 
-  /** What is wrong with the store, in words, empty when nothing is; `lost` are events that were acknowledged and are not there. Forgets those under way. */
+  /** What is wrong with the store, in words, empty when nothing is; `lost` are events that were acknowledged and are not there */
   check(store: StoreFound): { wrong: string[]; lost: number[] } {
     const wrong: string[] = [];
     const claim = (right: boolean, words: string): void => void (right || wrong.push(words));
@@ -55,8 +55,8 @@ export class Ledger {
       claim(row.sequence === expected + i, `${row.sequence} where ${expected + i} was due`);
       claim(row.said === row.sequence && row.epoch === store.epoch, `${row.sequence} says ${row.said} of ${row.epoch}`);
       claim(!this.#ids.has(row.id), `id of ${row.sequence} twice`);
-      claim(!this.#found.has(row.number), `event ${row.number} twice`);
-      claim(this.#began.has(row.number), `event ${row.number} was never written`);
+      // Events are written in their order, and none is written twice.
+      claim(row.number === row.sequence - 1, `event ${row.number} is numbered ${row.sequence}`);
       this.#ids.add(row.id);
       this.#found.add(row.number);
     });
@@ -72,7 +72,6 @@ export class Ledger {
     this.#last = store.lastSequence;
     this.#epoch = store.epoch;
     this.#began.clear();
-    for (const event of [...this.#acknowledged, ...this.#found]) this.#began.add(event);
     return { wrong, lost };
   }
 }

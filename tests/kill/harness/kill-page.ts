@@ -18,6 +18,8 @@ export interface Work {
 export type Told = { readonly step: 'opening' | 'opened' | 'began' | 'done' | 'sent'; readonly events: readonly number[] };
 
 declare global {
+  /** Opens the line to the test. A socket: what goes through the browser's debugger comes late, and what comes late is not held against the store. */
+  var connect: (address: string) => Promise<void>;
   var tell: (told: Told) => void;
   var work: (work: Work) => void;
   var audit: (station: string, after: number) => Promise<StoreFound>;
@@ -61,7 +63,7 @@ async function writeUntilKilled({ station, seed, first, form }: Work): Promise<v
     // As the engine does: the session goes with each event, and alone at a checkpoint.
     await recorder.write(events.map(segment), { written: recorder.lastSequence + events.length });
     tell({ step: 'done', events });
-    if (random() < 0.5) await pause(random() * 12);
+    if (random() < 0.15) await pause(random() * 8);
   }
 }
 
@@ -85,6 +87,11 @@ const numberOf = (statement: object): number => {
   return Number(found);
 };
 
+globalThis.connect = async (address) => {
+  const line = new WebSocket(address);
+  await new Promise((resolve) => line.addEventListener('open', resolve));
+  globalThis.tell = (told) => line.send(JSON.stringify(told));
+};
 globalThis.work = (work) => void writeUntilKilled(work);
 globalThis.audit = async (station, after) => {
   const recorder = await openedStore(station);
