@@ -21,7 +21,7 @@ const waiting = Math.round(500_000 * size);
 const kept = 0.8;
 const flat = 1.2;
 
-const server = await servePage('tests/bench/outbox-page.ts', bareRecordStore);
+const server = await servePage('tests/bench/outbox-page.ts', { answer: bareRecordStore, alias: { events: 'tests/bench/node-events.ts' } });
 try {
   const { context, page } = await open(server);
   console.log(`one statement is ${await page.evaluate(() => bench.statementBytes())} bytes; medians of ${rounds} rounds, events a second where nothing else is said`);
