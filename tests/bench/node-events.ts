@@ -1,37 +1,44 @@
 /** Node's emitter as far as PouchDB uses it: in a page there is none. */
 type Listener = (...values: unknown[]) => void;
 
-export default class EventEmitter {
-  readonly #listeners = new Map<string, { readonly listener: Listener; readonly once: boolean }[]>();
+type Entry = { readonly listener: Listener; readonly once: boolean };
 
+/** Beside the objects: PouchDB makes some without calling their constructor. */
+const listenersOf = new WeakMap<object, Map<string, Entry[]>>();
+
+export default class EventEmitter {
   on(name: string, listener: Listener): this {
-    return this.#add(name, listener, false);
+    keep(this, name, [...entries(this, name), { listener, once: false }]);
+    return this;
   }
 
   once(name: string, listener: Listener): this {
-    return this.#add(name, listener, true);
+    keep(this, name, [...entries(this, name), { listener, once: true }]);
+    return this;
   }
 
   addListener(name: string, listener: Listener): this {
-    return this.#add(name, listener, false);
+    keep(this, name, [...entries(this, name), { listener, once: false }]);
+    return this;
   }
 
   removeListener(name: string, listener: Listener): this {
-    this.#listeners.set(
+    keep(
+      this,
       name,
-      this.#of(name).filter((entry) => entry.listener !== listener),
+      entries(this, name).filter((entry) => entry.listener !== listener),
     );
     return this;
   }
 
   removeAllListeners(name?: string): this {
-    if (name === undefined) this.#listeners.clear();
-    else this.#listeners.delete(name);
+    if (name === undefined) listenersOf.delete(this);
+    else keep(this, name, []);
     return this;
   }
 
   emit(name: string, ...values: unknown[]): boolean {
-    const all = this.#of(name);
+    const all = entries(this, name);
     for (const { listener, once } of all) {
       if (once) this.removeListener(name, listener);
       listener.apply(this, values);
@@ -40,25 +47,23 @@ export default class EventEmitter {
   }
 
   listenerCount(name: string): number {
-    return this.#of(name).length;
+    return entries(this, name).length;
   }
 
   listeners(name: string): Listener[] {
-    return this.#of(name).map((entry) => entry.listener);
+    return entries(this, name).map((entry) => entry.listener);
   }
 
   setMaxListeners(): this {
     return this;
   }
+}
 
-  #of(name: string): { readonly listener: Listener; readonly once: boolean }[] {
-    return this.#listeners.get(name) ?? [];
-  }
+const entries = (emitter: object, name: string): Entry[] => listenersOf.get(emitter)?.get(name) ?? [];
 
-  #add(name: string, listener: Listener, once: boolean): this {
-    this.#listeners.set(name, [...this.#of(name), { listener, once }]);
-    return this;
-  }
+function keep(emitter: object, name: string, kept: Entry[]): void {
+  const all = listenersOf.get(emitter) ?? new Map<string, Entry[]>();
+  listenersOf.set(emitter, all.set(name, kept));
 }
 
 // PouchDB copies the methods that it can enumerate to its own constructor.

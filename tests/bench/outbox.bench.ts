@@ -21,17 +21,6 @@ const waiting = Math.round(500_000 * size);
 const kept = 0.8;
 const flat = 1.2;
 
-const server = await servePage('tests/bench/outbox-page.ts', { answer: bareRecordStore, alias: { events: 'tests/bench/node-events.ts' } });
-try {
-  const { context, page } = await open(server);
-  console.log(`one statement is ${await page.evaluate(() => bench.statementBytes())} bytes; medians of ${rounds} rounds, events a second where nothing else is said`);
-  const figures: Figure[] = [...(await appended(page)), ...(await readOut(page)), ...(await drainedBoth(page))];
-  await context.close();
-  show([...figures, ...(await memory(server))]);
-} finally {
-  await server.stop();
-}
-
 async function appended(page: Page): Promise<Figure[]> {
   const run = (names: string[], calls: number, together: number): Promise<Rates> =>
     page.evaluate(([n, r, c, t]) => bench.append(n, r, c, t), [names, rounds, calls, together] as const);
@@ -134,4 +123,15 @@ function bareRecordStore(request: IncomingMessage, response: ServerResponse): vo
 function against(name: string, mine: number, peer: string, ratio: number, goal: { readonly least: number } | { readonly above: number } | null): Figure {
   const met = goal === null || ('least' in goal ? ratio >= goal.least : ratio > goal.above);
   return { name, ours: mine.toFixed(0), peer, ratio: ratio.toFixed(2), goal: goal === null ? null : 'least' in goal ? `>= ${goal.least}` : `> ${goal.above}`, met };
+}
+
+const server = await servePage('tests/bench/outbox-page.ts', { answer: bareRecordStore, alias: { events: 'tests/bench/node-events.ts' } });
+try {
+  const { context, page } = await open(server);
+  console.log(`one statement is ${await page.evaluate(() => bench.statementBytes())} bytes; medians of ${rounds} rounds, events a second where nothing else is said`);
+  const figures: Figure[] = [...(await appended(page)), ...(await readOut(page)), ...(await drainedBoth(page))];
+  await context.close();
+  show([...figures, ...(await memory(server))]);
+} finally {
+  await server.stop();
 }
