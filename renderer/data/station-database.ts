@@ -64,6 +64,9 @@ interface KeptRow {
   readonly value: unknown;
 }
 
+/** The newest that this station knows. */
+export const storeVersion = 2;
+
 /** All that a station keeps in IndexedDB. Writes are strict: a transaction is complete only when the disk has it. */
 export class StationDatabase extends Dexie {
   readonly outbox!: EntityTable<OutboxRow, 'sequence'>;
@@ -82,7 +85,7 @@ export class StationDatabase extends Dexie {
     // 1: the first. `kept` holds single values: identity of the store, session, last configuration, tries.
     this.version(1).stores({ outbox: 'sequence, state', credits: 'sequence, day', kept: 'key' });
     // 2: rows of the outbox are never rewritten. Their state moved to a cursor (in `kept`), receipts and a table of what was refused.
-    this.version(2)
+    this.version(storeVersion)
       .stores({ outbox: 'sequence', receipts: 'through', setAside: 'sequence, state, told' })
       .upgrade((transaction) => toVersion2(transaction, () => this.onMigrating()));
   }

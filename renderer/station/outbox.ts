@@ -7,7 +7,7 @@ export interface Waiting {
 }
 
 const emptyCursor: CursorValue = { sentThrough: 0, holes: 0, setAside: 0, again: 0, dropped: 0, droppedFor: [] };
-/** Rows that one step of a walk has in memory, and one step of pruning deletes: no frame waits long for either. */
+/** Rows that one step of a walk has in memory: no frame waits long for it. */
 const step = 200;
 
 /**
@@ -16,6 +16,8 @@ const step = 200;
  */
 export class Outbox {
   readonly #database: StationDatabase;
+  /** Called after each change of the cursor. */
+  onChange: () => void = () => undefined;
   #cursor: CursorValue;
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -62,9 +64,8 @@ export class Outbox {
 
   /** The record store has these (`at`: hub time, ms). In the order in which they waited: nothing in front of them may be left behind. */
   sent(sequences: readonly number[], at: number): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.change(async (before) => {
       const { kept, receipts, setAside } = this.#database;
-      const before = this.#cursor;
       const again = sequences.filter((sequence) => sequence <= before.sentThrough);
       const fresh = sequences.filter((sequence) => sequence > before.sentThrough);
       const through = fresh.at(-1) ?? before.sentThrough;
@@ -74,19 +75,18 @@ export class Outbox {
       await this.#database.transaction('rw', [kept, receipts, setAside], () =>
         Promise.all([
           kept.put({ key: 'cursor', value: cursor }),
-          ...(fresh.length === 0 ? [] : [receipts.put({ through, at })]),
-          ...rows.map((row) => setAside.put({ ...(row as SetAsideRow), state: 'sent', at, told: 1 })),
+          ...(fresh.length === 0 ? [] : [receipts.put({ through, at: Math.round(at) })]),
+          ...rows.map((row) => setAside.put({ ...(row as SetAsideRow), state: 'sent', at: Math.round(at), told: 1 })),
         ]),
       );
-      this.#cursor = cursor;
+      return cursor;
     });
   }
 
   /** The record store refused this one for good: it is kept and shown, and blocks nothing behind it. */
   setAside(sequence: number, why: string, at: number): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.change(async (before) => {
       const { kept, outbox, setAside } = this.#database;
-      const before = this.#cursor;
       const refusedAgain = sequence <= before.sentThrough;
       const holes = refusedAgain ? before.holes : before.holes - (await this.#passed(sequence, 1));
       const row = refusedAgain ? await setAside.get(sequence) : await outbox.get(sequence);
@@ -96,26 +96,39 @@ export class Outbox {
       const cursor = { ...settled, setAside: before.setAside + counts, again: before.again - (refusedAgain ? counts : 0) };
       await this.#database.transaction('rw', [kept, setAside], async () => {
         await kept.put({ key: 'cursor', value: cursor });
-        if (row !== undefined && counts === 1) await setAside.put({ sequence, at, why: why.slice(0, 400), statement: row.statement, state: 'aside', told: 0 });
+        if (row === undefined || counts === 0) return;
+        await setAside.put({ sequence, at: Math.round(at), why: why.slice(0, 400), statement: row.statement, state: 'aside', told: 0 });
       });
-      this.#cursor = cursor;
+      return cursor;
     });
   }
 
-  /** What was set aside waits again. */
-  putBack(sequences: readonly number[]): Promise<number> {
-    return this.#inTurn(async () => {
+  /** What was set aside waits again: how many these were. */
+  async putBack(sequences: readonly number[]): Promise<number> {
+    let moved = 0;
+    await this.change(async (before) => {
       const { kept, setAside } = this.#database;
-      const before = this.#cursor;
       const rows = (await setAside.bulkGet([...sequences])).flatMap((row) => (row?.state === 'aside' ? [row] : []));
-      if (rows.length === 0) return 0;
+      if (rows.length === 0) return before;
       const cursor = { ...before, setAside: before.setAside - rows.length, again: before.again + rows.length };
       await this.#database.transaction('rw', [kept, setAside], () =>
         Promise.all([kept.put({ key: 'cursor', value: cursor }), setAside.bulkPut(rows.map((row) => ({ ...row, state: 'again' as const })))]),
       );
-      this.#cursor = cursor;
-      return rows.length;
+      moved = rows.length;
+      return cursor;
     });
+    return moved;
+  }
+
+  /** All that was set aside before this instant (hub time, ms) waits again, in small steps. What is refused once more is younger. */
+  async putBackBefore(before: number): Promise<number> {
+    let [moved, last] = [0, 0];
+    for (;;) {
+      const rows = await this.#database.setAside.where(':id').above(last).limit(step).toArray();
+      moved += await this.putBack(rows.filter((row) => row.at < before).map((row) => row.sequence));
+      last = rows.at(-1)?.sequence ?? last;
+      if (rows.length < step) return moved;
+    }
   }
 
   /** What is set aside, oldest first. */
@@ -123,40 +136,27 @@ export class Outbox {
     return this.#database.setAside.where('state').equals('aside').limit(most).toArray();
   }
 
-  /** What is set aside and the hub has no word of. */
-  async untold(most: number): Promise<SetAsideRow[]> {
+  /** What was set aside and the hub has no word of. */
+  untold(most: number): Promise<SetAsideRow[]> {
     return this.#database.setAside.where('told').equals(0).limit(most).toArray();
   }
 
+  /** The hub has word of these. */
   told(sequences: readonly number[]): Promise<void> {
-    return this.#inTurn(async () => {
-      await this.#database.setAside.bulkUpdate(sequences.map((key) => ({ key, changes: { told: 1 } })));
+    return this.change(async (cursor) => {
+      await this.#database.setAside.bulkUpdate(sequences.map((key) => ({ key, changes: { told: 1 as const } })));
+      return cursor;
     });
   }
 
-  /** One step of forgetting what was sent before `before` (hub time, ms), with its credit. Rows it deleted; 0 when nothing is left to forget. */
-  prune(before: number): Promise<number> {
-    return this.#inTurn(async () => {
-      const { outbox, credits, receipts, setAside } = this.#database;
-      const oldest = await receipts.orderBy(':id').limit(step).toArray();
-      // Up to the first that is young: a clock that was set back makes none of those behind it old.
-      const young = oldest.findIndex((receipt) => receipt.at >= before);
-      const through = oldest.slice(0, young === -1 ? oldest.length : young).at(-1)?.through ?? 0;
-      const keys = through === 0 ? [] : await outbox.where(':id').belowOrEqual(through).limit(step).primaryKeys();
-      // A step that is full may have stopped in the middle of a batch: its receipt stays.
-      const upTo = keys.length < step ? through : (keys.at(-1) ?? through);
-      const late = (await setAside.where('state').equals('sent').limit(step).toArray()).filter((row) => row.at < before);
-      if (upTo === 0 && late.length === 0) return 0;
-      await this.#database.transaction('rw', [outbox, credits, receipts, setAside], () =>
-        Promise.all([
-          outbox.where(':id').belowOrEqual(upTo).delete(),
-          credits.where(':id').belowOrEqual(upTo).delete(),
-          receipts.where(':id').belowOrEqual(upTo).delete(),
-          setAside.bulkDelete(late.map((row) => row.sequence)),
-        ]),
-      );
-      return keys.length + late.length;
+  /** What moves the cursor goes one after the other; `work` has written the cursor that it answers. */
+  change(work: (cursor: CursorValue) => Promise<CursorValue>): Promise<void> {
+    const turn = this.#turn.then(async () => {
+      this.#cursor = await work(this.#cursor);
+      this.onChange();
     });
+    this.#turn = turn.catch(() => undefined);
+    return turn;
   }
 
   /**
@@ -169,13 +169,6 @@ export class Outbox {
     const rows = holes === 0 ? numbers : await this.#database.outbox.where(':id').between(sentThrough, through, false, true).count();
     if (rows > settled) throw new Error(`outbox: ${rows - settled} events in front of ${through} are not settled`);
     return numbers - rows;
-  }
-
-  /** What moves the cursor goes one after the other. */
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#turn.then(work);
-    this.#turn = turn.catch(() => undefined);
-    return turn;
   }
 }
 

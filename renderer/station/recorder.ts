@@ -3,6 +3,8 @@ import { credits } from '../../core/meter/meter.ts';
 import { schoolDay } from '../../core/time/school-calendar.ts';
 import { toStatement, type StationEvent } from '../../core/xapi/station-event.ts';
 import type { CreditRow, OutboxRow, StationDatabase } from '../data/station-database.ts';
+import { dropStudents, type Tombstone } from './drop-students.ts';
+import { forgetStep } from './forget-sent.ts';
 import { Outbox, type Waiting } from './outbox.ts';
 
 interface Identity {
@@ -52,9 +54,16 @@ const mostTogether = 500;
 export class Recorder {
   readonly #database: StationDatabase;
   readonly #station: string;
-  readonly #outbox: Outbox;
+  /** What became of the events. */
+  readonly outbox: Outbox;
   readonly #changed = new Set<() => void>();
   readonly #pending: Pending[] = [];
+  /** Events of deleted students that never were on disk, by student. */
+  readonly #forgotten = new Map<string, number>();
+  /** Students who were deleted, as the hub lists them now. */
+  #gone: ReadonlySet<string> = new Set();
+  /** So many of the pending calls are in a transaction. */
+  #underWay = 0;
   #identity: Identity;
   #writing = false;
   #refused = false;
@@ -65,7 +74,8 @@ export class Recorder {
     this.#database = database;
     this.#station = station;
     this.#identity = identity;
-    this.#outbox = outbox;
+    this.outbox = outbox;
+    outbox.onChange = () => this.#tell();
     this.timeZone = timeZone;
   }
 
@@ -93,7 +103,7 @@ export class Recorder {
 
   /** Up to here every event was sent, set aside or dropped. */
   get sentThrough(): number {
-    return this.#outbox.cursor.sentThrough;
+    return this.outbox.cursor.sentThrough;
   }
 
   /** `memory` while the disk refuses. */
@@ -119,6 +129,7 @@ export class Recorder {
     this.#writing = true;
     for (let pause = 250; this.#pending.length > 0;) {
       const taken = this.#taken();
+      this.#underWay = taken.length;
       const attempt = this.#numbered(taken);
       const slow = setTimeout(() => this.#refuse('slow'), slowWriteMs);
       const failure = await this.#put(attempt).then(
@@ -126,11 +137,15 @@ export class Recorder {
         (error: unknown) => (error instanceof Error ? error.name : 'write refused'),
       );
       clearTimeout(slow);
+      this.#underWay = 0;
       if (failure !== null) {
         this.#refuse(failure);
         await new Promise((resolve) => setTimeout(resolve, pause));
         pause = Math.min(5000, pause * 2);
-        if (!(await this.#isThere(attempt))) continue;
+        if (!(await this.#isThere(attempt))) {
+          this.#filter(this.#pending);
+          continue;
+        }
       }
       pause = 250;
       this.#identity = attempt.identity;
@@ -206,40 +221,57 @@ export class Recorder {
 
   /** Kept as they change: nothing is read, however many wait. */
   counts(): Counts {
-    const { sentThrough, holes, again, setAside, dropped } = this.#outbox.cursor;
+    const { sentThrough, holes, again, setAside, dropped } = this.outbox.cursor;
     const inMemory = this.#refused ? this.#pending.reduce((sum, pending) => sum + pending.events.length, 0) : 0;
     return { waiting: this.#identity.lastSequence - sentThrough - holes + again + inMemory, setAside, inMemory, dropped };
   }
 
   /** The oldest events that wait, at most `most` and `mostBytes` of JSON (but always one); first what is sent again. */
   waiting(most: number, mostBytes?: number): Promise<Waiting[]> {
-    return this.#outbox.waiting(most, mostBytes);
+    return this.outbox.waiting(most, mostBytes);
   }
 
   /** The record store has these, in the order in which they waited. `at` is hub time, ms, as below. */
   sent(sequences: readonly number[], at: number): Promise<void> {
-    return this.#toldOf(this.#outbox.sent(sequences, at));
+    return this.outbox.sent(sequences, at);
   }
 
   /** The record store refused this one for good: it is kept and shown, and blocks nothing behind it. */
   setAside(sequence: number, why: string, at: number): Promise<void> {
-    return this.#toldOf(this.#outbox.setAside(sequence, why, at));
+    return this.outbox.setAside(sequence, why, at);
   }
 
   /** These were set aside and wait again: how many they were. */
   putBack(sequences: readonly number[]): Promise<number> {
-    return this.#toldOf(this.#outbox.putBack(sequences));
+    return this.outbox.putBack(sequences);
   }
 
   /** One step of forgetting what was sent before `before`; 0 when there is nothing left to forget. */
   prune(before: number): Promise<number> {
-    return this.#outbox.prune(before);
+    return forgetStep(this.#database, before);
   }
 
-  async #toldOf<T>(change: Promise<T>): Promise<T> {
-    const result = await change;
-    this.#tell();
-    return result;
+  /** Forgets students who were deleted: what of them is in memory, then what is on disk. The tombstones are all that the hub lists. */
+  async drop(tombstones: readonly Tombstone[]): Promise<void> {
+    this.#gone = new Set(tombstones.map((stone) => stone.student));
+    // What is on its way to the disk is found there, or filtered when the disk has refused it.
+    this.#filter(this.#pending.slice(this.#underWay));
+    await dropStudents(this.#database, this.outbox, tombstones, (student) => this.#forgotten.get(student) ?? 0);
+    this.#forgotten.clear();
+  }
+
+  #filter(pending: readonly Pending[]): void {
+    if (this.#gone.size === 0) return;
+    for (const each of pending) {
+      const theirs = each.events.filter((event) => 'student' in event && event.student !== null && this.#gone.has(event.student));
+      for (const event of theirs) if ('student' in event && event.student !== null) this.#forgotten.set(event.student, (this.#forgotten.get(event.student) ?? 0) + 1);
+      if (theirs.length > 0) each.events = each.events.filter((event) => !theirs.includes(event));
+    }
+  }
+
+  /** Nothing is written any more. */
+  close(): void {
+    this.#database.close();
   }
 
   async keep(key: 'config' | 'offset' | 'creditsBefore', value: unknown): Promise<void> {

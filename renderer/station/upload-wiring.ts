@@ -15,12 +15,14 @@ export interface UploadParts {
   readonly now: () => number;
   readonly setAside: UploaderParts['setAside'];
   readonly problem: (code: ProblemCode, where: string) => void;
+  /** Where time is another than a school's: how it waits, and when a reply counts as lost. */
+  readonly timing?: { readonly wait: UploaderParts['wait']; readonly timeoutMs: number };
 }
 
 /** The station's one uploader with the recorder before it and its destination behind it: the hub, or the record store that the policy names. */
-export function wireUploader({ policy, enrolled, recorder, now, setAside, problem }: UploadParts): Uploader {
+export function wireUploader({ policy, enrolled, recorder, now, setAside, problem, timing }: UploadParts): Uploader {
   const to = destinationOf(policy, enrolled);
-  const transport = new StatementTransport(to, now);
+  const transport = new StatementTransport(to, now, timing?.timeoutMs);
   return new Uploader({
     waiting: (most) => recorder.waiting(most),
     sent: (sequences) => recorder.sent(sequences, now()),
@@ -31,7 +33,7 @@ export function wireUploader({ policy, enrolled, recorder, now, setAside, proble
     // Its host alone: path and key are nobody's business on a screen.
     tell: (code) => problem(code, new URL(to.url).host),
     random: Math.random,
-    wait: cancellableWait,
+    wait: timing?.wait ?? cancellableWait,
   });
 }
 

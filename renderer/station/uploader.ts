@@ -110,7 +110,7 @@ export class Uploader {
           this.#well();
           this.#most = Math.min(largestMost, this.#most * 2);
           this.#settle(batch.rows);
-          batch = this.#stale ? await this.#next(batch.rows) : next;
+          batch = next === undefined || this.#stale ? await this.#next(batch.rows) : next;
         } else {
           const rest = await this.#answered(batch, reply);
           if (rest !== null) return rest;
@@ -130,14 +130,15 @@ export class Uploader {
   async #next(underWay: readonly Waiting[]): Promise<StatementBatch | null> {
     this.#stale = false;
     const skip = new Set(underWay.map((row) => row.sequence));
-    const rows = (await this.#parts.waiting(underWay.length + this.#most)).filter((row) => !skip.has(row.sequence));
+    const waiting = await this.#parts.waiting(underWay.length + this.#most);
+    const rows = waiting.filter((row) => !skip.has(row.sequence)).slice(0, this.#most);
     return rows.length === 0 ? null : this.#parts.pack(rows, this.#mostSize);
   }
 
-  /** While `batch` is under way: first the one before it is settled, so that what is read can only be behind. */
-  async #ahead(batch: StatementBatch): Promise<StatementBatch | null> {
+  /** While `batch` is under way: first the one before it is settled, so that what is read can only be behind. After trouble nothing is read ahead: undefined. */
+  async #ahead(batch: StatementBatch): Promise<StatementBatch | null | undefined> {
     await this.#settling;
-    return this.#failures === 0 ? this.#next(batch.rows) : null;
+    return this.#failures === 0 ? this.#next(batch.rows) : undefined;
   }
 
   #settle(rows: readonly Waiting[]): void {

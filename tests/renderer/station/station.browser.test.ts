@@ -92,6 +92,8 @@ beforeEach(async () => {
   name = `station-${crypto.randomUUID()}`;
   policy = { token, seat: null, breakGlassPin: await makeVerifier('402917', 'c2FsdA==', 1000, derive) };
   machine = new Machine(policy);
+  // A page of a test runner does not get the promise that the station's own page gets.
+  vi.spyOn(navigator.storage, 'persist').mockResolvedValue(true);
   // Each test is a page of its own, and the page's lock is held until it goes.
   const mine = ((_name: string, _options: LockOptions, callback: LockGrantedCallback<void>) => {
     void callback({ name: 'stationmaster-engine', mode: 'exclusive' });
