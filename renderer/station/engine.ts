@@ -38,7 +38,8 @@ export interface EngineParts {
 }
 
 const tickMs = 1000;
-const checkpointMs = 5000;
+/** A second less than the 5 s that a crash may cost: it is looked at once a tick. */
+const checkpointMs = 4000;
 
 /** The station without screens: owns the clock, runs the session, and does what its effects say. One a station. */
 export class Engine {
