@@ -276,7 +276,8 @@ describe('working', () => {
   });
 
   test('time in which the program cannot be seen is nobody’s', () => {
-    const visible = (seen: boolean): void => play.happen({ kind: 'program', event: { launch: play.session.launch?.launch ?? '', kind: 'visible', visible: seen } });
+    const visible = (seen: boolean): void =>
+      play.happen({ kind: 'program', event: { launch: play.session.launch?.launch ?? '', kind: 'visible', visible: seen } });
     play.to(80);
     visible(false);
     play.to(95);
