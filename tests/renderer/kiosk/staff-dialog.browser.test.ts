@@ -114,7 +114,7 @@ describe('staff at the station', () => {
   it('see what was set aside, why and when, without anybody’s name, and send it again with one key', async () => {
     const kiosk = await showKiosk('staff-menu');
     const list = page.getByRole('listitem').filter({ hasText: 'Time in a program' });
-    await expect.element(list).toMatchTextContent(/Time in a program, Pond Sums.*SM-601: result\.duration/);
+    await expect.element(list).toMatchTextContent(/Time in a program, Pond Sums.*:02.AM, SM-601: result\.duration/);
     await expect.element(page.getByText('and 2 more; the board shows all')).toBeVisible();
     await button('Send again').click();
     expect(kiosk.sent).toEqual([{ intent: 'staff-send-again' }]);

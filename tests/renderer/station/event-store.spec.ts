@@ -53,7 +53,9 @@ test('at a full disk the station goes on in memory, says so, acknowledges nothin
 });
 
 test('killed at a full disk, the station loses what was in memory and nothing that was acknowledged', async () => {
-  await (await space())(little);
+  await (
+    await space()
+  )(little);
   const { epoch } = await open();
   await write(1, many);
   await expect.poll(async () => (await state()).storage).toBe('memory');
