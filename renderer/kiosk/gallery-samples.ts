@@ -64,7 +64,7 @@ const staff: StaffView = {
     hub: 'away',
     lastSync: now - 7 * minute,
     waiting: 42,
-    setAside: 1,
+    setAside: 3,
     storage: 'disk',
     inMemory: 0,
     inside: null,

@@ -134,7 +134,7 @@ export class Recorder {
       const slow = setTimeout(() => this.#refuse('slow'), slowWriteMs);
       const failure = await this.#put(attempt).then(
         () => null,
-        (error: unknown) => (error instanceof Error ? error.name : 'write refused'),
+        (error: unknown) => reasonOf(error),
       );
       clearTimeout(slow);
       this.#underWay = 0;
@@ -282,4 +282,11 @@ export class Recorder {
   async kept(key: 'config' | 'offset' | 'creditsBefore' | 'session'): Promise<unknown> {
     return (await this.#database.kept.get(key))?.value;
   }
+}
+
+/** Dexie wraps what the disk said. */
+function reasonOf(error: unknown): string {
+  const inner = error instanceof Error && 'inner' in error ? error.inner : undefined;
+  if (inner instanceof Error && inner !== error) return reasonOf(inner);
+  return error instanceof Error ? error.name : 'write refused';
 }

@@ -111,6 +111,32 @@ describe('staff at the station', () => {
     for (const name of ['Shut down the computer', 'Restart the computer']) expect(button(name).elements()).toEqual([]);
   });
 
+  it('see what was set aside, why and when, without anybody’s name, and send it again with one key', async () => {
+    const kiosk = await showKiosk('staff-menu');
+    const list = page.getByRole('listitem').filter({ hasText: 'Time in a program' });
+    await expect.element(list).toMatchTextContent(/Time in a program, Pond Sums.*:02.AM, SM-601: result\.duration/);
+    await expect.element(page.getByText('and 2 more; the board shows all')).toBeVisible();
+    await button('Send again').click();
+    expect(kiosk.sent).toEqual([{ intent: 'staff-send-again' }]);
+    await kiosk.show('staff-menu', { language: 'es' });
+    await expect.element(button('Enviar otra vez')).toBeVisible();
+    // Before a PIN there is a number and nothing else.
+    await kiosk.show('staff');
+    expect(page.getByText(/SM-601/).elements()).toEqual([]);
+  });
+
+  it('read how many events are in memory only, and what the browser promised of the space for them', async () => {
+    const kiosk = await showKiosk('staff-menu');
+    await expect.element(page.getByText('3 % used; the browser keeps it')).toBeVisible();
+    const menu = samples['staff-menu'].staff;
+    const info = { ...menu.info, storage: 'memory' as const, inMemory: 12 };
+    await kiosk.show('staff-menu', {
+      staff: { ...menu, info: { ...info, inside: info.inside === null ? null : { ...info.inside, disk: { persisted: false, usedPercent: 71 } } } },
+    });
+    await expect.element(page.getByText('12 in memory only')).toBeVisible();
+    await expect.element(page.getByText('71 % used; the browser may clear it')).toBeVisible();
+  });
+
   it('work it by keyboard alone: the question takes the focus to No, Escape takes the question back and no more', async () => {
     const kiosk = await showKiosk('staff-menu-all');
     const choice = button('Shut down the computer');

@@ -37,3 +37,22 @@ describe('listening for pokes', () => {
     expect(performance.now() - begun).toBeLessThan(5000);
   });
 });
+
+describe('telling of what was set aside', () => {
+  const report = { epoch: '0199aaaa-0000-4000-8000-000000000009', events: [{ sequence: 7, at: 1, why: 'SM-601', statement: { id: 'a' } }] };
+
+  test('the hub names what it has now', async () => {
+    let seen = '';
+    const hub = await hubThat((request, response) => {
+      request.on('data', (chunk: Buffer) => (seen += chunk.toString()));
+      request.on('end', () => answer(request.url === '/api/station/set-aside' ? 200 : 404, { kept: [7] })(request, response));
+    });
+    expect(await hub.reportSetAside(report)).toEqual({ ok: true, value: [7] });
+    expect(JSON.parse(seen)).toEqual(report);
+  });
+
+  test('an older hub, and anything that is no answer, has nothing', async () => {
+    expect((await (await hubThat(answer(404, { problems: [{ code: 'SM-704' }] }))).reportSetAside(report)).ok).toBe(false);
+    expect((await (await hubThat(answer(200, { kept: 'all' }))).reportSetAside(report)).ok).toBe(false);
+  });
+});

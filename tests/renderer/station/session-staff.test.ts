@@ -352,6 +352,17 @@ describe('leaving, restarting and shutting down', () => {
     ]);
   });
 
+  test('what was set aside is sent again under the name of who wanted it, and by nobody without a PIN', () => {
+    say({ intent: 'staff-open' });
+    say({ intent: 'staff-send-again' });
+    expect(effects.filter((e) => e.effect === 'send-again')).toEqual([]);
+    signInStaff();
+    say({ intent: 'staff-send-again' });
+    expect(effects.filter((e) => e.effect === 'send-again')).toHaveLength(1);
+    const acts = effects.flatMap((e) => (e.effect === 'record' && e.event.kind === 'acted-as-staff' ? [e.event.action] : []));
+    expect(acts.at(-1)).toBe('send-set-aside-again');
+  });
+
   test.each(waysOut)('%s needs somebody whose PIN was right', (way) => {
     say({ intent: 'staff-open' });
     say({ intent: 'staff-leave', way });

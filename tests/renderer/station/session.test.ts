@@ -309,6 +309,35 @@ describe('working', () => {
     expect(play.screen.screen).toBe('goodbye');
   });
 
+  test('a student who was deleted is signed out, and nothing of theirs stays; others are not touched', () => {
+    const student = play.session.visit?.student ?? '';
+    const credit = { sequence: 1, day: '2026-11-23', program: 'frogs', ms: 1000 };
+    play.session = {
+      ...play.session,
+      tries: { [student]: { wrong: 1, lastWrongAt: 0 }, other: { wrong: 2, lastWrongAt: 0 } },
+      lockedUntil: { [student]: 1, other: 2 },
+      credits: [
+        { ...credit, student },
+        { ...credit, student: 'other' },
+      ],
+    };
+    play.sync({ tombstones: [{ student, at: 1 }] });
+    expect(play.screen.screen).toBe('leaving');
+    play.sync({ tombstones: [{ student, at: 1 }] });
+    play.exited();
+    expect([play.session.visit, play.kinds().filter((kind) => kind === 'signed-out')]).toEqual([null, ['signed-out']]);
+    expect([Object.keys(play.session.tries), Object.keys(play.session.lockedUntil), play.session.credits.map((row) => row.student)]).toEqual([
+      ['other'],
+      ['other'],
+      ['other'],
+    ]);
+  });
+
+  test('somebody else’s tombstone ends no visit', () => {
+    play.sync({ tombstones: [{ student: 'other', at: 1 }] });
+    expect(play.screen.screen).toBe('working');
+  });
+
   test('K34: a program that crashes or hangs is opened three times at most, then comes the next choice', () => {
     for (let i = 0; i < 3; i += 1) {
       play.program(i === 1 ? 'hung' : 'crashed');
