@@ -65,7 +65,7 @@ test('a network that cuts, delays, truncates, repeats, reorders, refuses and lie
     const station = await openStation(page, proxy);
     const enough = (): boolean => troubles.every((trouble) => (proxy.happened.get(trouble) ?? 0) >= form.rounds);
     // Events go on coming while there is trouble, and there is trouble for as long as events come and not everything has happened.
-    for (let written = 0; written < form.events || !enough(); ) {
+    for (let written = 0; written < form.events || !enough();) {
       if (written < form.events || (await station.state()).waiting === 0) {
         await station.write(form.together);
         written += form.together;
@@ -89,9 +89,12 @@ test('a network that cuts, delays, truncates, repeats, reorders, refuses and lie
     expect(store.rows<{ highest: number; stored: number }>('select highest, stored from outbox_epochs where epoch = ?', epoch)).toEqual([
       { highest: lastSequence, stored: lastSequence },
     ]);
-    expect(store.rows<{ n: number; ms: number }>('select count(*) as n, sum(duration_ms) as ms from segments where statement in (select statement from statements where epoch = ?)', epoch)).toEqual([
-      { n: lastSequence, ms: lastSequence * 900 },
-    ]);
+    expect(
+      store.rows<{ n: number; ms: number }>(
+        'select count(*) as n, sum(duration_ms) as ms from segments where statement in (select statement from statements where epoch = ?)',
+        epoch,
+      ),
+    ).toEqual([{ n: lastSequence, ms: lastSequence * 900 }]);
     expect([setAside, told.filter((word) => word !== 'SM-611')]).toEqual([0, []]);
   } finally {
     await proxy.close();
