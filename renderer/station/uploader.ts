@@ -27,6 +27,8 @@ const longestWait = 5 * 60_000;
 const refusalsInDoubt = 3;
 /** How far behind them another one is asked for. */
 const probeAhead = 20;
+/** So many without a whole answer one after the other, and the batch may be too long for the line. */
+const lossesInDoubt = 3;
 /** So often one that is sent alone may be missing in the store's own list. */
 const unnamedTries = 5;
 
@@ -40,8 +42,8 @@ interface Rest {
 
 /**
  * Sends what waits, oldest first, one request at a time. Nothing is settled before the store said that it has it, and all is settled in order; a statement
- * refused for good is found by halving, set aside, and blocks nothing. Trouble is answered by waiting, with full jitter, up to 5 min, and by smaller
- * batches; `wake` tries at once. While a request is under way the one before it is settled and the next one read and packed.
+ * refused for good is found by halving, set aside, and blocks nothing. Trouble is answered by waiting, with full jitter, up to 5 min, and silence by
+ * smaller batches too; `wake` tries at once. While a request is under way the one before it is settled and the next one read and packed.
  */
 export class Uploader {
   readonly #parts: UploaderParts;
@@ -52,6 +54,7 @@ export class Uploader {
   #most = firstMost;
   #mostSize = largestSize;
   #failures = 0;
+  #lost = 0;
   #unnamed = 0;
   #refusedInRow: number[] = [];
   #told = new Set<string>();
@@ -150,6 +153,7 @@ export class Uploader {
   /** Something was stored. */
   #well(): void {
     this.#failures = 0;
+    this.#lost = 0;
     this.#unnamed = 0;
     this.#refusedInRow = [];
     this.#told.clear();
@@ -185,6 +189,10 @@ export class Uploader {
         const rest = this.#backOff();
         return reply.afterMs === null ? rest : { ms: reply.afterMs, named: true };
       }
+      case 'lost':
+        this.#lost += 1;
+        if (this.#lost >= lossesInDoubt) this.#most = Math.max(1, Math.floor(this.#most / 2));
+        return this.#backOff();
     }
   }
 
@@ -231,7 +239,6 @@ export class Uploader {
 
   #backOff(): Rest {
     this.#failures += 1;
-    this.#most = Math.max(1, Math.floor(this.#most / 2));
     return { ms: this.#parts.random() * Math.min(longestWait, 1000 * 2 ** Math.min(this.#failures, 12)), named: false };
   }
 
