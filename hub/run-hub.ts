@@ -14,11 +14,14 @@ import { renewDaily } from './https/renew-daily.ts';
 import { importSchool, needsImport } from './import/import-school.ts';
 import { giveStaffSecrets } from './import/staff-secrets.ts';
 import { startRotationNow } from './lab/start-now.ts';
+import { isKeyName, setEnvironmentKey } from './store/record-store-keys.ts';
 
 /** A hub from its command to its first answer, whatever kind of process it runs in. */
 export interface HubSurroundings {
   /** The process's clock, ms since 1970. */
   readonly clock: () => number;
+  /** STATIONMASTER_LRS_KEY and STATIONMASTER_LRS_SECRET are read from it. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
   /** Words for the log that are no problem. */
   readonly note: (words: string) => void;
   /** It goes on, but staff should know. */
@@ -53,12 +56,13 @@ export async function runHub(command: HubCommand, around: HubSurroundings): Prom
     logger: { level: 'info', stream: process.stderr },
     movedOrigins: command.movedOrigins,
     board: command.board,
+    ...(command.forwardTo === null ? {} : { forwardTo: command.forwardTo }),
     ...(tls.value === null ? {} : { tls: tls.value }),
     ...(command.publicAddress === null ? {} : { publicAddress: command.publicAddress }),
     ...(command.ownCertificate && names.forStations !== null ? { publicHost: names.forStations } : {}),
   });
   around.opened(() => hub.app.close());
-  const refused = await school(hub, command, around);
+  const refused = (await environmentKey(hub, around)) ?? (await school(hub, command, around));
   if (refused !== null) {
     await hub.app.close();
     return { ok: false, exit: 1, problems: refused };
@@ -74,6 +78,16 @@ export async function runHub(command: HubCommand, around: HubSurroundings): Prom
   return { ok: true, ready: await readyWords(hub, command), newToken: () => writeToken(hub, command.data) };
 }
 
+/** The record-store key of the environment, for this start: without one, that of an earlier start ends. */
+async function environmentKey({ context }: Hub, { environment }: HubSurroundings): Promise<readonly Problem[] | null> {
+  const [key, secret] = [environment['STATIONMASTER_LRS_KEY'] ?? '', environment['STATIONMASTER_LRS_SECRET'] ?? ''];
+  if ((key === '') !== (secret === ''))
+    return [problem('SM-102', key === '' ? 'STATIONMASTER_LRS_KEY' : 'STATIONMASTER_LRS_SECRET', 'key and secret go together')];
+  if (key !== '' && !isKeyName(key)) return [problem('SM-102', 'STATIONMASTER_LRS_KEY', 'a name without a colon, of at most 128 characters')];
+  const set = await setEnvironmentKey(context.db, key === '' ? null : { key, secret }, context.clock());
+  return set.ok ? null : set.problems;
+}
+
 /** The school's files, where they are new. With a bad set the last good one stays in force; without one there is no lab to run, which is returned. */
 async function school(hub: Hub, command: HubCommand, around: HubSurroundings): Promise<readonly Problem[] | null> {
   if (command.importFrom !== null && (await needsImport(hub, command.importFrom))) {
@@ -82,7 +96,7 @@ async function school(hub: Hub, command: HubCommand, around: HubSurroundings): P
       if ((await hub.context.labs.primary()) === null) return [...imported.problems, problem('SM-708')];
       around.warn(imported.problems);
       hub.notices.push(...imported.problems.map(({ code, where }) => ({ code, where: where ?? null, at: hub.context.clock() })));
-    }
+    } else if (imported.value.leftOut.length > 0) around.warn(imported.value.leftOut.map((student) => problem('SM-712', student)));
   }
   const lab = await hub.context.labs.primary();
   if (lab === null) return null;

@@ -41,6 +41,8 @@ export const extensions = {
 } as const;
 
 export const accountHome = `${base}/accounts`;
+/** Accounts of record-store keys, as the authority of what other clients send. */
+export const keyHome = `${base}/keys`;
 export const programActivity = (program: string): string => `${base}/programs/${program}`;
 export const stationActivity = (station: string): string => `${base}/stations/${station}`;
 export const programOfActivity = (id: string): string | null => {

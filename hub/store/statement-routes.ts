@@ -1,44 +1,69 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { problem } from '../../core/result.ts';
-import { accountHome } from '../../core/xapi/vocabulary.ts';
-import { readStatements } from '../../core/xapi/statement-schema.ts';
 import { allowCrossOrigin } from '../http/cross-origin.ts';
-import { Refused } from '../http/refusal.ts';
+import { refuse, Refused } from '../http/refusal.ts';
 import type { HubContext } from '../hub-context.ts';
-import { stationOf } from '../station/credential.ts';
-import { storeStatements } from './store-statements.ts';
+import { throughHeader } from './statement-answers.ts';
+import { isTunnelled } from './statement-request.ts';
+import { StatementsResource } from './statements-resource.ts';
+import { aboutVersions, answerVersion, versionHeader } from './xapi-version.ts';
 
-/** The record store's statements resource as far as stations need it: POST, one or many. */
-const largestBody = 2 * 1024 * 1024;
-const versionHeader = 'x-experience-api-version';
+/** The record store: the statements resource of xAPI 1.0.3 and 2.0.0, and About. See docs/record-store.md for what it is not. */
+export const largestBody = 2 * 1024 * 1024;
+const statements = '/statements';
+/** What the specification does not let anybody do is 405, also with the resources that this store has not. */
+const notAllowed: readonly { readonly url: string; readonly method: readonly string[]; readonly allow: string }[] = [
+  { url: statements, method: ['DELETE', 'PATCH'], allow: 'GET, HEAD, PUT, POST' },
+  { url: '/about', method: ['DELETE', 'PATCH', 'PUT', 'POST'], allow: 'GET, HEAD' },
+  { url: '/activities', method: ['DELETE', 'PATCH', 'PUT', 'POST'], allow: 'GET, HEAD' },
+  { url: '/agents', method: ['DELETE', 'PATCH', 'PUT', 'POST'], allow: 'GET, HEAD' },
+];
 
 export function statementRoutes(hub: HubContext) {
   return async (app: FastifyInstance): Promise<void> => {
+    const resource = new StatementsResource(hub, app.getDefaultJsonParser('error', 'error'));
     allowCrossOrigin(app);
+    for (const type of ['application/x-www-form-urlencoded', 'multipart/mixed'])
+      app.addContentTypeParser(type, { parseAs: 'string' }, (_request, body, done) => done(null, body));
     app.addHook('onRequest', async (request, reply) => {
-      const asked = request.headers[versionHeader];
-      const version = answerVersion(typeof asked === 'string' ? asked : '');
-      reply.header('X-Experience-API-Version', version ?? '2.0.0').header('X-Experience-API-Consistent-Through', new Date(hub.clock()).toISOString());
-      if (version === null && request.method !== 'OPTIONS') throw new Refused([problem('SM-601', 'header X-Experience-API-Version', 'must be 1.0.x or 2.0.x')]);
+      const version = answerVersion(request.headers[versionHeader.toLowerCase()]);
+      reply.header(versionHeader, version ?? resource.lastSpoken(request)).header(throughHeader, new Date(resource.through()).toISOString());
+      const free = request.method === 'OPTIONS' || request.routeOptions.url === '/xapi/about';
+      if (version === null && !free && !isTunnelled(request.method, request.url))
+        throw new Refused([problem('SM-616', `header ${versionHeader}`, 'must be 1.0.x or 2.0.x')]);
     });
-    app.post('/statements', { bodyLimit: largestBody }, async (request) => {
-      const station = await stationOf(hub.db, request);
-      if (!station.ok) throw new Refused(station.problems);
-      const lab = await hub.labs.of(station.value.scope.lab);
-      if (lab === null) throw new Refused([problem('SM-203')]);
-      const statements = readStatements(request.body);
-      if (!statements.ok) throw new Refused(statements.problems);
-      const authority = { objectType: 'Agent', account: { homePage: accountHome, name: station.value.station } };
-      const stored = await storeStatements(hub.db, { scope: lab.scope, authority, timeZone: lab.calendar.timeZone }, statements.value, hub.clock());
-      if (!stored.ok) throw new Refused(stored.problems);
-      hub.boards.changed();
-      return stored.value;
-    });
+    app.setErrorHandler((error, request, reply) => answerError(error, request, reply));
+    app.setNotFoundHandler((request, reply) => refuse(reply, [problem('SM-704', request.url.split('?')[0])]));
+    // The tries of a wrong secret come before a body is read.
+    const onRequest = (request: FastifyRequest): Promise<void> => resource.admit(request);
+    app.get(statements, { onRequest }, (request, reply) => resource.get(request, reply));
+    app.put(statements, { onRequest, bodyLimit: largestBody }, (request, reply) => resource.put(request, reply));
+    app.post(statements, { onRequest, bodyLimit: largestBody }, (request, reply) => resource.post(request, reply));
+    app.get('/about', (request, reply) =>
+      reply
+        .type('application/json')
+        .send(Buffer.from(JSON.stringify({ version: aboutVersions(answerVersion(request.headers[versionHeader.toLowerCase()])) }))),
+    );
+    for (const { url, method, allow } of notAllowed)
+      app.route({
+        url,
+        method: [...method],
+        handler: (request, reply) => refuse(reply.header('allow', allow), [problem('SM-616', request.method, 'not with this resource')], 405),
+      });
   };
 }
 
-/** The newest of the line that was asked for; null for a line that is not spoken. */
-function answerVersion(asked: string): '1.0.3' | '2.0.0' | null {
-  if (/^1\.0(\.\d+)?$/.test(asked)) return '1.0.3';
-  return /^2\.0(\.\d+)?$/.test(asked) ? '2.0.0' : null;
+function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  if (!(error instanceof Refused)) {
+    // A media type that is not taken is a bad request like any other (Communication 1.5).
+    if ((error as { code?: string }).code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
+      return refuse(reply, [problem('SM-616', 'header Content-Type', 'must be application/json')]);
+    throw error;
+  }
+  const code = error.problems[0]?.code;
+  if (code === 'SM-615') reply.header('retry-after', error.problems[0]?.detail ?? '15');
+  // Only who tried Basic, or nothing, is asked for it: a browser would put a question on a station's screen.
+  if (code === 'SM-613' && !/^Bearer /i.test(request.headers.authorization ?? '')) reply.header('www-authenticate', 'Basic realm="xAPI", charset="UTF-8"');
+  if (code === 'SM-203') reply.header('www-authenticate', 'Bearer');
+  return refuse(reply, error.problems);
 }

@@ -2,10 +2,12 @@ import * as v from 'valibot';
 import {
   enrolReplySchema,
   refusalSchema,
+  setAsideReplySchema,
   signInReplySchema,
   syncReplySchema,
   type EnrolReply,
   type EnrolRequest,
+  type SetAsideReport,
   type SignInReply,
   type SyncReply,
   type SyncRequest,
@@ -36,6 +38,12 @@ export class HubClient {
 
   checkSignIn(student: string, secret: string): Promise<Result<SignInReply>> {
     return this.#post('/api/station/sign-in-check', { student, secret }, signInReplySchema, 1500);
+  }
+
+  /** What a record store refused for good, so that staff see it on the board. The sequence numbers that the hub has now. */
+  async reportSetAside(report: SetAsideReport): Promise<Result<readonly number[]>> {
+    const reply = await this.#post('/api/station/set-aside', report, setAsideReplySchema, 30_000);
+    return reply.ok ? ok(reply.value.kept) : reply;
   }
 
   /** Calls `poke` each time the hub says that something changed, until it ends or `signal` fires. */

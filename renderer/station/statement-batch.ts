@@ -1,4 +1,4 @@
-import type { Waiting } from './recorder.ts';
+import type { Waiting } from './outbox.ts';
 
 /** One request's worth of events, ready to go out: each statement is turned into text once. */
 export interface StatementBatch {

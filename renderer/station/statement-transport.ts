@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { refusalSchema } from '../../core/contract/station-hub.ts';
 import { packBatch, type StatementBatch } from './statement-batch.ts';
-import type { Waiting } from './recorder.ts';
+import type { Waiting } from './outbox.ts';
 
 /** What the record store said of a batch. */
 export type UploadReply =

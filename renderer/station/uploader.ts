@@ -1,4 +1,4 @@
-import type { Waiting } from './recorder.ts';
+import type { Waiting } from './outbox.ts';
 import type { StatementBatch } from './statement-batch.ts';
 import type { UploadReply } from './statement-transport.ts';
 

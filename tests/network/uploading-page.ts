@@ -55,7 +55,7 @@ async function start({ hub, station, credential, timeoutMs, haste, wrong }: Page
     now,
     setAside: (sequence, why) => {
       told.push(`${sequence} ${why}`);
-      return recorder.setAside(sequence, why);
+      return recorder.setAside(sequence, why, now());
     },
     problem: (code) => told.push(code),
     timing: { wait: (ms) => cancellableWait(ms / haste), timeoutMs },

