@@ -68,7 +68,7 @@ function wrongUploader({ enrolled, now, setAside, timing }: UploadParts, wrong: 
   const to = destinationOf({}, enrolled);
   const transport = new StatementTransport(to, now, timing?.timeoutMs);
   return new Uploader({
-    waiting: (most) => recorder.waiting(most),
+    waiting: (most, beyond) => recorder.waiting(most, undefined, beyond),
     sent: (sequences) => recorder.sent(sequences, now()),
     setAside,
     putBack: (sequences) => recorder.putBack(sequences),
