@@ -114,6 +114,7 @@ function open(args: StationArguments, ending: AppEnd): void {
       },
       size: () => station.getContentBounds(),
       isFocused: () => station.isFocused(),
+      isMinimized: () => station.isMinimized(),
       focusStation: () => {
         if (!station.isDestroyed()) station.webContents.focus();
       },
@@ -122,8 +123,10 @@ function open(args: StationArguments, ending: AppEnd): void {
     report: events.problem,
     now,
   });
-  station.on('focus', () => launcher.focusChanged());
-  station.on('blur', () => launcher.focusChanged());
+  station.on('focus', () => launcher.windowChanged());
+  station.on('blur', () => launcher.windowChanged());
+  station.on('minimize', () => launcher.windowChanged());
+  station.on('restore', () => launcher.windowChanged());
   station.on('resize', () => launcher.layout());
   station.on('closed', () => leave(exitCodeOf.leave));
 

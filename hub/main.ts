@@ -1,9 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
+import { parseKeyCommand, runKeyCommand } from './commands/key-command.ts';
 import { runStudentCommand } from './commands/run-student-command.ts';
 import { parseStudentCommand, studentHelp } from './commands/student-command.ts';
 import { hubHelp, parseHubCommand, problemLines, type HubCommand } from './command-line.ts';
 import { endProcess } from './end-process.ts';
-import { parseKeyCommand, runKeyCommand } from './key-command.ts';
 import { runHub } from './run-hub.ts';
 import { version } from './version.ts';
 
@@ -11,7 +11,7 @@ import { version } from './version.ts';
 // What it writes is for its own user alone.
 process.umask(0o077);
 const [word, ...words] = process.argv.slice(2);
-if (word === 'key') await keys(words);
+if (word === 'key') await key(words);
 else if (word === 'student') await student(words);
 else await hub(process.argv.slice(2));
 
@@ -22,7 +22,7 @@ async function hub(args: readonly string[]): Promise<void> {
   await run(command.value);
 }
 
-async function keys(args: readonly string[]): Promise<void> {
+async function key(args: readonly string[]): Promise<void> {
   const command = parseKeyCommand(args);
   if (!command.ok) return end(2, problemLines(command.problems));
   const done = await runKeyCommand(command.value, Date.now());

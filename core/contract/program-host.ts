@@ -32,6 +32,8 @@ export type ProgramEvent = { readonly launch: string } & (
   /** Trusted input seen in the program's own frames; at most one each 250 ms, and never what was typed. */
   | { readonly kind: 'input' }
   | { readonly kind: 'audible'; readonly audible: boolean }
+  /** Something of the program can be seen: told when that changes. Whoever loads is seen until then; the station's own hiding is not meant. */
+  | { readonly kind: 'visible'; readonly visible: boolean }
   /** In front: visible and not behind another window. */
   | { readonly kind: 'foreground'; readonly foreground: boolean }
   | { readonly kind: 'navigated'; readonly origin: string }

@@ -25,7 +25,7 @@ export interface LauncherParts<S extends ProgramSession, V extends ProgramView> 
   readonly visits: Pick<VisitParts<S>, 'fromPartition' | 'clipboard'>;
   readonly makeView: (session: S) => V;
   /** The station's window, as far as a program needs it. */
-  readonly window: { add(view: V): void; remove(view: V): void; size(): Size; isFocused(): boolean; focusStation(): void };
+  readonly window: { add(view: V): void; remove(view: V): void; size(): Size; isFocused(): boolean; isMinimized(): boolean; focusStation(): void };
   readonly tell: (event: ProgramEvent) => void;
   /** What staff should know while the program goes on. */
   readonly report: (problem: Problem) => void;
@@ -50,6 +50,8 @@ interface Running<V> {
   /** Told as failed; nothing of it is shown until a page of its own is reached. */
   failed: boolean;
   visible: boolean;
+  /** Told as seen: its window is not minimized. */
+  seen: boolean;
   foreground: boolean;
   origin: string | null;
   /** The last page of its own that it stood on: where it is brought back to. */
@@ -97,6 +99,7 @@ export class WebLauncher<S extends ProgramSession, V extends ProgramView> {
       loaded: false,
       failed: false,
       visible: false,
+      seen: true,
       foreground: false,
       origin: null,
       lastGood: null,
@@ -134,8 +137,8 @@ export class WebLauncher<S extends ProgramSession, V extends ProgramView> {
     this.#place(this.#running);
   }
 
-  /** The station's window came to the front or left it. */
-  focusChanged(): void {
+  /** The station's window came to the front or left it, was minimized or is back. */
+  windowChanged(): void {
     if (this.#running !== null) this.#place(this.#running);
   }
 
@@ -262,7 +265,12 @@ export class WebLauncher<S extends ProgramSession, V extends ProgramView> {
       if (visible) running.view.webContents.focus();
       else this.#parts.window.focusStation();
     }
-    const foreground = visible && this.#parts.window.isFocused();
+    const seen = !this.#parts.window.isMinimized();
+    if (running.loaded && seen !== running.seen) {
+      running.seen = seen;
+      this.#tell(running, { kind: 'visible', visible: seen });
+    }
+    const foreground = visible && seen && this.#parts.window.isFocused();
     if (foreground === running.foreground) return;
     running.foreground = foreground;
     this.#tell(running, { kind: 'foreground', foreground });

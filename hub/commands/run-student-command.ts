@@ -3,7 +3,7 @@ import path from 'node:path';
 import { failed, ok, type Result } from '../../core/result.ts';
 import { openDatabase, type Database } from '../database/open-database.ts';
 import { admitStudent, deleteStudent } from '../people/delete-student.ts';
-import type { SchoolScope } from '../people/remove-student.ts';
+import type { SchoolScope } from '../people/remove-statements.ts';
 import { receiptText, studentReceipt } from '../people/student-receipt.ts';
 import type { StudentCommand } from './student-command.ts';
 

@@ -2,7 +2,8 @@ import { failed, failedAll, ok, problem, type Result } from '../../core/result.t
 import { audit } from '../audit.ts';
 import type { Database, Writer } from '../database/open-database.ts';
 import { Refused } from '../http/refusal.ts';
-import { removeStudent, type SchoolScope } from './remove-student.ts';
+import { findStatements, type SchoolScope } from './remove-statements.ts';
+import { removeStudent } from './remove-student.ts';
 
 export interface Deletion {
   readonly student: string;
@@ -16,6 +17,8 @@ export interface Deletion {
  * since and keeps the first tombstone. SM-403 for a key that is not here. A hub that runs on the same data finds out by itself, see `Labs.noticeDeletions`.
  */
 export async function deleteStudent(db: Database, scope: SchoolScope, { student, by, reason }: Deletion, now: number): Promise<Result<null>> {
+  // The whole table is read before the transaction: meanwhile a hub that runs can write.
+  const found = await findStatements(db, scope, student);
   try {
     await db.transaction().execute(async (tx) => {
       // Writes before it reads: from here on no other process writes to a SQLite file.
@@ -27,7 +30,7 @@ export async function deleteStudent(db: Database, scope: SchoolScope, { student,
         .execute();
       const first = set.length > 0;
       if (first && !(await isKnown(tx, scope, student))) throw new Refused([problem('SM-403', `student ${student}`)]);
-      const removed = await removeStudent(tx, scope, student, now);
+      const removed = await removeStudent(tx, scope, student, found, now);
       if (!first && Object.values(removed).every((rows) => rows === 0)) return;
       await addRemoved(tx, scope, student, removed);
       if (first) await askStations(tx, scope, student);

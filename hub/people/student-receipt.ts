@@ -1,5 +1,5 @@
 import type { Reader } from '../database/open-database.ts';
-import type { SchoolScope } from './remove-student.ts';
+import type { SchoolScope } from './remove-statements.ts';
 
 /** What became of a deleted student's data: here, and at each station that was there. */
 export interface StudentReceipt {

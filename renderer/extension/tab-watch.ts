@@ -1,8 +1,8 @@
 import { chimed, lookAgain, silent, tabSounds, type Audible } from './program-audible.ts';
 
-/** What is known of the station's tab as a whole and counts for the program in it: sound, and whether it is in front. */
+/** What is known of the station's tab as a whole and counts for the program in it: sound, and whether it is seen and in front. */
 export interface TabWatch {
-  /** Tells both again, for a program that has just loaded. */
+  /** Tells all again, for a program that has just loaded. */
   tellAll(): void;
   /** A hidden program is muted, and with it the whole tab: Chromium mutes tabs, not frames. */
   setVisible(visible: boolean): Promise<void>;
@@ -16,21 +16,28 @@ export interface TabWatch {
 const chimeEvent = 'station-chime';
 const focusLookMs = 1000;
 
-export function watchTab(tab: number, tell: (event: { kind: 'audible'; audible: boolean } | { kind: 'foreground'; foreground: boolean }) => void): TabWatch {
+type TabSight =
+  | { readonly kind: 'audible'; readonly audible: boolean }
+  | { readonly kind: 'visible'; readonly visible: boolean }
+  | { readonly kind: 'foreground'; readonly foreground: boolean };
+
+export function watchTab(tab: number, tell: (event: TabSight) => void): TabWatch {
   let audible: Audible = silent;
-  let visible = false;
-  let told = { audible: false, foreground: true };
+  let shown = false;
+  let told = { audible: false, visible: true, foreground: true };
   let windowFocused = true;
   let chimeTimer: ReturnType<typeof setTimeout> | undefined;
 
-  const now = (): { audible: boolean; foreground: boolean } => ({
-    audible: audible.program && visible,
+  const now = (): typeof told => ({
+    audible: audible.program && shown,
+    visible: document.visibilityState === 'visible',
     foreground: document.visibilityState === 'visible' && (document.hasFocus() || windowFocused),
   });
   function tellChanges(): void {
     const before = told;
     told = now();
     if (before.audible !== told.audible) tell({ kind: 'audible', audible: told.audible });
+    if (before.visible !== told.visible) tell({ kind: 'visible', visible: told.visible });
     if (before.foreground !== told.foreground) tell({ kind: 'foreground', foreground: told.foreground });
   }
 
@@ -69,12 +76,13 @@ export function watchTab(tab: number, tell: (event: { kind: 'audible'; audible: 
     tellAll: () => {
       told = now();
       tell({ kind: 'audible', audible: told.audible });
+      tell({ kind: 'visible', visible: told.visible });
       tell({ kind: 'foreground', foreground: told.foreground });
     },
-    setVisible: async (shown) => {
-      visible = shown;
+    setVisible: async (visible) => {
+      shown = visible;
       tellChanges();
-      await chrome.tabs.update(tab, { muted: !shown });
+      await chrome.tabs.update(tab, { muted: !visible });
     },
     stop: async () => {
       clearInterval(looks);

@@ -124,6 +124,9 @@ export function programSays(draft: Draft, event: ProgramEvent): void {
     case 'audible':
       meterSees(draft, { kind: 'audible', value: event.audible });
       return;
+    case 'visible':
+      meterSees(draft, { kind: 'visible', value: event.visible });
+      return;
     case 'foreground':
       meterSees(draft, { kind: 'foreground', value: event.foreground });
       return;

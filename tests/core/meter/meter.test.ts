@@ -84,6 +84,16 @@ describe('time on task', () => {
     ]);
   });
 
+  test('what follows watchLimit is idle at once, though an input comes soon after', () => {
+    const acts: Act[] = [{ at: 1, kind: 'audible', value: true }, ...input(620), { at: 630, kind: 'end' }];
+    expect(brief(play(acts).segments)).toEqual([
+      ['active', 1],
+      ['watching', 599],
+      ['idle', 20],
+      ['active', 10],
+    ]);
+  });
+
   test('media behind another window is no evidence', () => {
     const acts: Act[] = [
       { at: 1, kind: 'foreground', value: false },

@@ -154,11 +154,28 @@ describe('showing and hiding', () => {
   it('is in front only while the window is', async () => {
     await station.running();
     station.state.focused = false;
-    station.launcher.focusChanged();
-    station.launcher.focusChanged();
+    station.launcher.windowChanged();
+    station.launcher.windowChanged();
     station.state.focused = true;
-    station.launcher.focusChanged();
+    station.launcher.windowChanged();
     expect(station.told.filter((event) => event.kind === 'foreground').map((event) => event.foreground)).toEqual([true, false, true]);
+  });
+
+  it('is not seen while the window is minimized, and then not in front either', async () => {
+    await station.running();
+    const before = station.told.length;
+    station.state.minimized = true;
+    station.launcher.windowChanged();
+    station.launcher.show(false);
+    station.launcher.show(true);
+    station.state.minimized = false;
+    station.launcher.windowChanged();
+    expect(station.told.slice(before)).toEqual([
+      { launch: 'launch-1', kind: 'visible', visible: false },
+      { launch: 'launch-1', kind: 'foreground', foreground: false },
+      { launch: 'launch-1', kind: 'visible', visible: true },
+      { launch: 'launch-1', kind: 'foreground', foreground: true },
+    ]);
   });
 
   it('follows the window’s size', async () => {
@@ -174,7 +191,7 @@ describe('showing and hiding', () => {
   it('with no program nothing happens', () => {
     station.launcher.show(true);
     station.launcher.layout();
-    station.launcher.focusChanged();
+    station.launcher.windowChanged();
     expect(station.told).toEqual([]);
   });
 });

@@ -26,7 +26,7 @@ export class FakeView {
 export function fakeStation() {
   /** What a test does to the next view's page before it is used. */
   const hooks: { nextPage: (page: FakePage) => void } = { nextPage: () => undefined };
-  const state = { now: 0, focused: true, size: { width: 1366, height: 768 }, stationFocus: 0, clipboardCleared: 0 };
+  const state = { now: 0, focused: true, minimized: false, size: { width: 1366, height: 768 }, stationFocus: 0, clipboardCleared: 0 };
   const sessions: FakeSession[] = [];
   const views: FakeView[] = [];
   const shown: FakeView[] = [];
@@ -52,6 +52,7 @@ export function fakeStation() {
       remove: (view) => void shown.splice(shown.indexOf(view), 1),
       size: () => state.size,
       isFocused: () => state.focused,
+      isMinimized: () => state.minimized,
       focusStation: () => void (state.stationFocus += 1),
     },
     tell: (event) => told.push(event),

@@ -4,6 +4,8 @@ import { v7 as uuid } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { accountHome, verbs } from '../../../core/xapi/vocabulary.ts';
 import { admitStudent, deleteStudent } from '../../../hub/people/delete-student.ts';
+import { findStatements } from '../../../hub/people/remove-statements.ts';
+import { removeStudent } from '../../../hub/people/remove-student.ts';
 import { receiptText, studentReceipt } from '../../../hub/people/student-receipt.ts';
 import { importSchool } from '../../../hub/import/import-school.ts';
 import { outboxReport } from '../../fixtures/outbox-report.ts';
@@ -88,6 +90,17 @@ describe('deleting a student at the hub', () => {
     expect(left.map((row) => (JSON.parse(row.statement_json) as { verb: { id: string } }).verb.id)).toEqual([verbs.spent, 'https://a.example/opened']);
     expect((await small.audit()).at(-1)).toMatchObject({ actor: 'hub', action: 'delete-student', target: 's1', reason: 'the family asked' });
     expect(JSON.stringify(await db().selectFrom('audit_log').selectAll().execute())).not.toContain('Alderby');
+  });
+
+  it('takes with it what came after the look through all statements', async () => {
+    await station.send([segment('s1', 0), segment('s2', 1)]);
+    const found = await findStatements(db(), school, 's1');
+    await station.send([segment('s2', 2), segment('s1', 3)]);
+    const removed = await db()
+      .transaction()
+      .execute((tx) => removeStudent(tx, school, 's1', found, small.time.now));
+    expect([found.places.length, removed['statements']]).toEqual([1, 2]);
+    expect(await traces('s1')).toEqual([]);
   });
 
   it('refuses a key that is not here, and changes nothing', async () => {

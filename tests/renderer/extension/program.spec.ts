@@ -110,6 +110,26 @@ test('a program that sounds is heard; the station’s own chime is not taken for
   await expect.poll(audible).toEqual([false, true, false]);
 });
 
+test('a tab that is hidden is told as not seen and not in front, and as both again', async ({ lab }) => {
+  const { launch } = await lab.open();
+  const sights = async (): Promise<unknown[]> =>
+    (await lab.told(launch)).flatMap((e) => (e.kind === 'visible' ? [['visible', e.visible]] : e.kind === 'foreground' ? [['foreground', e.foreground]] : []));
+  const first = [
+    ['visible', true],
+    ['foreground', true],
+  ];
+  await expect.poll(sights).toEqual(first);
+  // Headless Chromium never hides a page by itself.
+  const become = (state: string): Promise<void> =>
+    lab.station.page.evaluate((to) => {
+      Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => to });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }, state);
+  await become('hidden');
+  await become('visible');
+  expect(await sights()).toEqual([...first, ['visible', false], ['foreground', false], ...first]);
+});
+
 test('keys of the browser do not reach the program, and letters do', async ({ lab }) => {
   const { program } = await lab.open();
   await program.locator('#field').click();

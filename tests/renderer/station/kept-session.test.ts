@@ -24,6 +24,12 @@ describe('what a station kept of its session', () => {
     expect(readKept(older)).toEqual(older);
   });
 
+  test('a launch that an older station kept ends where it was seen, though its meter told neither sight nor cover', () => {
+    const { visible: _visible, covered: _covered, ...olderMeter } = meter;
+    const read = readKept({ ...kept, launch: { ...kept.launch, meter: { ...olderMeter, lastSeen: 5000 } } });
+    expect(read?.launch?.meter).toEqual({ ...meter, lastSeen: 5000 });
+  });
+
   test.each([
     ['nothing', null],
     ['text', 'visit'],

@@ -266,6 +266,30 @@ describe('working', () => {
     expect(play.kinds()).toEqual(['signed-in', 'launched', 'active 10', 'pulled-out 20', 'ended']);
   });
 
+  test('a child that is back from a tutor is idle until it shows itself', () => {
+    play.to(80);
+    play.sync({ pulledOut: { student: 's-amara', tutor: 'J. Park' } });
+    play.to(100);
+    play.sync({});
+    play.to(112);
+    play.program('input');
+    play.to(120);
+    play.say({ intent: 'sign-out' });
+    expect(play.kinds()).toEqual(['signed-in', 'launched', 'active 10', 'pulled-out 20', 'idle 12', 'active 8', 'ended']);
+  });
+
+  test('time in which the program cannot be seen is nobody’s', () => {
+    const visible = (seen: boolean): void =>
+      play.happen({ kind: 'program', event: { launch: play.session.launch?.launch ?? '', kind: 'visible', visible: seen } });
+    play.to(80);
+    visible(false);
+    play.to(95);
+    visible(true);
+    play.to(100);
+    play.say({ intent: 'sign-out' });
+    expect(play.kinds()).toEqual(['signed-in', 'launched', 'active 10', 'idle 15', 'active 5', 'ended']);
+  });
+
   test('the hand asks once, shows who comes, and rests when staff are done', () => {
     play.say({ intent: 'ask-help' });
     play.say({ intent: 'ask-help' });
