@@ -16,7 +16,7 @@ export async function noticeGaps(tx: Writer, known: KnownStation, { outbox }: Re
   if (outbox.waiting > 0) return [];
   // Events that a record store has in the hub's place are not missing here, nor are they when the station comes back to the hub.
   const elsewhere = outbox.destination === 'record-store';
-  const settled = elsewhere ? { stored: outbox.lastSequence - outbox.setAside } : null;
+  const settled = elsewhere ? { stored: outbox.lastSequence - outbox.setAside - outbox.dropped } : null;
   await tx
     .insertInto('outbox_epochs')
     .values({ ...known.scope, station: known.station, epoch: outbox.epoch, highest: 0, stored: 0, ...settled, gap_since: null })

@@ -45,17 +45,20 @@ export class Outbox {
     return this.#cursor;
   }
 
-  /** The oldest that wait, at most `most`, and at most `mostBytes` of JSON but always one. What staff sent again comes first. */
-  async waiting(most: number, mostBytes = Infinity): Promise<Waiting[]> {
+  /**
+   * The oldest that wait, at most `most`, and at most `mostBytes` of JSON but always one. What staff sent again comes first; with `beyond`, which reads
+   * on behind what is under way, it is left out.
+   */
+  async waiting(most: number, mostBytes = Infinity, beyond = 0): Promise<Waiting[]> {
     const { outbox, setAside } = this.#database;
     const { again, sentThrough } = this.#cursor;
-    const first = again === 0 ? [] : await setAside.where('state').equals('again').limit(most).toArray();
+    const first = again === 0 || beyond > 0 ? [] : await setAside.where('state').equals('again').limit(most).toArray();
     const rest =
       first.length === most
         ? []
         : await outbox
             .where(':id')
-            .above(sentThrough)
+            .above(Math.max(sentThrough, beyond))
             .limit(most - first.length)
             .toArray();
     const rows = [...first, ...rest].map(({ sequence, statement }) => ({ sequence, statement }));

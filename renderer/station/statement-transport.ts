@@ -17,7 +17,9 @@ export type UploadReply =
   /** It does not read gzip: the same once more, without. */
   | { readonly kind: 'plain' }
   /** Try later; `afterMs` where it named a time. */
-  | { readonly kind: 'later'; readonly afterMs: number | null };
+  | { readonly kind: 'later'; readonly afterMs: number | null }
+  /** No whole answer came in time. */
+  | { readonly kind: 'lost' };
 
 /** A record store's statements resource, and how it is spoken to. */
 export interface Destination {
@@ -67,7 +69,7 @@ export class StatementTransport {
       });
       return await this.#read(response, batch);
     } catch {
-      return { kind: 'later', afterMs: null };
+      return { kind: 'lost' };
     }
   }
 

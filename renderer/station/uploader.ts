@@ -3,8 +3,8 @@ import type { StatementBatch } from './statement-batch.ts';
 import type { UploadReply } from './statement-transport.ts';
 
 export interface UploaderParts {
-  /** The oldest that wait, at most `most`. */
-  readonly waiting: (most: number) => Promise<readonly Waiting[]>;
+  /** The oldest that wait, at most `most`; with `beyond` the oldest with a higher number, so that nothing under way is read again. */
+  readonly waiting: (most: number, beyond?: number) => Promise<readonly Waiting[]>;
   /** In the order in which they waited. */
   readonly sent: (sequences: readonly number[]) => Promise<void>;
   readonly setAside: (sequence: number, why: string) => Promise<void>;
@@ -27,6 +27,8 @@ const longestWait = 5 * 60_000;
 const refusalsInDoubt = 3;
 /** How far behind them another one is asked for. */
 const probeAhead = 20;
+/** So many without a whole answer one after the other, and the batch may be too long for the line. */
+const lossesInDoubt = 3;
 /** So often one that is sent alone may be missing in the store's own list. */
 const unnamedTries = 5;
 
@@ -40,8 +42,8 @@ interface Rest {
 
 /**
  * Sends what waits, oldest first, one request at a time. Nothing is settled before the store said that it has it, and all is settled in order; a statement
- * refused for good is found by halving, set aside, and blocks nothing. Trouble is answered by waiting, with full jitter, up to 5 min, and by smaller
- * batches; `wake` tries at once. While a request is under way the one before it is settled and the next one read and packed.
+ * refused for good is found by halving, set aside, and blocks nothing. Trouble is answered by waiting, with full jitter, up to 5 min, and silence by
+ * smaller batches too; `wake` tries at once. While a request is under way the one before it is settled and the next one read and packed.
  */
 export class Uploader {
   readonly #parts: UploaderParts;
@@ -52,6 +54,7 @@ export class Uploader {
   #most = firstMost;
   #mostSize = largestSize;
   #failures = 0;
+  #lost = 0;
   #unnamed = 0;
   #refusedInRow: number[] = [];
   #told = new Set<string>();
@@ -100,7 +103,7 @@ export class Uploader {
   async #drain(): Promise<Rest | null> {
     try {
       this.#again = false;
-      let batch = await this.#next([]);
+      let batch = await this.#next();
       while (batch !== null && !this.#stopped) {
         const ahead = this.#ahead(batch);
         ahead.catch(() => undefined);
@@ -110,11 +113,11 @@ export class Uploader {
           this.#well();
           this.#most = Math.min(largestMost, this.#most * 2);
           this.#settle(batch.rows);
-          batch = next === undefined || this.#stale ? await this.#next(batch.rows) : next;
+          batch = next === null || this.#stale ? await this.#afterSettling() : next;
         } else {
           const rest = await this.#answered(batch, reply);
           if (rest !== null) return rest;
-          batch = await this.#next([]);
+          batch = await this.#next();
         }
       }
       await this.#settling;
@@ -126,19 +129,22 @@ export class Uploader {
     }
   }
 
-  /** What waits behind `underWay`, packed; null when nothing does. */
-  async #next(underWay: readonly Waiting[]): Promise<StatementBatch | null> {
+  /** What waits, packed; null when nothing does. */
+  async #next(beyond?: number): Promise<StatementBatch | null> {
     this.#stale = false;
-    const skip = new Set(underWay.map((row) => row.sequence));
-    const waiting = await this.#parts.waiting(underWay.length + this.#most);
-    const rows = waiting.filter((row) => !skip.has(row.sequence)).slice(0, this.#most);
+    const rows = await this.#parts.waiting(this.#most, beyond);
     return rows.length === 0 ? null : this.#parts.pack(rows, this.#mostSize);
   }
 
-  /** While `batch` is under way: first the one before it is settled, so that what is read can only be behind. After trouble nothing is read ahead: undefined. */
-  async #ahead(batch: StatementBatch): Promise<StatementBatch | null | undefined> {
+  async #afterSettling(): Promise<StatementBatch | null> {
     await this.#settling;
-    return this.#failures === 0 ? this.#next(batch.rows) : undefined;
+    return this.#next();
+  }
+
+  /** While `batch` is under way: the one before it is settled, and what is behind it read. Null where nothing is, and after trouble. */
+  async #ahead(batch: StatementBatch): Promise<StatementBatch | null> {
+    const [next] = await Promise.all([this.#failures === 0 ? this.#next(batch.rows.at(-1)?.sequence) : null, this.#settling]);
+    return next;
   }
 
   #settle(rows: readonly Waiting[]): void {
@@ -150,6 +156,7 @@ export class Uploader {
   /** Something was stored. */
   #well(): void {
     this.#failures = 0;
+    this.#lost = 0;
     this.#unnamed = 0;
     this.#refusedInRow = [];
     this.#told.clear();
@@ -185,6 +192,10 @@ export class Uploader {
         const rest = this.#backOff();
         return reply.afterMs === null ? rest : { ms: reply.afterMs, named: true };
       }
+      case 'lost':
+        this.#lost += 1;
+        if (this.#lost >= lossesInDoubt) this.#most = Math.max(1, Math.floor(this.#most / 2));
+        return this.#backOff();
     }
   }
 
@@ -231,7 +242,6 @@ export class Uploader {
 
   #backOff(): Rest {
     this.#failures += 1;
-    this.#most = Math.max(1, Math.floor(this.#most / 2));
     return { ms: this.#parts.random() * Math.min(longestWait, 1000 * 2 ** Math.min(this.#failures, 12)), named: false };
   }
 

@@ -101,7 +101,7 @@ async function drain(count: number, gzip: boolean): Promise<Drained> {
   const batches: StatementBatch[] = [];
   let settled: () => void = () => undefined;
   const uploader = new Uploader({
-    waiting: (most) => recorder.waiting(most),
+    waiting: (most, beyond) => recorder.waiting(most, undefined, beyond),
     sent: async (sequences) => {
       await recorder.sent(sequences, Date.now());
       if (recorder.counts().waiting === 0) settled();

@@ -32,7 +32,12 @@ describe('the station’s session', () => {
     expect(session.lets('https://store.example.org/xapi/statements')).toBe(false);
     recordStore = 'https://store.example.org';
     expect(session.lets('https://store.example.org/xapi/statements')).toBe(true);
-    for (const url of ['https://store.example.org:8443/xapi/statements', 'http://store.example.org/xapi/statements', 'https://a.store.example.org/', 'https://store.example.org@evil.test/'])
+    for (const url of [
+      'https://store.example.org:8443/xapi/statements',
+      'http://store.example.org/xapi/statements',
+      'https://a.store.example.org/',
+      'https://store.example.org@evil.test/',
+    ])
       expect(session.lets(url), url).toBe(false);
   });
 

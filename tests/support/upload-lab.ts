@@ -46,16 +46,17 @@ export function uploadLab({ rows, answer, refusals = 0, mostRests = 40, statemen
   let ended = (): void => undefined;
   const order = (): number[] => [...again, ...waiting];
   const settle = (sequence: number): void => {
-    if (order()[0] !== sequence) outOfOrder.push(sequence);
+    // What waits again may come at any time.
+    if (!again.includes(sequence) && [...waiting][0] !== sequence) outOfOrder.push(sequence);
     if (again.includes(sequence)) again.splice(again.indexOf(sequence), 1);
     waiting.delete(sequence);
   };
   const later = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
   const uploader = new Uploader({
-    waiting: async (most) => {
+    waiting: async (most, beyond = 0) => {
       await later();
       if ((refused -= 1) >= 0) throw new Error('refused');
-      return order()
+      return (beyond > 0 ? [...waiting].filter((sequence) => sequence > beyond) : order())
         .slice(0, most)
         .map((sequence) => ({ sequence, statement: statement(sequence) }));
     },

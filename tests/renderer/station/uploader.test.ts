@@ -23,10 +23,10 @@ describe('batches', () => {
     expect(lab.batches.filter((batch) => batch.length > 0)).toEqual([[1, 2], [3], [4, 5], [6]]);
   });
 
-  test('become smaller after trouble, and grow again', async () => {
-    const lab = uploadLab({ rows: 400, answer: (_, call) => (call <= 2 ? later : stored) });
+  test('become smaller when no answer comes to three in a row, and grow again; an answer, whatever it is, says nothing of their length', async () => {
+    const lab = uploadLab({ rows: 400, answer: (_, call) => (call <= 4 ? { kind: 'lost' } : call === 5 ? later : stored) });
     await lab.run();
-    expect(lab.batches.map((batch) => batch.length).slice(0, 6)).toEqual([50, 25, 12, 24, 24, 48]);
+    expect(lab.batches.map((batch) => batch.length).slice(0, 9)).toEqual([50, 50, 50, 25, 12, 12, 24, 24, 48]);
     expect(lab.stored).toEqual(upTo(400));
   });
 
@@ -225,6 +225,7 @@ test('whatever a store answers, every event ends stored, set aside or waiting, i
     fc.constant<Answer>({ kind: 'unnamed' }),
     fc.constant<Answer>({ kind: 'unauthorised' }),
     fc.constant<Answer>({ kind: 'plain' }),
+    fc.constant<Answer>({ kind: 'lost' }),
     fc.record({ kind: fc.constant('later' as const), afterMs: fc.option(fc.integer({ min: 0, max: 60_000 })) }),
     fc.record({ kind: fc.constant('stored' as const), count: fc.integer({ min: 1, max: 60 }) }),
   );
