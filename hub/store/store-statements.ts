@@ -80,7 +80,11 @@ async function write(tx: Writer, sender: Sender, incoming: readonly Incoming[], 
       .insertInto('statements')
       .values(rows.slice(at, at + 500))
       .execute();
-  await addRelations(tx, sender.scope, fresh.map((each) => ({ ...each, authority: authorityOf(sender, each) })));
+  await addRelations(
+    tx,
+    sender.scope,
+    fresh.map((each) => ({ ...each, authority: authorityOf(sender, each) })),
+  );
   await addSegments(
     tx,
     sender.scope,

@@ -7,7 +7,8 @@ beforeAll(async () => void (store = await RecordStore.open()));
 afterAll(() => store.close());
 
 const nested = (levels: number): string => `${'['.repeat(levels)}${']'.repeat(levels)}`;
-const withExtension = (json: string): string => JSON.stringify(statement({ context: { extensions: { 'https://a.example/e': 'HERE' } } })).replace('"HERE"', json);
+const withExtension = (json: string): string =>
+  JSON.stringify(statement({ context: { extensions: { 'https://a.example/e': 'HERE' } } })).replace('"HERE"', json);
 
 describe('the record store', () => {
   it('refuses what is nested deeper than it can read, and takes what is not', async () => {
@@ -34,8 +35,26 @@ describe('the record store', () => {
 
   it('answers every parameter that holds SQL, a broken escape or half a character', async () => {
     const bad = ["'; drop table statements; --", '" or 1=1', '%00', '\ud800', '\\', '${1}', '?', ':a', '$1', '\u0000'];
-    for (const name of ['agent', 'verb', 'activity', 'registration', 'since', 'until', 'limit', 'format', 'statementId', 'voidedStatementId', 'more', 'nothing'])
-      for (const value of bad) expect([name, value, (await store.send('GET', `/statements?${name}=${encodeURIComponent(value.toWellFormed())}`)).statusCode]).toEqual([name, value, 400]);
+    for (const name of [
+      'agent',
+      'verb',
+      'activity',
+      'registration',
+      'since',
+      'until',
+      'limit',
+      'format',
+      'statementId',
+      'voidedStatementId',
+      'more',
+      'nothing',
+    ])
+      for (const value of bad)
+        expect([name, value, (await store.send('GET', `/statements?${name}=${encodeURIComponent(value.toWellFormed())}`)).statusCode]).toEqual([
+          name,
+          value,
+          400,
+        ]);
     expect((await store.send('GET', '/statements?verb=%E0%A4%A')).statusCode).toBe(400);
     expect((await store.ids({ limit: 1 })).length).toBe(1);
   });

@@ -27,7 +27,12 @@ function queries(place: () => Promise<DatabasePlace | undefined>): void {
     });
 
     it('of agent takes actor, object, and members of groups there, by the identifier alone (XAPI-00181)', async () => {
-      const [mbox, account, openid, sha1] = [{ mbox: mail() }, { account: { homePage: fresh('home'), name: 'a:b%' } }, { openid: fresh('id') }, { mbox_sha1sum: 'ab'.repeat(20) }];
+      const [mbox, account, openid, sha1] = [
+        { mbox: mail() },
+        { account: { homePage: fresh('home'), name: 'a:b%' } },
+        { openid: fresh('id') },
+        { mbox_sha1sum: 'ab'.repeat(20) },
+      ];
       for (const who of [mbox, account, openid, sha1]) {
         const group = { objectType: 'Group', member: [{ mbox: mail() }, { name: 'x', ...who }] };
         const asActor = statement({ actor: { name: 'somebody', ...who } });
@@ -184,7 +189,8 @@ function queries(place: () => Promise<DatabasePlace | undefined>): void {
       const [text = '', signature = ''] = more.replace('/xapi/statements?more=', '').split('.');
       const changed = JSON.parse(Buffer.from(text, 'base64url').toString()) as { limit: number };
       const forged = Buffer.from(JSON.stringify({ ...changed, limit: 100_000 })).toString('base64url');
-      for (const cursor of [`${forged}.${signature}`, `${text}.`, text, `${text}.${signature}x.y`]) expect((await store.get({ more: cursor })).statusCode).toBe(400);
+      for (const cursor of [`${forged}.${signature}`, `${text}.`, text, `${text}.${signature}x.y`])
+        expect((await store.get({ more: cursor })).statusCode).toBe(400);
       expect((await store.send('GET', `${more.replace('/xapi', '')}&limit=1`)).statusCode).toBe(400);
     });
 
@@ -220,7 +226,12 @@ function queries(place: () => Promise<DatabasePlace | undefined>): void {
         store.get({ statementId: said.id, format: 'canonical' }, { 'accept-language': 'fr, en-GB;q=0.8, de;q=0.1' }),
         store.get({ statementId: said.id, format: 'canonical' }, { 'accept-language': 'fr' }),
       ]).then((replies) => replies.map((reply) => reply.json<Shown>()));
-      expect([ids?.actor, ids?.verb, ids?.object.verb, ids?.object.object].map((each) => Object.keys(each as object))).toEqual([['objectType', 'member'], ['id'], ['id'], ['id']]);
+      expect([ids?.actor, ids?.verb, ids?.object.verb, ids?.object.object].map((each) => Object.keys(each as object))).toEqual([
+        ['objectType', 'member'],
+        ['id'],
+        ['id'],
+        ['id'],
+      ]);
       expect([ids?.actor.member?.map((each) => Object.keys(each)), Object.keys(ids?.object.actor ?? {})]).toEqual([[['mbox']], ['objectType', 'mbox']]);
       expect(gb?.actor).toEqual(said['actor']);
       expect([gb?.verb.display, gb?.object.verb.display, gb?.context.contextActivities.category[0]?.definition.name]).toEqual(Array(3).fill({ 'en-GB': 'gb' }));

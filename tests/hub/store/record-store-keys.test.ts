@@ -30,7 +30,13 @@ describe('a key', () => {
       await store.useKey(name(), each);
       done.push(await may());
     }
-    expect(done).toEqual([[200, 403], [403, 200], [403, 200], [200, 200], [200, 200]]);
+    expect(done).toEqual([
+      [200, 403],
+      [403, 200],
+      [403, 200],
+      [200, 200],
+      [200, 200],
+    ]);
     await store.useKey(name(), ['statements/read']);
     const refused = await store.send('PUT', `/statements?statementId=${statement().id}`, statement());
     expect([refused.statusCode, codes(refused)]).toEqual([400, ['SM-616']]);
@@ -66,7 +72,9 @@ describe('a key', () => {
     const key = name();
     const authorization = await store.useKey(key, ['statements/read']);
     await revokeKey(db, key, store.time.now);
-    const secret = Buffer.from(authorization.slice(6), 'base64').toString().slice(key.length + 1);
+    const secret = Buffer.from(authorization.slice(6), 'base64')
+      .toString()
+      .slice(key.length + 1);
     const row = await db.selectFrom('record_store_keys').selectAll().where('key', '=', key).executeTakeFirstOrThrow();
     expect([row.secret.startsWith('scrypt$'), row.secret.includes(secret), secret.length]).toEqual([true, false, 43]);
     const logged = await db.selectFrom('audit_log').select(['action', 'actor', 'detail_json']).where('target', '=', key).orderBy('entry').execute();
@@ -138,7 +146,9 @@ describe('a station', () => {
     await db.updateTable('record_store_keys').set({ lab: '' }).execute();
     const read = async (search: string) => {
       const headers = { authorization: basic('reader', made.value), 'x-experience-api-version': '1.0.3' };
-      return (await small.hub.app.inject({ url: `/xapi/statements?${search}`, headers })).json<{ statements: { id: string }[] }>().statements.map((each) => each.id);
+      return (await small.hub.app.inject({ url: `/xapi/statements?${search}`, headers }))
+        .json<{ statements: { id: string }[] }>()
+        .statements.map((each) => each.id);
     };
     expect(await read('')).toEqual([segment.id]);
     const authority = encodeURIComponent(JSON.stringify({ account: { homePage: 'https://stationmaster.example/xapi/accounts', name: station.station } }));

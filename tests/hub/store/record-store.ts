@@ -42,7 +42,12 @@ export class RecordStore {
     return (this.authorization = basic(name, made.value));
   }
 
-  send(method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'DELETE', url: string, payload?: unknown, headers: Record<string, string> = {}): Promise<LightMyRequestResponse> {
+  send(
+    method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'DELETE',
+    url: string,
+    payload?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<LightMyRequestResponse> {
     this.time.now += 1000;
     const common = { authorization: this.authorization, 'x-experience-api-version': this.version };
     return this.hub.app.inject({

@@ -20,7 +20,8 @@ const said = {
   timestamp: '2026-09-14T09:00:00.500-05:00',
 };
 const stored = { ...said, stored: '2026-09-14T14:05:00.000Z', version: '1.0.0', authority: { mbox: 'mailto:store@a.example' } };
-const same = (change: object, of: object = stored) => isSameStatement(of as Record<string, unknown>, JSON.parse(JSON.stringify({ ...said, ...change })) as ReceivedStatement);
+const same = (change: object, of: object = stored) =>
+  isSameStatement(of as Record<string, unknown>, JSON.parse(JSON.stringify({ ...said, ...change })) as ReceivedStatement);
 
 describe('is the same', () => {
   it.each([

@@ -23,7 +23,14 @@ describe('PUT (Communication 2.1.1)', () => {
 
   it('refuses one without statementId, or with another name, another id or another parameter (XAPI-00145, XAPI-00325)', async () => {
     const said = statement();
-    for (const search of ['', `?StatementId=${said.id}`, `?statementId=${uuid()}`, `?statementId=${said.id}&x=1`, '?statementId=true', `?statementId=${said.id}&statementId=${said.id}`])
+    for (const search of [
+      '',
+      `?StatementId=${said.id}`,
+      `?statementId=${uuid()}`,
+      `?statementId=${said.id}&x=1`,
+      '?statementId=true',
+      `?statementId=${said.id}&statementId=${said.id}`,
+    ])
       expect([search, (await store.send('PUT', `/statements${search}`, said)).statusCode]).toEqual([search, 400]);
     expect((await put(said.id, [said])).statusCode).toBe(400);
     expect((await store.get({ statementId: said.id })).statusCode).toBe(404);
@@ -113,7 +120,8 @@ describe('GET of one (Communication 2.1.3)', () => {
       ascending: true,
       voidedStatementId: said.id,
     };
-    for (const [name, value] of Object.entries(beside)) expect([name, (await store.get({ statementId: said.id, [name]: value })).statusCode]).toEqual([name, 400]);
+    for (const [name, value] of Object.entries(beside))
+      expect([name, (await store.get({ statementId: said.id, [name]: value })).statusCode]).toEqual([name, 400]);
     for (const name of ['format=ids', 'attachments=true', 'attachments=false'])
       expect((await store.send('GET', `/statements?statementId=${said.id}&${name}`)).statusCode).toBe(200);
   });
@@ -127,7 +135,10 @@ describe('GET of one (Communication 2.1.3)', () => {
   it('is multipart/mixed with attachments=true, for a list as well (2.1.3.s2.b6)', async () => {
     const said = statement();
     await store.post(said);
-    for (const parameters of [{ statementId: said.id, attachments: true }, { attachments: true, limit: 1 }]) {
+    for (const parameters of [
+      { statementId: said.id, attachments: true },
+      { attachments: true, limit: 1 },
+    ]) {
       const reply = await store.get(parameters);
       const boundary = /^multipart\/mixed; boundary=(\S+)$/.exec(String(reply.headers['content-type']))?.[1] ?? 'none';
       const [before, part = '', end] = reply.body.split(`--${boundary}`);
@@ -196,7 +207,14 @@ describe('headers', () => {
   });
 
   it('answers the newest version of the line that was asked for, and refuses others (Communication 3.3, XAPI-00331, XAPI-00333)', async () => {
-    for (const [asked, answered] of [['1.0', '1.0.3'], ['1.0.0', '1.0.3'], ['1.0.1', '1.0.3'], ['1.0.3', '1.0.3'], ['2.0', '2.0.0'], ['2.0.0', '2.0.0']] as const) {
+    for (const [asked, answered] of [
+      ['1.0', '1.0.3'],
+      ['1.0.0', '1.0.3'],
+      ['1.0.1', '1.0.3'],
+      ['1.0.3', '1.0.3'],
+      ['2.0', '2.0.0'],
+      ['2.0.0', '2.0.0'],
+    ] as const) {
       const reply = await store.send('GET', '/statements', undefined, { 'x-experience-api-version': asked });
       expect([reply.statusCode, reply.headers['x-experience-api-version']]).toEqual([200, answered]);
     }
@@ -287,7 +305,9 @@ describe('alternate request syntax (Communication 1.3)', () => {
       form({ statementId: said.id, content: said, happy: 'day' }),
       form({ statementId: said.id, content: said }, 'method=DELETE'),
       form({ limit: 1, content: said }, 'method=GET'),
-      store.send('POST', '/statements?method=PUT', JSON.stringify({ statementId: said.id, content: said }), { 'content-type': 'application/x-www-form-urlencoded' }),
+      store.send('POST', '/statements?method=PUT', JSON.stringify({ statementId: said.id, content: said }), {
+        'content-type': 'application/x-www-form-urlencoded',
+      }),
       store.send('POST', '/statements?method=PUT', said),
       store.send('POST', '/statements?method=PUT'),
       store.send('PUT', `/statements?method=POST`, said),
@@ -306,7 +326,23 @@ describe('alternate request syntax (Communication 1.3)', () => {
 
 describe('errors (Communication 3.2)', () => {
   it('refuses parameters that are not known, of another case, or there twice (XAPI-00324, XAPI-00325)', async () => {
-    const names = ['foo', 'StatementId', 'VoidedStatementId', 'Agent', 'Verb', 'Activity', 'Registration', 'Related_Activities', 'Since', 'Until', 'Limit', 'Format', 'Attachments', 'Ascending', '__proto__'];
+    const names = [
+      'foo',
+      'StatementId',
+      'VoidedStatementId',
+      'Agent',
+      'Verb',
+      'Activity',
+      'Registration',
+      'Related_Activities',
+      'Since',
+      'Until',
+      'Limit',
+      'Format',
+      'Attachments',
+      'Ascending',
+      '__proto__',
+    ];
     for (const name of names) {
       const reply = await store.get({ [name]: 'x' });
       expect([reply.statusCode, places(reply)]).toEqual([400, [name]]);
@@ -339,7 +375,12 @@ describe('errors (Communication 3.2)', () => {
   });
 
   it('has no other method (3.2.s3.b1), and no other resource', async () => {
-    for (const [method, url] of [['DELETE', '/statements'], ['DELETE', '/activities'], ['POST', '/agents'], ['PUT', '/about']] as const) {
+    for (const [method, url] of [
+      ['DELETE', '/statements'],
+      ['DELETE', '/activities'],
+      ['POST', '/agents'],
+      ['PUT', '/about'],
+    ] as const) {
       const reply = await store.hub.app.inject({ method, url: `/xapi${url}`, headers: { 'x-experience-api-version': '1.0.1' } });
       expect([method, url, reply.statusCode, reply.headers['allow']?.toString().startsWith('GET')]).toEqual([method, url, 405, true]);
     }
@@ -357,6 +398,7 @@ describe('errors (Communication 3.2)', () => {
 
   it('answers 413 for a body above 2 MiB, and 400 for what is no JSON', async () => {
     expect((await store.send('POST', '/statements', statement({ result: { response: 'x'.repeat(2 * 1024 * 1024) } }))).statusCode).toBe(413);
-    for (const body of ['[{"id":', '', 'null', '1', '"x"', '{}']) expect([body, (await store.send('POST', '/statements', body)).statusCode]).toEqual([body, 400]);
+    for (const body of ['[{"id":', '', 'null', '1', '"x"', '{}'])
+      expect([body, (await store.send('POST', '/statements', body)).statusCode]).toEqual([body, 400]);
   });
 });
