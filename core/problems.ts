@@ -68,6 +68,26 @@ export const problems = {
     words: 'What the station kept of its last session cannot be read.',
     mend: 'Let the student sign in again; events that wait are not touched. If it comes again, tell IT.',
   },
+  'SM-608': {
+    words: 'The space for the station’s events is nearly full.',
+    mend: 'Free disk space on this computer, and see that the station reaches its hub: what was sent is cleared by itself after 7 days.',
+  },
+  'SM-609': {
+    words: 'The browser does not promise to keep the station’s events when its disk gets full.',
+    mend: 'Keep disk space free on this computer, and tell IT: the station’s own application or extension gets this promise by itself.',
+  },
+  'SM-610': {
+    words: 'The record store refuses every event.',
+    mend: 'Tell IT the store named; nothing is lost, the station keeps all events and tries again by itself.',
+  },
+  'SM-611': {
+    words: 'The record store does not accept this station’s key.',
+    mend: 'Correct the key in the station’s policy, or enrol the station again; it keeps all events until then.',
+  },
+  'SM-612': {
+    words: 'The record store answers, but not that it has a certain event.',
+    mend: 'Tell IT; the event was set aside and is not lost.',
+  },
   'SM-613': {
     words: 'The record store’s key or its secret is not right.',
     mend: 'Correct the key in the program that sends or reads; `key list` shows those there are.',
@@ -78,6 +98,26 @@ export const problems = {
   'SM-617': { words: 'The record store takes no attachment bodies.', mend: 'Send the statement with the attachment’s fileUrl alone.' },
   'SM-618': { words: 'A record-store key of this name was made before.', mend: 'Choose another name; a name is given once, even when its key is revoked.' },
   'SM-619': { words: 'There is no such record-store key.', mend: 'See the names with `key list`.' },
+  'SM-620': {
+    words: 'The record store that events are forwarded to cannot be reached.',
+    mend: 'Nothing is lost: the hub keeps all and tries again. If it stays, check the network and the record store.',
+  },
+  'SM-621': {
+    words: 'The record store that events are forwarded to does not take the hub’s key.',
+    mend: 'Correct --forward-key and its secret, then start the hub again. Nothing is lost until then.',
+  },
+  'SM-622': {
+    words: 'The record store that events are forwarded to refuses every statement.',
+    mend: 'Ask who runs it; --forward-version may have to be 1.0.3. Nothing is set aside, the hub tries again every 5 minutes.',
+  },
+  'SM-623': {
+    words: 'The record store that events are forwarded to refused statements for good.',
+    mend: 'The others went on. The table forward_refusals names each with the reason; they are stored here.',
+  },
+  'SM-624': {
+    words: 'What answers at the forwarding address is no record store.',
+    mend: 'Correct --forward-to; it ends where /statements begins. A sign-in page of the network may stand in between.',
+  },
   'SM-701': { words: 'The request is not one the hub knows or its shape is wrong.', mend: 'Reload the board; if it stays, tell IT.' },
   'SM-702': { words: 'Nobody is signed in, or the sign-in has ended.', mend: 'Sign in again.' },
   'SM-703': { words: 'This person may not do this.', mend: 'Ask an administrator of the school.' },
@@ -97,6 +137,19 @@ export const problems = {
   'SM-711': {
     words: 'The hub’s own certificate or key could not be written.',
     mend: 'Free disk space and check the rights of the hub’s data folder. Leave hub-key.pem where it is.',
+  },
+  'SM-712': {
+    words: 'The roster lists a student who was deleted here; the student was left out.',
+    mend: 'Take the student out of the roster at its source. Only if the student is to come back: npm run hub -- student admit KEY --reason TEXT, then import again.',
+  },
+  'SM-713': { words: 'No student with this key was deleted here.', mend: 'Check the key: it is the student’s sourcedId in the roster.' },
+  'SM-714': {
+    words: 'Stations have not answered yet that they deleted the student.',
+    mend: 'Turn the named stations on once, with the hub running, then try again.',
+  },
+  'SM-715': {
+    words: 'A station holds events that a record store refused; they are not lost.',
+    mend: 'Open the seat on the board: the list says why. Mend the cause and send them again, or download them.',
   },
   'SM-801': { words: 'The station is open in another window.', mend: 'Close the other window; only one may run.' },
   'SM-802': { words: 'The hub does not answer.', mend: 'The station goes on from its last sync; check the network when there is time.' },

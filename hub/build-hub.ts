@@ -6,7 +6,11 @@ import { boardRoutes } from './board/board-routes.ts';
 import { BoardStreams } from './board/board-streams.ts';
 import { readLabView, type Notice } from './board/lab-view.ts';
 import { openDatabase, type DatabasePlace } from './database/open-database.ts';
+import type { Forwarder, ForwardingHealth } from './forward/forwarder.ts';
+import { makeForwarder } from './forward/make-forwarder.ts';
+import type { ForwardTo } from './forward/record-store-client.ts';
 import { serveBoard } from './http/board-pages.ts';
+import { readGzip } from './http/content-encoding.ts';
 import { refuseInOnePlace } from './http/refusal.ts';
 import type { HubContext } from './hub-context.ts';
 import { onlineMs } from './lab/desired.ts';
@@ -32,6 +36,8 @@ export interface HubOptions {
   readonly publicAddress?: string;
   /** The same where only the host is known: scheme and port are those it listens on. */
   readonly publicHost?: string;
+  /** Statements go on to another record store from when it listens. */
+  readonly forwardTo?: ForwardTo;
 }
 
 export interface Hub {
@@ -50,6 +56,7 @@ export async function buildHub(options: HubOptions): Promise<Hub> {
   const notices: Notice[] = [];
   const labs = new Labs(db, options.movedOrigins ?? []);
   const view = async () => {
+    if (await labs.noticeDeletions()) context.pokes.pokeAll();
     const lab = await labs.primary();
     return lab === null ? null : readLabView(db, lab, notices, options.clock());
   };
@@ -66,14 +73,18 @@ export async function buildHub(options: HubOptions): Promise<Hub> {
     fingerprint: options.tls === undefined ? null : fingerprintOf(options.tls.certificate),
   };
   const configs = new StationConfigs(context);
+  const forwarder = options.forwardTo === undefined ? null : makeForwarder(context, options.forwardTo, notices);
   refuseInOnePlace(app);
+  readGzip(app);
   await app.register(fastifyCookie);
   await app.register(stationRoutes(context, configs), { prefix: '/api/station' });
   await app.register(boardRoutes(context, configs), { prefix: '/api/board' });
   await app.register(statementRoutes(context), { prefix: '/xapi' });
-  app.get('/healthz', () => health(context, startedAt));
+  app.get('/healthz', () => health(context, startedAt, forwarder));
   if (options.board !== undefined) await serveBoard(app, options.board);
+  app.addHook('onListen', async () => forwarder?.start());
   app.addHook('preClose', async () => {
+    await forwarder?.stop();
     context.pokes.closeAll();
     context.boards.closeAll();
   });
@@ -99,11 +110,21 @@ function makeServer(options: HubOptions): FastifyInstance {
   return Fastify({ ...common, https: { cert: options.tls.certificate, key: options.tls.key } }) as unknown as FastifyInstance;
 }
 
+interface Health {
+  readonly status: 'ok';
+  readonly version: string;
+  readonly stationsOnline: number;
+  readonly stationsEnrolled: number;
+  /** Only where statements are forwarded. */
+  readonly forwarding?: ForwardingHealth;
+}
+
 /** A station that was only seen before this process began has not found it again yet: it is not online. */
-async function health(hub: HubContext, startedAt: number): Promise<{ status: 'ok'; version: string; stationsOnline: number; stationsEnrolled: number }> {
+async function health(hub: HubContext, startedAt: number, forwarder: Forwarder | null): Promise<Health> {
   const rows = await hub.db.selectFrom('stations').select('last_seen').where('revoked_at', 'is', null).execute();
   const stationsOnline = rows.filter((row) => (row.last_seen ?? 0) >= Math.max(startedAt, hub.clock() - onlineMs)).length;
-  return { status: 'ok', version, stationsOnline, stationsEnrolled: rows.length };
+  const forwarding = forwarder === null ? {} : { forwarding: await forwarder.health() };
+  return { status: 'ok', version, stationsOnline, stationsEnrolled: rows.length, ...forwarding };
 }
 
 function listenAddress(app: FastifyInstance, publicHost?: string): string {

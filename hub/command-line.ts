@@ -3,6 +3,8 @@ import { isIP } from 'node:net';
 import { parseArgs } from 'node:util';
 import { problems } from '../core/problems.ts';
 import { failed, ok, type Problem, type Result } from '../core/result.ts';
+import { forwardHelp, forwardOptions, readForwardTo, type Environment } from './forward/forward-options.ts';
+import type { ForwardTo } from './forward/record-store-client.ts';
 import type { MovedOrigin } from './lab/moved-origins.ts';
 
 /** What `npm run hub` understands. */
@@ -23,6 +25,8 @@ export interface HubCommand {
   readonly reachedBy: readonly string[];
   readonly board: string;
   readonly publicAddress: string | null;
+  /** Another record store that gets every statement too. */
+  readonly forwardTo: ForwardTo | null;
 }
 
 export const hubHelp = `npm run hub -- [options]
@@ -44,6 +48,7 @@ export const hubHelp = `npm run hub -- [options]
                             (the machine's addresses); may be repeated
   --public-address URL      how stations reach it (the listen address)
   --board DIR               the built board (out/board)
+${forwardHelp}
   --help                    this text
 
 npm run hub -- key add NAME --scope SCOPE | key list | key revoke NAME
@@ -53,6 +58,8 @@ npm run hub -- key add NAME --scope SCOPE | key list | key revoke NAME
   may be repeated: statements/write, statements/read, statements/read/mine,
   all/read, all. STATIONMASTER_LRS_KEY and STATIONMASTER_LRS_SECRET, set when the
   hub starts, are one more key with the scope all.
+
+  npm run hub -- student --help: deleting a student, and its receipt.
 
   Ends cleanly on SIGTERM and Ctrl+C. Codes: 1 the school cannot be imported,
   another hub runs on DIR, its own key or a record-store key cannot be used,
@@ -73,10 +80,11 @@ const options = {
   'reached-by': { type: 'string', multiple: true, default: [] as string[] },
   'public-address': { type: 'string' },
   board: { type: 'string', default: 'out/board' },
+  ...forwardOptions,
 } as const;
 
 /** SM-101 for an option that is not known, SM-102 for a value that cannot be used. */
-export function parseHubCommand(args: readonly string[]): Result<HubCommand> {
+export function parseHubCommand(args: readonly string[], environment: Environment = {}): Result<HubCommand> {
   let values;
   try {
     ({ values } = parseArgs({ args: [...args], options, strict: true, allowPositionals: false }));
@@ -105,6 +113,8 @@ export function parseHubCommand(args: readonly string[]): Result<HubCommand> {
   const publicAddress = values['public-address'] ?? null;
   if (publicAddress !== null && originOf(publicAddress) !== publicAddress)
     return failed('SM-102', `--public-address ${publicAddress}`, 'an address such as https://hub.school.example:7340');
+  const forwardTo = readForwardTo(values, environment);
+  if (!forwardTo.ok) return forwardTo;
   return ok({
     help: values.help,
     port: Number(port),
@@ -119,6 +129,7 @@ export function parseHubCommand(args: readonly string[]): Result<HubCommand> {
     reachedBy,
     board: values.board,
     publicAddress,
+    forwardTo: forwardTo.value,
   });
 }
 

@@ -25,7 +25,7 @@ tell(await startHub());
 
 // After a refusal it waits to be ended: a process that goes at once may take its last words with it.
 async function startHub(): Promise<HubMessage> {
-  const command = parseHubCommand(process.argv.slice(2));
+  const command = parseHubCommand(process.argv.slice(2), process.env);
   if (!command.ok) return { kind: 'failed', problems: [...command.problems] };
   const start = await runHub(command.value, {
     clock: Date.now,

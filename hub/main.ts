@@ -1,4 +1,7 @@
+import { setTimeout } from 'node:timers/promises';
 import { parseKeyCommand, runKeyCommand } from './commands/key-command.ts';
+import { runStudentCommand } from './commands/run-student-command.ts';
+import { parseStudentCommand, studentHelp } from './commands/student-command.ts';
 import { hubHelp, parseHubCommand, problemLines, type HubCommand } from './command-line.ts';
 import { endProcess } from './end-process.ts';
 import { runHub } from './run-hub.ts';
@@ -9,10 +12,11 @@ import { version } from './version.ts';
 process.umask(0o077);
 const [word, ...words] = process.argv.slice(2);
 if (word === 'key') await key(words);
+else if (word === 'student') await student(words);
 else await hub(process.argv.slice(2));
 
 async function hub(args: readonly string[]): Promise<void> {
-  const command = parseHubCommand(args);
+  const command = parseHubCommand(args, process.env);
   if (!command.ok) return end(2, problemLines(command.problems));
   if (command.value.help) return console.log(hubHelp);
   await run(command.value);
@@ -24,6 +28,15 @@ async function key(args: readonly string[]): Promise<void> {
   const done = await runKeyCommand(command.value, Date.now());
   if (!done.ok) return end(1, problemLines(done.problems));
   console.log(done.value);
+}
+
+async function student(args: readonly string[]): Promise<void> {
+  const command = parseStudentCommand(args);
+  if (!command.ok) return end(2, problemLines(command.problems));
+  if (command.value.verb === 'help') return console.log(studentHelp);
+  const done = await runStudentCommand(command.value, { clock: Date.now, wait: setTimeout });
+  if (done.ok) console.log(done.value);
+  else end(1, problemLines(done.problems));
 }
 
 async function run(options: HubCommand): Promise<void> {

@@ -1,17 +1,35 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** Fingerprint of what a sender said: keys in order, without what the store sets itself. Twice the same statement has one digest. */
 const ofTheStore = new Set(['stored', 'authority', 'version']);
 
 export function statementDigest(statement: object): string {
-  const said = Object.fromEntries(Object.entries(statement).filter(([key]) => !ofTheStore.has(key)));
-  if (typeof said['id'] === 'string') said['id'] = said['id'].toLowerCase();
-  return createHash('sha256').update(inOrder(said)).digest('hex');
+  return hash('sha256', objectText(statement, ofTheStore));
 }
 
 function inOrder(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(inOrder).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${entries.map(([key, each]) => `${JSON.stringify(key)}:${inOrder(each)}`).join(',')}}`;
+  return Array.isArray(value) ? `[${value.map(inOrder).join(',')}]` : objectText(value, null);
+}
+
+function objectText(value: object, without: ReadonlySet<string> | null): string {
+  let text = '';
+  for (const key of Object.keys(value).sort()) {
+    if (without?.has(key)) continue;
+    const each = (value as Record<string, unknown>)[key];
+    // Ids are compared without regard to case.
+    const said = without !== null && key === 'id' && typeof each === 'string' ? each.toLowerCase() : each;
+    text += `${text === '' ? '' : ','}${keyText(key)}:${inOrder(said)}`;
+  }
+  return `{${text}}`;
+}
+
+/** Statements have the same few keys; what is not among the first is written each time. */
+const known = new Map<string, string>();
+function keyText(key: string): string {
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const text = JSON.stringify(key);
+  if (known.size < 1000) known.set(key, text);
+  return text;
 }

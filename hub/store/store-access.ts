@@ -8,7 +8,7 @@ import type { Sight } from './find-statements.ts';
 import type { KeyCheck } from './key-check.ts';
 import { isKeyScope, mayRead, mayWrite } from './key-scopes.ts';
 import { hubScope } from './record-store-keys.ts';
-import type { Sender } from './store-statements.ts';
+import type { Sender } from './incoming.ts';
 
 /** Who asks, and what it may: a station by its own credential may send, and a key what its scopes say (Communication 4.0). */
 export interface StoreAccess {

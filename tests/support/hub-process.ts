@@ -25,6 +25,8 @@ export interface TestHub {
   /** A member of staff with the secrets the hub made at its first import. */
   staff(): StaffSecret;
   output(): string;
+  /** Of the process that runs now. */
+  pid(): number;
   /** As SIGTERM does. */
   stop(): Promise<void>;
   /** As a power cut does. */
@@ -61,6 +63,7 @@ export async function startTestHub(request: HubRequest = {}): Promise<TestHub> {
       return secret;
     },
     output: () => hub.output(),
+    pid: () => hub.pid,
     stop: () => hub.stop(),
     kill: () => hub.kill(),
     restart: async () => {

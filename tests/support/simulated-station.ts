@@ -31,6 +31,10 @@ export class SimulatedStation {
     return new SimulatedStation(parsed.value.hub, (await response.json()) as EnrolReply);
   }
 
+  get authorization(): string {
+    return `Bearer ${this.#credential}`;
+  }
+
   async sync(part: Partial<Reported>): Promise<SyncReply> {
     const reported: Reported = {
       revision: 0,
@@ -45,7 +49,7 @@ export class SimulatedStation {
     };
     const response = await fetch(`${this.#origin}/api/station/sync`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${this.#credential}` },
+      headers: { 'content-type': 'application/json', authorization: this.authorization },
       body: JSON.stringify({
         protocol: protocolVersion,
         version: '0.1.0',
@@ -64,7 +68,7 @@ export class SimulatedStation {
   send(statements: readonly object[]): Promise<Response> {
     return fetch(`${this.#origin}/xapi/statements`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${this.#credential}`, 'X-Experience-API-Version': '2.0.0' },
+      headers: { 'content-type': 'application/json', authorization: this.authorization, 'X-Experience-API-Version': '2.0.0' },
       body: JSON.stringify(statements),
     });
   }

@@ -1,0 +1,67 @@
+/** What a receiver's answer to a batch means. The rules are those of a station's uploader. */
+export type ForwardAnswer =
+  /** It named the first `count` of the batch, and has them. */
+  | { readonly kind: 'stored'; readonly count: number }
+  /** Something in the batch is refused for good. */
+  | { readonly kind: 'refused'; readonly why: string }
+  | { readonly kind: 'too-large' }
+  /** The key is not taken: keep all, pause. */
+  | { readonly kind: 'unauthorised' }
+  /** It says yes, and is none: a sign-in page of the network, a wrong address. */
+  | { readonly kind: 'no-record-store' }
+  /** Try later; `afterMs` where it named a time. */
+  | { readonly kind: 'later'; readonly afterMs: number | null };
+
+export interface Answer {
+  readonly status: number;
+  /** Lower-case names. */
+  readonly header: (name: string) => string | null;
+  readonly body: string;
+}
+
+/** What is named further ahead is taken for this. */
+const longestNamedMs = 3_600_000;
+
+/** `now`: ms since 1970, for a time to wait that comes as a date. */
+export function readAnswer({ status, header, body }: Answer, ids: readonly string[], now: number): ForwardAnswer {
+  switch (status) {
+    case 200:
+      return named(body, ids);
+    case 204:
+      // Every answer of a record store names its version (xAPI 1.0.3, Communication 3.3; 2.0, 4.2.1). A portal's does not.
+      return header('x-experience-api-version') === null ? { kind: 'no-record-store' } : { kind: 'stored', count: ids.length };
+    case 400:
+    case 409:
+      return { kind: 'refused', why: `HTTP ${status}` };
+    case 401:
+    case 403:
+      return { kind: 'unauthorised' };
+    case 413:
+      return { kind: 'too-large' };
+    case 404:
+    case 405:
+      return { kind: 'no-record-store' };
+    default:
+      return status >= 200 && status < 400 ? { kind: 'no-record-store' } : { kind: 'later', afterMs: waitNamed(header('retry-after'), now) };
+  }
+}
+
+function named(body: string, ids: readonly string[]): ForwardAnswer {
+  let list: unknown;
+  try {
+    list = JSON.parse(body);
+  } catch {
+    return { kind: 'no-record-store' };
+  }
+  if (!Array.isArray(list)) return { kind: 'no-record-store' };
+  const has = new Set(list.map((id) => String(id).toLowerCase()));
+  const lacks = ids.findIndex((id) => !has.has(id));
+  return { kind: 'stored', count: lacks === -1 ? ids.length : lacks };
+}
+
+/** Retry-After (RFC 9110, 10.2.3): seconds or a date. */
+function waitNamed(text: string | null, now: number): number | null {
+  if (text === null) return null;
+  const ms = /^\d+$/.test(text.trim()) ? Number(text) * 1000 : Date.parse(text) - now;
+  return Number.isNaN(ms) ? null : Math.min(Math.max(0, ms), longestNamedMs);
+}
