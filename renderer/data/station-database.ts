@@ -77,8 +77,9 @@ export class StationDatabase extends Dexie {
   /** Called while a store of an earlier version is carried over: it takes long, but it lives. */
   onMigrating: () => void = () => undefined;
 
-  constructor(name: string) {
-    super(name, { chromeTransactionDurability: 'strict' });
+  /** `durability` is another one only where ours is measured against a queue that is relaxed. */
+  constructor(name: string, durability: 'strict' | 'relaxed' = 'strict') {
+    super(name, { chromeTransactionDurability: durability });
     // Nobody watches these tables, hooks into them or asks by half a compound index: what Dexie does for those takes about a tenth of each write.
     for (const layer of ['Observability', 'Cache', 'HooksMiddleware', 'VirtualIndexMiddleware']) this.unuse({ stack: 'dbcore', name: layer });
     // 1: the first. `kept` holds single values: identity of the store, session, last configuration, tries.

@@ -38,7 +38,8 @@ export interface EngineParts {
 }
 
 const tickMs = 1000;
-const checkpointMs = 5000;
+/** A second less than the 5 s that a crash may cost: it is looked at once a tick. */
+const checkpointMs = 4000;
 
 /** The station without screens: owns the clock, runs the session, and does what its effects say. One a station. */
 export class Engine {
@@ -146,7 +147,10 @@ export class Engine {
     if (restored !== null) this.#session = restored.session;
     // Nobody knows whose programs ran here: what they left is cleared before the next child.
     else if (unreadable) this.#session = { ...this.#session, clean: false };
-    const setAside = store.setAside === null ? [] : [{ at: now.hub, wall: now.wall, kind: 'set-store-aside' as const, name: store.setAside.name, epoch: store.setAside.epoch }];
+    const setAside =
+      store.setAside === null
+        ? []
+        : [{ at: now.hub, wall: now.wall, kind: 'set-store-aside' as const, name: store.setAside.name, epoch: store.setAside.epoch }];
     const written = this.#recorder.write([...(restored?.events ?? []), ...setAside], keep(this.#session, now.hub));
     await within(longestWriteMs, written);
     // From here on nothing waits: no moment passes in which nobody hears staff.

@@ -14,17 +14,23 @@ export interface PageServer {
   stop(): Promise<void>;
 }
 
-/** Builds one module of the tests with all that it imports, and serves it as a page on this machine. `answer` takes the requests that are not for the page. */
-export async function servePage(
-  module: string,
-  answer: (request: IncomingMessage, response: ServerResponse) => void = (_request, response) => response.writeHead(404).end(),
-): Promise<PageServer> {
+export interface PageParts {
+  /** Takes the requests that are not for the page. */
+  readonly answer?: (request: IncomingMessage, response: ServerResponse) => void;
+  /** Modules of the tests in the place of packages, by name. */
+  readonly alias?: Readonly<Record<string, string>>;
+}
+
+/** Builds one module of the tests with all that it imports, and serves it as a page on this machine. */
+export async function servePage(module: string, { answer = notFound, alias = {} }: PageParts = {}): Promise<PageServer> {
   const folder = await mkdtemp(join(tmpdir(), 'stationmaster-page-'));
   await build({
     configFile: false,
     root,
     publicDir: false,
     logLevel: 'error',
+    // Two copies of Dexie in one page refuse each other; every package gets the product's.
+    resolve: { dedupe: ['dexie'], alias: Object.entries(alias).map(([name, file]) => ({ find: new RegExp(`^${name}$`), replacement: join(root, file) })) },
     build: {
       outDir: join(folder, 'built'),
       emptyOutDir: false,
@@ -57,3 +63,5 @@ export async function servePage(
     },
   };
 }
+
+const notFound = (_request: IncomingMessage, response: ServerResponse): void => void response.writeHead(404).end();

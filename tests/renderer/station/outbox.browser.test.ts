@@ -19,7 +19,11 @@ afterEach(async () => {
   db.close();
   await Dexie.delete(db.name);
 });
-const write = async (events: number): Promise<void> => void (await recorder.write(Array.from({ length: events }, (_, i) => filledEvent(i + 1)), null));
+const write = async (events: number): Promise<void> =>
+  void (await recorder.write(
+    Array.from({ length: events }, (_, i) => filledEvent(i + 1)),
+    null,
+  ));
 const waits = async (): Promise<number[]> => (await recorder.waiting(1000)).map((row) => row.sequence);
 /** The store as a station finds it that was killed now: nothing of what was in memory. */
 const again = async (): Promise<void> => {
