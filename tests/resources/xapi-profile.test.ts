@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { segmentStates } from '../../core/contract/station-hub.ts';
-import { readStatements } from '../../core/xapi/statement-schema.ts';
+import { readStatements } from '../../core/xapi/read-statements.ts';
 import { toStatement, type Statement, type StationEvent } from '../../core/xapi/station-event.ts';
 import { accountHome, activityTypes, extensions, verbs } from '../../core/xapi/vocabulary.ts';
 import { emptySession, type Session, type SessionEvent } from '../../renderer/station/session-state.ts';
@@ -142,10 +142,10 @@ describe('every statement that a station makes', () => {
     );
   });
 
-  test.each(kinds)('of %s is valid by our own reader, and by another’s for 1.0.3', (kind) => {
+  test.each(kinds)('of %s is valid by our own reader for both versions, and by another’s for 1.0.3', (kind) => {
     fc.assert(
       fc.property(anyStatement(kind), (statement) => {
-        expect(readStatements(JSON.parse(JSON.stringify(statement)))).toMatchObject({ ok: true });
+        for (const version of ['1.0.3', '2.0.0'] as const) expect(readStatements(JSON.parse(JSON.stringify(statement)), version)).toMatchObject({ ok: true });
         expect(validateStatement(JSON.parse(JSON.stringify(statement)))).toEqual([]);
       }),
       { numRuns: 30 },

@@ -206,7 +206,7 @@ describe('the command', () => {
     expect((await run('key', 'add', 'x')).code).toBe(2);
     expect((await listKeysOf(hub.data)).map((each) => each.revokedAt !== null)).toEqual([true]);
     await hub.remove();
-  });
+  }, 90_000);
 });
 
 async function listKeysOf(data: string) {

@@ -25,8 +25,9 @@ const statement = (more: Partial<Statement> = {}): Statement => ({
 });
 
 describe.each(['1.0.3', '2.0.0'] as const)('@xapi/xapi in version %s', (version) => {
+  // Its types do not know 2.0.0 yet; what it sends is the header.
   const client = (secret = key.STATIONMASTER_LRS_SECRET): XAPI =>
-    new XAPI({ endpoint: `${hub.origin}/xapi/`, auth: XAPI.toBasicAuth(key.STATIONMASTER_LRS_KEY, secret), version });
+    new XAPI({ endpoint: `${hub.origin}/xapi/`, auth: XAPI.toBasicAuth(key.STATIONMASTER_LRS_KEY, secret), version: version as '1.0.3' });
 
   it('reads About', async () => expect((await client().getAbout()).data.version).toContain(version));
 
@@ -65,7 +66,7 @@ describe.each(['1.0.3', '2.0.0'] as const)('@xapi/xapi in version %s', (version)
   });
 
   it('is refused with a wrong secret', async () => {
-    await expect(client('wrong').getStatements()).rejects.toMatchObject({ status: 401 });
+    await expect(client('wrong').getStatements({})).rejects.toMatchObject({ status: 401 });
   });
 });
 
