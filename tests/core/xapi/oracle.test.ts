@@ -60,18 +60,26 @@ const looser: Readonly<Record<string, string>> = {
   'a signature': 'ours by design: this store takes no signed statements',
 };
 
-/** What it refuses and we take: who is right, and what is put in its place before it is asked about the rest of the statement. */
-const stricter: readonly (readonly [clause: string, ours: string, its: string])[] = [
+/** What it refuses and we take, with the clause that is on our side. */
+const stricter: readonly (readonly [clause: string, more: object])[] = [
+  ['Data 2.4.6.2.s4.b2: a single Activity is a value as well', { context: { contextActivities: { parent: { id: 'a:b' } } } }],
   [
-    'Data 2.4.6.2.s4.b2: a single Activity is a value as well',
-    '"other":{"objectType":"Activity","id":"https://school.example/books/3"}',
-    '"other":[{"objectType":"Activity","id":"https://school.example/books/3"}]',
+    'RFC 2046: a parameter of a media type may be quoted',
+    { attachments: [{ usageType: 'a:b', display: { en: 'x' }, contentType: 'image/png; x="a b"', length: 1, sha2: 'a'.repeat(64), fileUrl: 'a://b' }] },
   ],
-  ['RFC 2046: a parameter of a media type may be quoted', '"image/png; charset=\\"a b\\""', '"image/png"'],
-  ['Data 4.5.s1.b4: the time zone SHOULD* be there, no more', '"20261124T093000"', '"20261124T093000Z"'],
+  ['Data 4.5.s1.b4: the time zone SHOULD* be there, no more', { timestamp: '2026-11-24T09:30:00' }],
 ];
+
+/** The same with what it is too strict about put as it likes it, so that it judges the rest. */
 const inItsTerms = (statement: unknown): unknown =>
-  JSON.parse(stricter.reduce((text, [, ours, its]) => text.replaceAll(ours, its), JSON.stringify(statement))) as unknown;
+  JSON.parse(JSON.stringify(statement).replaceAll('; charset=\\"a b\\"', '').replaceAll('"20261124T093000"', '"20261124T093000Z"'), (key, value: unknown) => {
+    if (key !== 'contextActivities' || typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+    const listed = Object.entries(value).map(([kind, each]: [string, unknown]) => [
+      kind,
+      typeof each === 'object' && each !== null && !Array.isArray(each) ? [each] : each,
+    ]);
+    return Object.fromEntries(listed) as unknown;
+  });
 
 describe('the oracle', () => {
   it('takes the valid twins of 1.0.3, once what it is too strict about is put in its terms', () => {
@@ -79,11 +87,9 @@ describe('the oracle', () => {
     expect(older.filter(({ statement }) => !oracleTakes(inItsTerms(statement))).map(({ name }) => name)).toEqual([]);
   });
 
-  it.each(stricter)('is stricter than %s', (_clause, ours, its) => {
-    const twin = validStatements().find(({ statement }) => JSON.stringify(statement).includes(ours));
-    const others = stricter.filter(([, each]) => each !== ours).reduce((text, [, from, to]) => text.replaceAll(from, to), JSON.stringify(twin?.statement));
-    const statement = JSON.parse(others) as unknown;
-    expect([weTake(statement), oracleTakes(statement), oracleTakes(JSON.parse(others.replaceAll(ours, its)))]).toEqual([true, false, true]);
+  it.each(stricter)('is stricter than %s', (_clause, more) => {
+    const least = { actor: { mbox: 'mailto:a@b.example' }, verb: { id: 'a:b' }, object: { id: 'a:b' } };
+    expect([oracleTakes(least), oracleTakes({ ...least, ...more }), weTake({ ...least, ...more })]).toEqual([true, false, true]);
   });
 
   it('refuses the invalid statements of 1.0.3 but for the rules on the list, and is wrong about each of those', () => {
