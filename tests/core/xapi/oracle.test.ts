@@ -68,18 +68,26 @@ const stricter: readonly (readonly [clause: string, more: object])[] = [
     { attachments: [{ usageType: 'a:b', display: { en: 'x' }, contentType: 'image/png; x="a b"', length: 1, sha2: 'a'.repeat(64), fileUrl: 'a://b' }] },
   ],
   ['Data 4.5.s1.b4: the time zone SHOULD* be there, no more', { timestamp: '2026-11-24T09:30:00' }],
+  ['ISO 8601:2004 4.2.2.4: the comma is the preferred sign of a fraction', { timestamp: '2026-11-24T09:30:00,5Z' }],
 ];
 
 /** The same with what it is too strict about put as it likes it, so that it judges the rest. */
 const inItsTerms = (statement: unknown): unknown =>
-  JSON.parse(JSON.stringify(statement).replaceAll('; charset=\\"a b\\"', '').replaceAll('"20261124T093000"', '"20261124T093000Z"'), (key, value: unknown) => {
-    if (key !== 'contextActivities' || typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-    const listed = Object.entries(value).map(([kind, each]: [string, unknown]) => [
-      kind,
-      typeof each === 'object' && each !== null && !Array.isArray(each) ? [each] : each,
-    ]);
-    return Object.fromEntries(listed) as unknown;
-  });
+  JSON.parse(
+    JSON.stringify(statement)
+      .replaceAll('; charset=\\"a b\\"', '')
+      .replaceAll('"20261124T093000"', '"20261124T093000Z"')
+      .replaceAll('"2026-11-24T09:30:00"', '"2026-11-24T09:30:00Z"')
+      .replaceAll('09:30:00,5Z"', '09:30:00Z"'),
+    (key, value: unknown) => {
+      if (key !== 'contextActivities' || typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+      const listed = Object.entries(value).map(([kind, each]: [string, unknown]) => [
+        kind,
+        typeof each === 'object' && each !== null && !Array.isArray(each) ? [each] : each,
+      ]);
+      return Object.fromEntries(listed) as unknown;
+    },
+  );
 
 describe('the oracle', () => {
   it('takes the valid twins of 1.0.3, once what it is too strict about is put in its terms', () => {
