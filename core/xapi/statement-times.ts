@@ -5,9 +5,9 @@ export type XapiVersion = '1.0.3' | '2.0.0';
 
 /** 2.0.0: RFC 3339, `T` may be a blank, the offset is told with minutes. */
 const rfc3339 = /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)([.]\d+)?(?:[Zz]|([+-])(\d\d):(\d\d))$/;
-/** 1.0.3: ISO 8601 in its extended and its basic form (Data 4.5.s1.b1); the offset SHOULD* be there (b4), seconds may be left out. */
-const extended = /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d)(?::(\d\d)([.,]\d+)?)?(?:[Zz]|([+-])(\d\d)(?::?(\d\d))?)?$/;
-const basic = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(?:(\d\d)([.,]\d+)?)?(?:Z|([+-])(\d\d)(?::?(\d\d))?)?$/;
+/** 1.0.3: ISO 8601 in its extended or its basic form, not mixed (Data 4.5.s1.b1); the offset SHOULD* be there (b4), seconds may be left out. */
+const extended = /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d)(?::(\d\d)([.,]\d+)?)?(?:[Zz]|([+-])(\d\d)(?::(\d\d))?)?$/;
+const basic = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(?:(\d\d)([.,]\d+)?)?(?:Z|([+-])(\d\d)(\d\d)?)?$/;
 
 const monthDays = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
 const isLeap = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);

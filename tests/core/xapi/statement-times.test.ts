@@ -29,7 +29,7 @@ describe('times of ISO 8601, which 1.0.3 takes and 2.0.0 does not', () => {
     ['Data 4.5.s1.b1 (XAPI-00123), basic', '20080915T155300.601Z', at],
     ['Data 4.5.s1.b1, basic with an offset', '20080915T105300.601-0500', at],
     ['ISO 8601 4.2.5.1, an offset of hours', '2008-09-15T17:53:00.601+02', at],
-    ['ISO 8601 4.2.5.1, an offset without colon', '2008-09-15T17:53:00.601+0200', at],
+    ['ISO 8601 4.2.5.1, an offset of hours, basic', '20080915T175300.601+02', at],
     ['ISO 8601 4.2.2.4, the comma', '2008-09-15T15:53:00,601Z', at],
     ['ISO 8601 4.2.2.3, without seconds', '2008-09-15T15:53Z', at - 601],
   ])('%s: %s', (_clause, text, instant) => {
@@ -44,6 +44,8 @@ describe('what is no time to either', () => {
     '2008-09-15T15:53:00.601-0000',
     '2008-09-15T15:53:00.601-00:00',
     '20080915T155300-0000',
+    '2008-09-15T17:53:00.601+0200',
+    '20080915T175300.601+02:00',
     '2008-09-15',
     '2008-09-15T15Z',
     '2023-02-29T00:00:00Z',

@@ -36,6 +36,7 @@ const looseTimes = [
     'a minute that is none': '2026-11-24T09:60:00Z',
     'a leap second at noon': '2026-06-30T12:00:60Z',
     'an offset that is none': '2026-11-24T09:00:00+24:00',
+    'an offset of the basic form behind the extended one': '2026-11-24T09:00:00+0100',
     'an unknown offset of hours': '2008-09-15T15:53:00.601-00',
     'an unknown offset without colon': '2008-09-15T15:53:00.601-0000',
     'an unknown offset': '2008-09-15T15:53:00.601-00:00',

@@ -196,7 +196,7 @@ export const between: readonly Between[] = [
     'context.contextGroups',
     '1.0.3',
   ),
-  ...['2026-11-24T09:30:00', '20261124T093000Z', '2026-11-24T09:30Z', '2026-11-24T09:30:00+0100', '2026-11-24T09:30:00,5Z'].map((timestamp) =>
+  ...['2026-11-24T09:30:00', '20261124T093000Z', '2026-11-24T09:30Z', '2026-11-24T09:30:00,5Z'].map((timestamp) =>
     rule('RFC 3339 5.6', `the time ${timestamp}`, 'full', { timestamp }, 'timestamp', '2.0.0'),
   ),
   rule(
