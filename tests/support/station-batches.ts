@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
-import type { Segment } from '../../../core/meter/meter.ts';
-import { toStatement, type Statement, type StationEvent } from '../../../core/xapi/station-event.ts';
+import type { Segment } from '../../core/meter/meter.ts';
+import { toStatement, type Statement, type StationEvent } from '../../core/xapi/station-event.ts';
 
 /** What one station sends after hours without a hub: visits of one child after another, eight segments to a launch, statements as the product makes them. */
 export class StationBatches {
