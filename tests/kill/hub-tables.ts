@@ -24,7 +24,9 @@ export const postgresTables = (url: string): HubTables => ({
     await client.connect();
     try {
       const { rows, fields } = await client.query<Record<string, unknown>>(sql);
-      const whole = fields.filter((f) => f.dataTypeID === Number(pg.types.builtins.INT8) || f.dataTypeID === Number(pg.types.builtins.NUMERIC)).map((f) => f.name);
+      const whole = fields
+        .filter((f) => f.dataTypeID === Number(pg.types.builtins.INT8) || f.dataTypeID === Number(pg.types.builtins.NUMERIC))
+        .map((f) => f.name);
       return rows.map((row) => ({ ...row, ...Object.fromEntries(whole.map((name) => [name, Number(row[name])])) })) as T[];
     } finally {
       await client.end();

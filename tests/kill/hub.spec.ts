@@ -97,7 +97,9 @@ async function checkEvents(tables: HubTables, acknowledged: readonly string[]): 
   }
   expect(outboxes.size).toBe(stations);
   for (const sequences of outboxes.values()) expect(sequences).toEqual(sequences.map((_, at) => at + 1));
-  const counted = await tables.rows<{ station: string; epoch: string; highest: number; stored: number }>('select station, epoch, highest, stored from outbox_epochs');
+  const counted = await tables.rows<{ station: string; epoch: string; highest: number; stored: number }>(
+    'select station, epoch, highest, stored from outbox_epochs',
+  );
   expect(counted.map((row) => [`${row.station} ${row.epoch}`, row.highest, row.stored]).sort()).toEqual(
     [...outboxes].map(([outbox, sequences]) => [outbox, sequences.length, sequences.length]).sort(),
   );

@@ -44,7 +44,8 @@ async function drained(): Promise<Forwarding> {
   }
 }
 
-const stored = (hub: TestHub): string[] => new HubStore(hub.data).rows<{ statement: string }>('select statement from statements order by place').map((row) => row.statement);
+const stored = (hub: TestHub): string[] =>
+  new HubStore(hub.data).rows<{ statement: string }>('select statement from statements order by place').map((row) => row.statement);
 
 describe('a hub that forwards to another', () => {
   it('has sent everything in order and once after both were killed in between, voiding included', { timeout: 180_000 }, async () => {
