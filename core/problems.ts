@@ -68,7 +68,30 @@ export const problems = {
     words: 'What the station kept of its last session cannot be read.',
     mend: 'Let the student sign in again; events that wait are not touched. If it comes again, tell IT.',
   },
-  'SM-613': { words: 'The record store’s key or its secret is not right.', mend: 'Correct the key in the program that sends or reads; `key list` shows those there are.' },
+  'SM-608': {
+    words: 'The space for the station’s events is nearly full.',
+    mend: 'Free disk space on this computer, and see that the station reaches its hub: what was sent is cleared by itself after 7 days.',
+  },
+  'SM-609': {
+    words: 'The browser does not promise to keep the station’s events when its disk gets full.',
+    mend: 'Keep disk space free on this computer, and tell IT: the station’s own application or extension gets this promise by itself.',
+  },
+  'SM-610': {
+    words: 'The record store refuses every event.',
+    mend: 'Tell IT the store named; nothing is lost, the station keeps all events and tries again by itself.',
+  },
+  'SM-611': {
+    words: 'The record store does not accept this station’s key.',
+    mend: 'Correct the key in the station’s policy, or enrol the station again; it keeps all events until then.',
+  },
+  'SM-612': {
+    words: 'The record store answers, but not that it has a certain event.',
+    mend: 'Tell IT; the event was set aside and is not lost.',
+  },
+  'SM-613': {
+    words: 'The record store’s key or its secret is not right.',
+    mend: 'Correct the key in the program that sends or reads; `key list` shows those there are.',
+  },
   'SM-614': { words: 'This key may not do this at the record store.', mend: 'Give the program a key with the scope it needs (`key add`).' },
   'SM-615': { words: 'Too many wrong secrets of a record-store key; it waits.', mend: 'Correct the secret in the program, and wait for the seconds shown.' },
   'SM-616': { words: 'The record store cannot answer this request.', mend: 'The named parameter, header or method is wrong; see docs/record-store.md.' },
@@ -114,6 +137,19 @@ export const problems = {
   'SM-711': {
     words: 'The hub’s own certificate or key could not be written.',
     mend: 'Free disk space and check the rights of the hub’s data folder. Leave hub-key.pem where it is.',
+  },
+  'SM-712': {
+    words: 'The roster lists a student who was deleted here; the student was left out.',
+    mend: 'Take the student out of the roster at its source. Only if the student is to come back: npm run hub -- student admit KEY --reason TEXT, then import again.',
+  },
+  'SM-713': { words: 'No student with this key was deleted here.', mend: 'Check the key: it is the student’s sourcedId in the roster.' },
+  'SM-714': {
+    words: 'Stations have not answered yet that they deleted the student.',
+    mend: 'Turn the named stations on once, with the hub running, then try again.',
+  },
+  'SM-715': {
+    words: 'A station holds events that a record store refused; they are not lost.',
+    mend: 'Open the seat on the board: the list says why. Mend the cause and send them again, or download them.',
   },
   'SM-801': { words: 'The station is open in another window.', mend: 'Close the other window; only one may run.' },
   'SM-802': { words: 'The hub does not answer.', mend: 'The station goes on from its last sync; check the network when there is time.' },

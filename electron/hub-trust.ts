@@ -16,9 +16,19 @@ export function spkiFingerprint(pem: string): string | null {
   }
 }
 
-/** The station's own session speaks to its hub alone. Without a fingerprint in the token the hub's certificate has to be a publicly trusted one. */
-export function judgeCertificate(hostname: string, pem: string, token: Pick<EnrolmentToken, 'hub' | 'fingerprint'> | null): Verdict {
-  if (token === null || bare(new URL(token.hub).hostname) !== bare(hostname)) return 'refuse';
+/**
+ * The station's own session speaks to its hub and, by policy, to a record store. Without a fingerprint in the token the hub's certificate has to be a
+ * publicly trusted one, as the store's always has; a store under the hub's own name is held to the hub's key, since a certificate knows no port.
+ */
+export function judgeCertificate(
+  hostname: string,
+  pem: string,
+  token: Pick<EnrolmentToken, 'hub' | 'fingerprint'> | null,
+  recordStore: string | null = null,
+): Verdict {
+  if (token === null) return 'refuse';
+  if (bare(new URL(token.hub).hostname) !== bare(hostname))
+    return recordStore !== null && bare(new URL(recordStore).hostname) === bare(hostname) ? 'as-chromium' : 'refuse';
   if (token.fingerprint === null) return 'as-chromium';
   return spkiFingerprint(pem) === token.fingerprint ? 'trust' : 'refuse';
 }
@@ -30,9 +40,10 @@ export function trustHub(
   session: Pick<Session, 'setCertificateVerifyProc'>,
   token: () => Pick<EnrolmentToken, 'hub' | 'fingerprint'> | null,
   report: (problem: Problem) => void,
+  recordStore: () => string | null = () => null,
 ): void {
   session.setCertificateVerifyProc((request, callback) => {
-    const verdict = judgeCertificate(request.hostname, request.certificate.data, token());
+    const verdict = judgeCertificate(request.hostname, request.certificate.data, token(), recordStore());
     if (verdict === 'refuse') report(problem('SM-206', request.hostname));
     callback(answers[verdict]);
   });

@@ -1,5 +1,6 @@
 import type { StaffPolicy, StationPolicy } from '../core/contract/program-host.ts';
 import type { EnrolmentToken } from '../core/model/enrolment-token.ts';
+import { recordStoreOrigin } from '../core/model/record-store-policy.ts';
 import { failed, ok, type Problem, type Result } from '../core/result.ts';
 import { isStaffPolicy, policyInForce, readPolicy, tokenOf } from './policy-file.ts';
 import type { SecretStore } from './secret-store.ts';
@@ -10,6 +11,7 @@ export class MachinePolicy {
   readonly #secrets: Pick<SecretStore, 'read' | 'write'>;
   readonly #report: (problem: Problem) => void;
   #token: EnrolmentToken | null = null;
+  #recordStore: string | null = null;
   #staff: StaffPolicy | null = null;
   #problems: readonly Problem[] = [];
 
@@ -27,10 +29,12 @@ export class MachinePolicy {
     for (const problem of problems) this.#report(problem);
     this.#staff = policy.ok && isStaffPolicy(policy.value) ? policy.value : null;
     this.#token = null;
+    this.#recordStore = null;
     if (!policy.ok) return policy;
     if (isStaffPolicy(policy.value)) return failed('SM-208', 'policy:role');
     const token = tokenOf(policy.value);
     if (token.ok) this.#token = token.value;
+    this.#recordStore = recordStoreOrigin(policy.value);
     return ok(policy.value);
   };
 
@@ -45,4 +49,10 @@ export class MachinePolicy {
 
   /** Origin of the hub; null while no policy names one. */
   readonly hub = (): string | null => (this.#token === null ? null : new URL(this.#token.hub).origin);
+
+  /** Origin of the record store that takes the events in place of the hub; null without one. */
+  readonly recordStore = (): string | null => this.#recordStore;
+
+  /** What the station's page may speak to. */
+  readonly origins = (): readonly string[] => [this.hub(), this.#recordStore].filter((origin) => origin !== null);
 }

@@ -94,11 +94,11 @@ function open(args: StationArguments, ending: AppEnd): void {
   if (staff !== null) return openStaffMachine({ first: staff, policy, problems: settings.problems });
 
   const own = session.defaultSession;
-  guardStationSession(own, policy.hub, app.isPackaged);
-  trustHub(own, policy.token, events.problem);
+  guardStationSession(own, policy.origins, app.isPackaged);
+  trustHub(own, policy.token, events.problem, policy.recordStore);
   own.protocol.handle(
     ownScheme,
-    ownPages(pages, () => contentSecurityPolicy(policy.hub())),
+    ownPages(pages, () => contentSecurityPolicy(policy.origins())),
   );
 
   const leave = (code: ExitCode): void => ending.leave(code);

@@ -38,8 +38,8 @@ export function ownFile(address: string, root: string): string | null {
   return path.join(root, ...decoded.split('/'));
 }
 
-/** Own code only; `hub` (an origin) is the one place beside it that the page may speak to. */
-export function contentSecurityPolicy(hub: string | null): string {
+/** Own code only; `origins` (the hub's, a record store's) are the places beside it that the page may speak to. */
+export function contentSecurityPolicy(origins: readonly string[]): string {
   const own = "'self'";
   return [
     "default-src 'none'",
@@ -48,7 +48,7 @@ export function contentSecurityPolicy(hub: string | null): string {
     `img-src ${own} data:`,
     `font-src ${own}`,
     `media-src ${own}`,
-    `connect-src ${[own, hub].filter((source) => source !== null).join(' ')}`,
+    `connect-src ${[own, ...origins].join(' ')}`,
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",

@@ -3,7 +3,7 @@ import { isAllowed } from '../core/navigation/origin-rule.ts';
 import { refuseDevices, refuseDownloads, type GuardedSession } from './launchers/program-guard.ts';
 import { isOwnAddress } from './own-pages.ts';
 
-/** The walls around the station's own page: it stays on its own pages and speaks to its hub, whatever gets into it. */
+/** The walls around the station's own page: it stays on its own pages and speaks to its hub and record store, whatever gets into it. */
 export type StationPage = Pick<WebContents, 'on' | 'setWindowOpenHandler' | 'setIgnoreMenuShortcuts' | 'setVisualZoomLevelLimits'>;
 export type StationSession = Pick<GuardedSession, 'on' | 'setDevicePermissionHandler' | 'setBluetoothPairingHandler'> &
   Pick<Session, 'setPermissionRequestHandler' | 'setPermissionCheckHandler'> & { readonly webRequest: Pick<Session['webRequest'], 'onBeforeRequest'> };
@@ -27,11 +27,10 @@ export function guardStationPage(page: StationPage): void {
   page.setIgnoreMenuShortcuts(true);
 }
 
-/** `hub`: its origin, null while no policy names one. In development the developer tools load their own parts. */
-export function guardStationSession(session: StationSession, hub: () => string | null, packaged: boolean): void {
+/** `origins`: of the hub and, where the policy names one, of the record store; none while there is no policy. In development the developer tools load their own parts. */
+export function guardStationSession(session: StationSession, origins: () => readonly string[], packaged: boolean): void {
   session.webRequest.onBeforeRequest((details, answer) => {
-    const origin = hub();
-    const allowed = isOwnAddress(details.url) || (origin !== null && isAllowed(details.url, [origin])) || (!packaged && details.url.startsWith('devtools:'));
+    const allowed = isOwnAddress(details.url) || isAllowed(details.url, origins()) || (!packaged && details.url.startsWith('devtools:'));
     answer({ cancel: !allowed });
   });
   session.setPermissionRequestHandler((_page, wanted, answer, details) => answer(granted.has(wanted) && isOwnAddress(details.requestingUrl)));

@@ -10,6 +10,7 @@ import type { Forwarder, ForwardingHealth } from './forward/forwarder.ts';
 import { makeForwarder } from './forward/make-forwarder.ts';
 import type { ForwardTo } from './forward/record-store-client.ts';
 import { serveBoard } from './http/board-pages.ts';
+import { readGzip } from './http/content-encoding.ts';
 import { refuseInOnePlace } from './http/refusal.ts';
 import type { HubContext } from './hub-context.ts';
 import { onlineMs } from './lab/desired.ts';
@@ -55,6 +56,7 @@ export async function buildHub(options: HubOptions): Promise<Hub> {
   const notices: Notice[] = [];
   const labs = new Labs(db, options.movedOrigins ?? []);
   const view = async () => {
+    if (await labs.noticeDeletions()) context.pokes.pokeAll();
     const lab = await labs.primary();
     return lab === null ? null : readLabView(db, lab, notices, options.clock());
   };
@@ -73,6 +75,7 @@ export async function buildHub(options: HubOptions): Promise<Hub> {
   const configs = new StationConfigs(context);
   const forwarder = options.forwardTo === undefined ? null : makeForwarder(context, options.forwardTo, notices);
   refuseInOnePlace(app);
+  readGzip(app);
   await app.register(fastifyCookie);
   await app.register(stationRoutes(context, configs), { prefix: '/api/station' });
   await app.register(boardRoutes(context, configs), { prefix: '/api/board' });

@@ -59,6 +59,8 @@ npm run hub -- key add NAME --scope SCOPE | key list | key revoke NAME
   all/read, all. STATIONMASTER_LRS_KEY and STATIONMASTER_LRS_SECRET, set when the
   hub starts, are one more key with the scope all.
 
+  npm run hub -- student --help: deleting a student, and its receipt.
+
   Ends cleanly on SIGTERM and Ctrl+C. Codes: 1 the school cannot be imported,
   another hub runs on DIR, its own key or a record-store key cannot be used,
   2 a wrong option, 3 the port is taken.`;

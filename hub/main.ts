@@ -1,15 +1,19 @@
+import { setTimeout } from 'node:timers/promises';
+import { parseKeyCommand, runKeyCommand } from './commands/key-command.ts';
+import { runStudentCommand } from './commands/run-student-command.ts';
+import { parseStudentCommand, studentHelp } from './commands/student-command.ts';
 import { hubHelp, parseHubCommand, problemLines, type HubCommand } from './command-line.ts';
 import { endProcess } from './end-process.ts';
-import { parseKeyCommand, runKeyCommand } from './key-command.ts';
 import { runHub } from './run-hub.ts';
 import { version } from './version.ts';
 
 /** `npm run hub`: the lab's server as a process. Says `{"ready":true,...}` in one line when it answers. */
 // What it writes is for its own user alone.
 process.umask(0o077);
-const words = process.argv.slice(2);
-if (words[0] === 'key') await keys(words.slice(1));
-else await hub(words);
+const [word, ...words] = process.argv.slice(2);
+if (word === 'key') await key(words);
+else if (word === 'student') await student(words);
+else await hub(process.argv.slice(2));
 
 async function hub(args: readonly string[]): Promise<void> {
   const command = parseHubCommand(args, process.env);
@@ -18,12 +22,21 @@ async function hub(args: readonly string[]): Promise<void> {
   await run(command.value);
 }
 
-async function keys(args: readonly string[]): Promise<void> {
+async function key(args: readonly string[]): Promise<void> {
   const command = parseKeyCommand(args);
   if (!command.ok) return end(2, problemLines(command.problems));
   const done = await runKeyCommand(command.value, Date.now());
   if (!done.ok) return end(1, problemLines(done.problems));
   console.log(done.value);
+}
+
+async function student(args: readonly string[]): Promise<void> {
+  const command = parseStudentCommand(args);
+  if (!command.ok) return end(2, problemLines(command.problems));
+  if (command.value.verb === 'help') return console.log(studentHelp);
+  const done = await runStudentCommand(command.value, { clock: Date.now, wait: setTimeout });
+  if (done.ok) console.log(done.value);
+  else end(1, problemLines(done.problems));
 }
 
 async function run(options: HubCommand): Promise<void> {

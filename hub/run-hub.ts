@@ -96,7 +96,7 @@ async function school(hub: Hub, command: HubCommand, around: HubSurroundings): P
       if ((await hub.context.labs.primary()) === null) return [...imported.problems, problem('SM-708')];
       around.warn(imported.problems);
       hub.notices.push(...imported.problems.map(({ code, where }) => ({ code, where: where ?? null, at: hub.context.clock() })));
-    }
+    } else if (imported.value.leftOut.length > 0) around.warn(imported.value.leftOut.map((student) => problem('SM-712', student)));
   }
   const lab = await hub.context.labs.primary();
   if (lab === null) return null;

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { Subject } from '../model/catalogue.ts';
 import { keySchema, slugSchema } from '../model/keys.ts';
 import type { Line } from '../model/lab.ts';
+import type { verbs } from '../xapi/vocabulary.ts';
 
 /**
  * The board's side of the hub. Instants are hub time in ms since 1970, durations ms.
@@ -41,6 +42,31 @@ export interface SeatSnapshot {
   readonly creditedToday: number;
   readonly paused: boolean;
   readonly message: string | null;
+  /** The station's event store as it last reported; null before that. */
+  readonly store: SeatStore | null;
+}
+
+export interface SeatStore {
+  readonly waiting: number;
+  /** Not on disk: lost if the station goes off now. In `waiting` too. */
+  readonly inMemory: number;
+  readonly setAside: number;
+  readonly storage: 'disk' | 'memory';
+  readonly destination: 'hub' | 'record-store';
+  /** Null before the browser was asked. */
+  readonly disk: { readonly persisted: boolean; readonly usedPercent: number } | null;
+}
+
+/** One entry of GET /api/board/set-aside/:station/list; GET /api/board/set-aside/:station downloads the statements themselves. */
+export interface SetAsideEvent {
+  readonly epoch: string;
+  readonly sequence: number;
+  readonly at: number;
+  /** Codes of the refusal and its place. */
+  readonly why: string;
+  /** Null for a statement that is none of our own. */
+  readonly kind: keyof typeof verbs | null;
+  readonly program: string | null;
 }
 
 export interface HelpRequest {
@@ -129,6 +155,8 @@ export const boardActionSchema = v.variant('action', [
   v.strictObject({ action: v.literal('bring-back'), station: keySchema, reason }),
   v.strictObject({ action: v.literal('set-program'), station: keySchema, visit: uuid, program: slugSchema, reason }),
   v.strictObject({ action: v.literal('unlock'), student: keySchema, reason }),
+  /** The station sends again what it has set aside until now. */
+  v.strictObject({ action: v.literal('resend-set-aside'), station: keySchema, reason }),
   v.strictObject({ action: v.literal('revoke-station'), station: keySchema, reason }),
 ]);
 

@@ -1,4 +1,5 @@
 import type { Permission } from '../model/catalogue.ts';
+import type { RecordStorePolicy } from '../model/record-store-policy.ts';
 import type { Problem } from '../result.ts';
 import type { WayOut } from './way-out.ts';
 
@@ -66,6 +67,8 @@ export interface StationPolicy {
   readonly seat: number | null;
   /** Of a PIN that opens the staff menu of a station that has never synced. */
   readonly breakGlassPin: string | null;
+  /** Takes the events in place of the hub. */
+  readonly recordStore?: RecordStorePolicy | undefined;
 }
 
 /** Of the staff's machine, which runs the hub: see core/model/policy.ts. */

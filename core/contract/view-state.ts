@@ -1,5 +1,6 @@
 import type { Subject } from '../model/catalogue.ts';
 import type { Line } from '../model/lab.ts';
+import type { verbs } from '../xapi/vocabulary.ts';
 import type { WayOut } from './way-out.ts';
 
 /**
@@ -87,12 +88,30 @@ export interface StationInfo {
   readonly waiting: number;
   readonly setAside: number;
   readonly storage: 'disk' | 'memory';
+  /** Not acknowledged: in `waiting` too. */
+  readonly inMemory: number;
   /** What staff alone may read: where a station is weak is nothing for a child that pressed the key. Null before a PIN was right. */
   readonly inside: {
     /** What this host cannot do, as locale keys. */
     readonly lacks: readonly string[];
     readonly problems: readonly { readonly code: string; readonly where: string | null; readonly at: number }[];
+    /** Whether the browser promised to keep the events, and how much of its space is used. Null before it was asked. */
+    readonly disk: { readonly persisted: boolean; readonly usedPercent: number } | null;
+    /** The oldest of what was set aside. */
+    readonly setAside: readonly SetAsideView[];
   } | null;
+}
+
+/** An event that a record store refused for good: what it tells of, never of whom. */
+export interface SetAsideView {
+  readonly sequence: number;
+  /** Of the refusal, and its place in the statement. */
+  readonly code: string;
+  readonly where: string | null;
+  /** Null for a statement that is none of ours. */
+  readonly kind: keyof typeof verbs | null;
+  readonly program: string | null;
+  readonly at: number | null;
 }
 
 export type Screen =
@@ -177,5 +196,7 @@ export type Intent =
   | { readonly intent: 'staff-sign-in'; readonly staff: string; readonly pin: string }
   | { readonly intent: 'staff-pause'; readonly paused: boolean }
   | { readonly intent: 'staff-end-program' }
+  /** What was set aside waits to be sent once more. */
+  | { readonly intent: 'staff-send-again' }
   | { readonly intent: 'staff-sign-out-student' }
   | { readonly intent: 'staff-leave'; readonly way: WayOut };

@@ -1,13 +1,17 @@
 import { assertNever } from '../assert-never.ts';
 import type { SegmentState } from '../contract/station-hub.ts';
+import type { Hold, Observation } from './observation.ts';
 
 /**
  * Time on task: turns observations of one launch into segments that never overlap and leave no hole.
  *
- * Every observation carries `mono`, a monotonic clock in ms, and `hub`, hub time in ms; durations come from `mono` alone.
- * Evidence is trusted input, or media that plays while the program is in front. Without evidence for `idleAfter` the student is idle,
- * dated back to the last evidence. Media counts up to `watchLimit` after the last input; from that point on it is idle.
- * A gap between ticks of more than three ticks is `suspended`, and credits nothing.
+ * Durations come from the monotonic clock alone. Evidence is trusted input, or media that plays while the program is in front. Without
+ * evidence for `idleAfter` the student is idle, dated back to the last evidence. Media counts up to `watchLimit` after the last input; from that
+ * point on it is idle. While nothing of the program can be seen it is idle at once. A gap between ticks of more than three ticks is
+ * `suspended`, and credits nothing.
+ *
+ * What covered the program for less than `idleAfter` changes nothing about the child: it is there, or idle, as it was before. After longer, and
+ * after a tutor, it is idle until input shows it, media or not. Staff who end a pause have seen the child: it is there.
  */
 export interface MeterRules {
   /** ms */
@@ -26,14 +30,6 @@ export interface Segment {
   readonly durationMs: number;
 }
 
-export type Hold = 'paused' | 'pulled-out';
-
-export type Observation = { readonly mono: number; readonly hub: number } & (
-  | { readonly kind: 'tick' | 'input' | 'end' | 'suspended' | 'resumed' }
-  | { readonly kind: 'audible' | 'foreground'; readonly value: boolean }
-  | { readonly kind: 'hold'; readonly hold: Hold | null }
-);
-
 export interface MeterState {
   readonly rules: MeterRules;
   readonly index: number;
@@ -43,15 +39,19 @@ export interface MeterState {
   readonly fromHub: number;
   /** Up to here the open segment is confirmed by evidence; what follows is credited or idle once it is known. */
   readonly evidence: number;
+  /** Media counts until `watchLimit` after this: the last input, or further back where only input can bring the child back. */
   readonly lastInput: number;
   readonly lastSeen: number;
   readonly audible: boolean;
+  readonly visible: boolean;
   readonly foreground: boolean;
   /** Since when media plays in front; null while it does not. */
   readonly mediaSince: number | null;
   readonly hold: Hold | null;
   /** The machine said that it sleeps. */
   readonly asleep: boolean;
+  /** What covers the program, sleep or hold or another window, since when, and whether the child was at work as it came; null while nothing does. */
+  readonly covered: { readonly since: number; readonly there: boolean } | null;
   /** Credited by closed segments, ms. */
   readonly credited: number;
   readonly ended: boolean;
@@ -77,50 +77,54 @@ export function beginMeter(rules: MeterRules, at: { mono: number; hub: number })
     lastInput: at.mono,
     lastSeen: at.mono,
     audible: false,
+    visible: true,
     foreground: true,
     mediaSince: null,
     hold: null,
     asleep: false,
+    covered: null,
     credited: 0,
     ended: false,
   };
 }
 
+/**
+ * One step. Messages of other processes may come late and in any order: time never runs back and no closed segment is taken back. A late input
+ * counts where it happened as far as the open segment reaches, everything else from now on.
+ */
 export function observe(before: MeterState, observation: Observation): MeterStep {
   if (before.ended) return { state: before, closed: [] };
   const closed: Segment[] = [];
-  // Messages of other processes may come late: time never runs back.
   const now = Math.max(observation.mono, before.lastSeen);
-  let meter = settle(before, now, observation, closed);
+  // Hub time that was set forward, as after a sleep in which the monotonic clock stood still, dates the open segment anew.
+  const dated = { ...before, fromHub: Math.max(before.fromHub, before.from + observation.hub - observation.mono) };
+  const meter = apply(settle(dated, now, observation, closed), now, observation, closed);
+  return { state: { ...meter, lastSeen: now }, closed };
+}
+
+function apply(meter: MeterState, now: number, observation: Observation, closed: Segment[]): MeterState {
   switch (observation.kind) {
     case 'tick':
-      break;
+      return meter;
     case 'input':
-      if (meter.asleep) meter = wake({ ...meter, asleep: false }, now, observation.hub, closed);
-      if (meter.hold === null) meter = { ...enter(meter, 'active', now, closed), evidence: now, lastInput: now };
-      break;
+      return input(meter, observation.mono, now, closed);
     case 'audible':
-      meter = withMedia({ ...meter, audible: observation.value }, now);
-      break;
+      return withMedia({ ...meter, audible: observation.value }, now);
     case 'foreground':
-      meter = withMedia({ ...meter, foreground: observation.value }, now);
-      break;
+      return withMedia({ ...meter, foreground: observation.value }, now);
+    case 'visible':
+      return withMedia(cover(meter, { visible: observation.value }, now, closed), now);
     case 'suspended':
-      meter = { ...enter(meter, 'suspended', now, closed), asleep: true };
-      break;
+      return cover(meter, { asleep: true }, now, closed);
     case 'resumed':
-      meter = meter.asleep ? wake({ ...meter, asleep: false }, now, observation.hub, closed) : meter;
-      break;
+      return cover(meter, { asleep: false }, now, closed);
     case 'hold':
-      if (observation.hold !== meter.hold) meter = hold(meter, observation.hold, now, closed);
-      break;
+      return cover(meter, { hold: observation.hold }, now, closed);
     case 'end':
-      meter = { ...enter(meter, meter.state, now, closed, true), ended: true };
-      break;
+      return { ...enter(meter, meter.state, now, closed, true), ended: true };
     default:
-      assertNever(observation);
+      return assertNever(observation);
   }
-  return { state: { ...meter, lastSeen: now }, closed };
 }
 
 /** Confirmed credit of the launch so far, ms. Never runs backwards: what is not confirmed yet is left out. */
@@ -135,13 +139,13 @@ export const endWhereSeen = (meter: MeterState): MeterStep => observe(meter, { k
 /** Brings the meter to `now`: gaps, media, and idleness that has become certain. */
 function settle(meter: MeterState, now: number, observation: Observation, closed: Segment[]): MeterState {
   if (meter.asleep) return meter;
-  if (now - meter.lastSeen <= 3 * meter.rules.tick) return settleAwake(meter, now, closed);
-  const gap = enter(settleAwake(meter, meter.lastSeen, closed), 'suspended', meter.lastSeen, closed);
-  return observation.kind === 'suspended' ? gap : wake(gap, now, observation.hub, closed);
+  if (now - meter.lastSeen <= 3 * meter.rules.tick) return settleSeen(meter, now, closed);
+  const gap = cover(settleSeen(meter, meter.lastSeen, closed), { asleep: true }, meter.lastSeen, closed);
+  return observation.kind === 'suspended' ? gap : cover(gap, { asleep: false }, now, closed);
 }
 
-function settleAwake(meter: MeterState, now: number, closed: Segment[]): MeterState {
-  if (meter.hold !== null || meter.state === 'suspended') return meter;
+function settleSeen(meter: MeterState, now: number, closed: Segment[]): MeterState {
+  if (coveredBy(meter) !== null) return meter;
   const { idleAfter, watchLimit } = meter.rules;
   const limit = meter.lastInput + watchLimit;
   if (meter.mediaSince === null || meter.lastSeen >= limit) return idleIfLong(meter, now, idleAfter, closed);
@@ -161,21 +165,42 @@ const idleIfLong = (meter: MeterState, now: number, idleAfter: number, closed: S
 
 const withMedia = (meter: MeterState, now: number): MeterState => ({
   ...meter,
-  mediaSince: meter.audible && meter.foreground ? (meter.mediaSince ?? now) : null,
+  mediaSince: meter.audible && meter.foreground && meter.visible ? (meter.mediaSince ?? now) : null,
 });
 
-function hold(meter: MeterState, to: Hold | null, now: number, closed: Segment[]): MeterState {
-  if (meter.asleep) return { ...meter, hold: to };
-  if (to !== null) return { ...enter(meter, to, now, closed), hold: to };
-  return { ...enter(meter, 'active', now, closed), hold: null, evidence: now, lastInput: now };
+/** `at`: when it happened; before the open segment it says nothing of it. */
+function input(before: MeterState, at: number, now: number, closed: Segment[]): MeterState {
+  if (at < before.from) return before;
+  // Whoever presses is awake and sees what it presses, whatever a host says.
+  const meter = withMedia(cover(before, { asleep: false, visible: true }, now, closed), now);
+  if (meter.hold !== null) return meter;
+  const next = enter(meter, 'active', Math.max(at, meter.from), closed);
+  return { ...next, evidence: Math.max(next.evidence, at), lastInput: Math.max(next.lastInput, at) };
 }
 
-/** After a short gap the child is taken to be there still; after a longer one it is idle until input shows it. */
-function wake(meter: MeterState, now: number, hub: number, closed: Segment[]): MeterState {
-  const away = now - meter.from >= meter.rules.idleAfter;
-  const next = enter(meter, meter.hold ?? (away ? 'idle' : 'active'), now, closed);
-  // Some clocks stand still while a machine sleeps: hub time goes on.
-  return { ...next, fromHub: Math.max(next.fromHub, hub), evidence: now, lastInput: now };
+/** The state that the program is in while it cannot be worked with; null while it can. */
+function coveredBy({ asleep, hold, visible }: Pick<MeterState, 'asleep' | 'hold' | 'visible'>): SegmentState | null {
+  if (asleep) return 'suspended';
+  return hold ?? (visible ? null : 'idle');
+}
+
+/** What covers the program changes. */
+function cover(before: MeterState, change: Partial<Pick<MeterState, 'asleep' | 'hold' | 'visible'>>, now: number, closed: Segment[]): MeterState {
+  const meter = { ...before, ...change };
+  const was = coveredBy(before);
+  const is = coveredBy(meter);
+  if (is === was) return meter;
+  const { there, lastInput } = was === null ? { there: credits(before.state), lastInput: before.lastInput } : afterCover(before, was, now);
+  if (is !== null) return { ...enter(meter, is, now, closed), lastInput, covered: { since: now, there } };
+  return { ...enter(meter, there ? 'active' : 'idle', now, closed), lastInput, covered: null, evidence: now };
+}
+
+/** What a cover that ends leaves of the child. */
+function afterCover(meter: MeterState, was: SegmentState, now: number): { readonly there: boolean; readonly lastInput: number } {
+  if (was === 'paused') return { there: true, lastInput: now };
+  const long = was === 'pulled-out' || meter.covered === null || now - meter.covered.since >= meter.rules.idleAfter;
+  if (long) return { there: false, lastInput: Math.min(meter.lastInput, now - meter.rules.watchLimit) };
+  return { there: meter.covered.there, lastInput: meter.lastInput };
 }
 
 /** Closes the open segment at `at` and opens one in `state`; the same state goes on unless `force`. */

@@ -3,6 +3,7 @@ import type { StaffPolicy, StationPolicy } from '../contract/program-host.ts';
 import { failed, ok, type Result } from '../result.ts';
 import { parseEnrolmentToken } from './enrolment-token.ts';
 import { parseWith } from './parse.ts';
+import { recordStoreSchema } from './record-store-policy.ts';
 
 /** The machine's policy, the same on every host. `role` says whose machine it is: a station's (the default) or the staff's, which runs the hub of a school without a server. */
 export const stationPolicySchema = v.strictObject({
@@ -14,6 +15,8 @@ export const stationPolicySchema = v.strictObject({
     v.nullable(v.pipe(v.string(), v.regex(/^pbkdf2-sha256\$\d+\$[^$]+\$[^$]+$/, 'expected a verifier: pbkdf2-sha256$...'), v.maxLength(400))),
     null,
   ),
+  /** Where events go; left out, to the hub. */
+  recordStore: v.optional(recordStoreSchema),
   development: v.optional(v.boolean(), false),
 });
 

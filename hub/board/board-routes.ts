@@ -12,6 +12,7 @@ import { StaffSessions, type StaffMember } from '../people/staff-session.ts';
 import { makeEnrolmentToken } from './enrolment-token.ts';
 import { minutesCsv } from './minutes-csv.ts';
 import { performAction } from './perform-action.ts';
+import { setAsideExport, setAsideList } from './set-aside-list.ts';
 
 /** The board's side of the hub: core/contract/board-hub.ts. */
 export function boardRoutes(hub: HubContext, configs: StationConfigs) {
@@ -68,6 +69,17 @@ export function boardRoutes(hub: HubContext, configs: StationConfigs) {
       const { day, text } = await minutesCsv(hub.db, lab, hub.clock());
       await audit(hub.db, lab.scope, { at: hub.clock(), actor: me.staff, action: 'read-minutes', target: day });
       return reply.type('text/csv; charset=utf-8').header('content-disposition', `attachment; filename="minutes-${day}.csv"`).send(text);
+    });
+    app.get<{ Params: { station: string } }>('/set-aside/:station', async (request, reply) => {
+      const { me, lab } = await signedIn(request);
+      const { station } = request.params;
+      const { events, text } = await setAsideExport(hub.db, lab, station);
+      await audit(hub.db, lab.scope, { at: hub.clock(), actor: me.staff, action: 'read-set-aside', target: station, detail: { events } });
+      return reply.type('application/json').header('content-disposition', `attachment; filename="set-aside-${station}.json"`).send(text);
+    });
+    app.get<{ Params: { station: string } }>('/set-aside/:station/list', async (request) => {
+      const { lab } = await signedIn(request);
+      return setAsideList(hub.db, lab, request.params.station);
     });
     app.get('/enrolment-token', async (request) => {
       const { me, lab } = await signedIn(request);

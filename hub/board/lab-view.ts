@@ -14,9 +14,10 @@ import type { Lab } from '../lab/labs.ts';
 import { readPlan } from '../lab/published-plan.ts';
 import { readWanted, type Wanted } from '../lab/wanted.ts';
 import type { LabView } from './board-streams.ts';
+import { seatStore, storeNotes } from './station-stores.ts';
 import { creditedMs, sumsOfDay, type ProgramSums } from './day-sums.ts';
 
-type StationRow = Pick<Tables['stations'], 'station' | 'seat' | 'last_seen' | 'reported_json' | 'wanted_json'>;
+type StationRow = Pick<Tables['stations'], 'station' | 'seat' | 'last_seen' | 'reported_json' | 'reported_at' | 'wanted_json'>;
 type HelpRow = Tables['help_requests'];
 
 /** Everything of one moment that the parts of the view share. */
@@ -41,7 +42,7 @@ export async function readLabView(db: Database, lab: Lab, notices: readonly Noti
   const day = schoolDay(now, lab.calendar.timeZone);
   const rows = await db
     .selectFrom('stations')
-    .select(['station', 'seat', 'last_seen', 'reported_json', 'wanted_json'])
+    .select(['station', 'seat', 'last_seen', 'reported_json', 'reported_at', 'wanted_json'])
     .where('district', '=', lab.scope.district)
     .where('school', '=', lab.scope.school)
     .where('lab', '=', lab.scope.lab)
@@ -84,6 +85,7 @@ export async function readLabView(db: Database, lab: Lab, notices: readonly Noti
     problems: [
       ...notices.map(({ code, where, at }) => ({ seat: null, code, where, at })),
       ...moment.stations.flatMap(({ seat, reported }) => (reported?.problems ?? []).map((p) => ({ seat, code: p.code, where: p.where ?? null, at: p.at }))),
+      ...(await storeNotes(db, lab, moment.stations)),
       ...gaps.map((gap) => ({
         seat: moment.stations.find((s) => s.station === gap.station)?.seat ?? null,
         code: 'SM-604',
@@ -98,7 +100,7 @@ function seatView(moment: Moment, seat: Seat): SeatSnapshot {
   const { lab, now, help } = moment;
   const row = moment.stations.find((s) => s.seat === seat.seat);
   const place = { seat: seat.seat, column: seat.column, row: seat.row };
-  const none = { student: null, program: null, creditedToday: 0, paused: false, message: null };
+  const none = { student: null, program: null, creditedToday: 0, paused: false, message: null, store: null };
   if (row === undefined) return { ...place, station: null, ...seatState({ station: null, now }), ...none };
   const { reported, wanted } = row;
   const visit = reported?.visit ?? null;
@@ -125,6 +127,7 @@ function seatView(moment: Moment, seat: Seat): SeatSnapshot {
     creditedToday: here === null ? 0 : total(moment.sums.get(here.student)),
     paused: wanted.paused,
     message: wanted.message?.text ?? null,
+    store: seatStore(reported),
   };
 }
 

@@ -88,6 +88,9 @@ async function perform(tx: Writer, lab: Lab, me: StaffMember, action: BoardActio
     }
     case 'unlock':
       return unlock(tx, lab, me, action.student, now);
+    case 'resend-set-aside':
+      await change(tx, lab, action.station, { resendSetAsideBefore: now });
+      return at(action.station);
     case 'revoke-station':
       await stationRow(tx, lab, action.station);
       await tx.updateTable('stations').set({ revoked_at: now, seat: null }).where('station', '=', action.station).execute();

@@ -143,7 +143,32 @@ export interface Tables {
   };
   hourly_sums: OfLab & Sums & { student: string; program: string; day: string; hour: number };
   daily_sums: OfLab & Sums & { student: string; program: string; day: string };
-  outbox_epochs: OfLab & { station: string; epoch: string; highest: number; stored: number; gap_since: number | null };
+  outbox_epochs: OfLab & {
+    station: string;
+    epoch: string;
+    highest: number;
+    /** Places that arrived; a deleted student's stay counted. */
+    stored: number;
+    gap_since: number | null;
+    /** Dropped unsent at the station, as it last reported. */
+    dropped: Generated<number>;
+  };
+  /** What a record store refused for good, as the station handed it over. */
+  set_aside_events: OfLab & { station: string; epoch: string; sequence: number; at: number; why: string; statement_json: string; reported_at: number };
+  tombstones: OfSchool & {
+    student: string;
+    at: number;
+    deleted_by: string;
+    reason: string;
+    /** What was deleted here: rows by kind. */
+    removed_json: string;
+    /** An import listed the student since, and left the student out. */
+    listed_at: number | null;
+  };
+  /** One row for each station that was there at the deletion; `at` is null until it has answered. */
+  tombstone_receipts: OfLab & { student: string; station: string; events: number; at: number | null };
+  /** Places in outboxes whose event was deleted here, or came later (`late`) and was not stored. */
+  deleted_events: OfLab & { student: string; station: string; epoch: string; sequence: number; late: number };
   /** `place` of the last statement that a record store has, or has refused, with all before it. */
   forward_cursors: OfLab & { destination: string; place: number; succeeded_at: number | null };
   /** Named, not copied: the statement itself is in `statements`. */

@@ -6,6 +6,7 @@ import { ok, type Result } from '../../core/result.ts';
 import type { Hub } from '../build-hub.ts';
 import { Labs } from '../lab/labs.ts';
 import { publishMissing, withdrawComing } from '../lab/published-plan.ts';
+import { leaveOutDeleted } from './leave-out-deleted.ts';
 import { readSchool } from './read-school.ts';
 import { preparePictures, storeSchool } from './store-school.ts';
 
@@ -17,6 +18,8 @@ export interface Imported {
   readonly lab: string;
   readonly students: number;
   readonly staff: number;
+  /** Keys of students whom the files list and who were deleted here (SM-712). */
+  readonly leftOut: readonly string[];
 }
 
 export async function importSchool(hub: Hub, directory: string): Promise<Result<Imported>> {
@@ -26,14 +29,16 @@ export async function importSchool(hub: Hub, directory: string): Promise<Result<
   const hash = await importHash(directory);
   const pictures = await preparePictures(db, school.value);
   const now = clock();
-  await db.transaction().execute(async (tx) => {
-    await storeSchool(tx, school.value, pictures, hash, now);
+  const { leftOut, students } = await db.transaction().execute(async (tx) => {
+    const { school: admitted, leftOut } = await leaveOutDeleted(tx, school.value, now);
+    await storeSchool(tx, admitted, pictures, hash, now);
     const lab = await Labs.read(tx, school.value.lab.lab.key);
     await withdrawComing(tx, lab, now);
     await publishMissing(tx, lab, now);
+    return { leftOut, students: admitted.students.length };
   });
   hub.rosterChanged();
-  return ok({ lab: school.value.lab.lab.key, students: school.value.students.length, staff: school.value.staff.length });
+  return ok({ lab: school.value.lab.lab.key, students, staff: school.value.staff.length, leftOut });
 }
 
 /** Of all files that an import reads: the same hash needs no import. */

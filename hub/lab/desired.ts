@@ -2,6 +2,7 @@ import type { Desired, Reported } from '../../core/contract/station-hub.ts';
 import { schoolDay } from '../../core/time/school-calendar.ts';
 import type { Reader } from '../database/open-database.ts';
 import type { Scope } from '../database/schema.ts';
+import { owedTombstones } from '../people/tombstones.ts';
 import { plainBlock, readBlocks } from './day-blocks.ts';
 import type { Lab } from './labs.ts';
 import { readWanted } from './wanted.ts';
@@ -43,8 +44,7 @@ export async function desiredOf(db: Reader, lab: Lab, station: string, now: numb
     credited: reported?.visit == null ? null : await creditedOf(db, lab, station, reported.visit.student, reported.outbox.epoch, day),
     elsewhere: visits.filter((v) => v.station !== station).map(({ student, seat }) => ({ student, seat })),
     unlocked,
-    tombstones: [],
-    resendSetAsideBefore: null,
+    tombstones: await owedTombstones(db, station),
   };
 }
 

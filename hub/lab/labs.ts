@@ -39,6 +39,7 @@ export class Labs {
   readonly #db: Database;
   readonly #moved: readonly MovedOrigin[];
   #known: Promise<readonly Lab[]> | null = null;
+  #deletions: string | null = null;
 
   constructor(db: Database, moved: readonly MovedOrigin[]) {
     this.#db = db;
@@ -66,12 +67,32 @@ export class Labs {
     this.#known = null;
   }
 
+  /** A student may be deleted by another process that works on the same data. True when the roster is another since: what was read is forgotten. */
+  async noticeDeletions(): Promise<boolean> {
+    if (this.#known === null || this.#deletions === (await this.#readDeletions())) return false;
+    this.forget();
+    return true;
+  }
+
   #all(): Promise<readonly Lab[]> {
-    this.#known ??= readLabs(this.#db, this.#moved).catch((error: unknown) => {
+    this.#known ??= this.#read().catch((error: unknown) => {
       this.#known = null;
       throw error;
     });
     return this.#known;
+  }
+
+  async #read(): Promise<readonly Lab[]> {
+    this.#deletions = await this.#readDeletions();
+    return readLabs(this.#db, this.#moved);
+  }
+
+  async #readDeletions(): Promise<string> {
+    const { last, count } = await this.#db
+      .selectFrom('tombstones')
+      .select((eb) => [eb.fn.max('at').as('last'), eb.fn.countAll<number>().as('count')])
+      .executeTakeFirstOrThrow();
+    return `${count} ${last ?? ''}`;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { enrolRequestSchema, signInCheckSchema, syncRequestSchema } from '../../core/contract/station-hub.ts';
+import { enrolRequestSchema, setAsideReportSchema, signInCheckSchema, syncRequestSchema } from '../../core/contract/station-hub.ts';
 import { allowCrossOrigin } from '../http/cross-origin.ts';
 import { openEventStream } from '../http/event-stream.ts';
 import { parseBody } from '../http/parse-body.ts';
@@ -7,6 +7,7 @@ import { Refused } from '../http/refusal.ts';
 import type { HubContext } from '../hub-context.ts';
 import type { StationConfigs } from '../lab/station-config.ts';
 import { InTurn } from '../people/in-turn.ts';
+import { keepSetAside, largestSetAside } from '../store/set-aside.ts';
 import { stationOf, type KnownStation } from './credential.ts';
 import { enrol } from './enrol.ts';
 import { checkSignIn, type JustLetIn } from './sign-in-check.ts';
@@ -32,6 +33,12 @@ export function stationRoutes(hub: HubContext, configs: StationConfigs) {
       const station = await known(hub, request);
       const { student, secret } = parseBody(signInCheckSchema, request.body);
       return checkSignIn(hub, inTurn, letIn, station, student, secret);
+    });
+    app.post('/set-aside', { bodyLimit: largestSetAside }, async (request) => {
+      const station = await known(hub, request);
+      const kept = await keepSetAside(hub.db, station, parseBody(setAsideReportSchema, request.body), hub.clock());
+      hub.boards.changed();
+      return { kept };
     });
     app.get('/pokes', async (request, reply) => {
       const { station } = await known(hub, request);

@@ -8,19 +8,27 @@ import type { HubContext } from '../hub-context.ts';
 import { desiredOf, readReported } from '../lab/desired.ts';
 import type { StationConfigs } from '../lab/station-config.ts';
 import { growLabRevision, readWanted, writeWanted, type Wanted } from '../lab/wanted.ts';
+import { withoutStudents } from '../people/remove-student.ts';
+import { owedTombstones, takeReceipts } from '../people/tombstones.ts';
 import { noticeGaps } from '../store/gaps.ts';
+import { tidySetAside } from '../store/set-aside.ts';
 import type { KnownStation } from './credential.ts';
 import { speaks } from './enrol.ts';
 
 /** Reported state up, desired state and changed configuration down. */
 export async function sync(hub: HubContext, configs: StationConfigs, known: KnownStation, request: SyncRequest): Promise<SyncReply> {
   if (!speaks(request.protocol)) throw new Refused([problem('SM-207', 'protocol')]);
+  if (await hub.labs.noticeDeletions()) hub.pokes.pokeAll(known.station);
   const lab = await hub.labs.of(known.scope.lab);
   if (lab === null) throw new Refused([problem('SM-203')]);
   const now = hub.clock();
   const { moved, gaps, desired } = await hub.db.transaction().execute(async (tx) => {
-    const { moved } = await takeReport(tx, known, request, now);
-    const gaps = await noticeGaps(tx, known, request.reported, now);
+    const owed = await owedTombstones(tx, known.station);
+    const reported = withoutStudents(request.reported, new Set(owed.map((each) => each.student)));
+    await takeReceipts(tx, known.station, owed, reported.outbox.droppedFor, now);
+    const { moved } = await takeReport(tx, known, { ...request, reported }, now);
+    await tidySetAside(tx, known.station, reported.outbox, now);
+    const gaps = await noticeGaps(tx, known, reported, now);
     return { moved, gaps, desired: await desiredOf(tx, lab, known.station, now) };
   });
   for (const gap of gaps) hub.log.warn({ code: 'SM-604', station: known.station, epoch: gap.epoch, missing: gap.missing }, 'events of a station are missing');

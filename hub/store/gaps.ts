@@ -4,7 +4,7 @@ import type { KnownStation } from '../station/credential.ts';
 
 /**
  * Gap notice. Sequences of an epoch begin at 1 and have no hole, so what is stored must be as many as the highest number. While a station has nothing
- * waiting and nothing set aside, a difference means that events are missing: SM-604.
+ * waiting and nothing set aside, a difference means that events are missing: SM-604. What it dropped with a deleted student is none.
  */
 export interface Gap {
   readonly epoch: string;
@@ -14,17 +14,47 @@ export interface Gap {
 /** Marks new gaps and clears closed ones; answers those that are new. */
 export async function noticeGaps(tx: Writer, known: KnownStation, { outbox }: Reported, now: number): Promise<Gap[]> {
   if (outbox.waiting > 0) return [];
+  // Events that a record store has in the hub's place are not missing here, nor are they when the station comes back to the hub.
+  const elsewhere = outbox.destination === 'record-store';
+  const settled = elsewhere ? { stored: outbox.lastSequence - outbox.setAside } : null;
   await tx
     .insertInto('outbox_epochs')
-    .values({ ...known.scope, station: known.station, epoch: outbox.epoch, highest: 0, stored: 0, gap_since: null })
-    .onConflict((conflict) => conflict.columns(['station', 'epoch']).doNothing())
+    .values({ ...known.scope, station: known.station, epoch: outbox.epoch, highest: 0, stored: 0, ...settled, gap_since: null })
+    .onConflict((conflict) => {
+      const place = conflict.columns(['station', 'epoch']);
+      return settled === null ? place.doNothing() : place.doUpdateSet(settled);
+    })
     .execute();
-  const epochs = await tx.selectFrom('outbox_epochs').select(['epoch', 'highest', 'stored', 'gap_since']).where('station', '=', known.station).execute();
+  // Kept for when the station has gone on to another epoch and tells of this one no more.
+  await tx
+    .updateTable('outbox_epochs')
+    .set({ dropped: outbox.dropped })
+    .where('station', '=', known.station)
+    .where('epoch', '=', outbox.epoch)
+    .where('dropped', '<', outbox.dropped)
+    .execute();
+  const epochs = await tx
+    .selectFrom('outbox_epochs')
+    .select((eb) => [
+      'epoch',
+      'highest',
+      'stored',
+      'dropped',
+      'gap_since',
+      eb
+        .selectFrom('set_aside_events')
+        .select((of) => of.fn.countAll<number>().as('n'))
+        .whereRef('set_aside_events.station', '=', 'outbox_epochs.station')
+        .whereRef('set_aside_events.epoch', '=', 'outbox_epochs.epoch')
+        .as('handed_over'),
+    ])
+    .where('station', '=', known.station)
+    .execute();
   const fresh: Gap[] = [];
   for (const row of epochs) {
     const current = row.epoch === outbox.epoch;
     // The tail counts too: a last event that never came leaves no hole behind it.
-    const missing = Math.max(row.highest, current ? outbox.lastSequence : 0) - row.stored - (current ? outbox.setAside : 0);
+    const missing = Math.max(row.highest, current ? outbox.lastSequence : 0) - row.stored - row.dropped - (current ? outbox.setAside : (row.handed_over ?? 0));
     const gapSince = missing > 0 ? (row.gap_since ?? now) : null;
     if (gapSince === row.gap_since) continue;
     await tx.updateTable('outbox_epochs').set({ gap_since: gapSince }).where('station', '=', known.station).where('epoch', '=', row.epoch).execute();

@@ -5,7 +5,7 @@ import type { ReceivedStatement } from '../../core/xapi/statement-schema.ts';
 import type { Scope } from '../database/schema.ts';
 import type { Identified } from './actor-key.ts';
 import { readStationStatement, type StationStatement } from './station-statement.ts';
-import type { XapiVersion } from './xapi-version.ts';
+import type { XapiVersion } from '../../core/xapi/statement-times.ts';
 
 /** Who sends, as the statement's `authority`. */
 export interface Sender {

@@ -1,5 +1,5 @@
 import type { ReceivedStatement } from '../../core/xapi/statement-schema.ts';
-import type { XapiVersion } from './xapi-version.ts';
+import type { XapiVersion } from '../../core/xapi/statement-times.ts';
 
 /** What the store adds to a statement (Data 2.4), and the one thing it writes in another way: single context activities as lists of one (Data 2.4.6.2). */
 export interface StoreSets {

@@ -3,8 +3,8 @@ import type { ReceivedStatement } from '../../core/xapi/statement-schema.ts';
 import { actorKey, anonymous, type Identified } from './actor-key.ts';
 import { indexKey } from './index-key.ts';
 import { instantMs } from './instant.ts';
-import { readReceived } from './read-received.ts';
-import type { XapiVersion } from './xapi-version.ts';
+import { readStatements } from '../../core/xapi/read-statements.ts';
+import type { XapiVersion } from '../../core/xapi/statement-times.ts';
 
 /** What a GET of the statements resource asks for (Communication 2.1.3). Instants in ms, identifiers as columns hold them. */
 export type StatementQuery =
@@ -139,7 +139,7 @@ class Values {
 
   limit(): number {
     const text = this.#text('limit') ?? '0';
-    if (!/^\d{1,20}$/.test(text)) this.#wrong('limit', 'must be 0 or a positive whole number');
+    if (!/^\d+$/.test(text)) this.#wrong('limit', 'must be 0 or a positive whole number');
     return Number(text) === 0 ? usualPage : Math.min(Number(text), largestPage);
   }
 
@@ -148,7 +148,7 @@ class Values {
   }
 
   #judge(name: string, part: object): boolean {
-    const judged = readReceived({ ...right, ...part }, this.#version);
+    const judged = readStatements({ ...right, ...part }, this.#version);
     if (judged.ok) return true;
     for (const { where = '', detail } of judged.problems.slice(0, 3)) this.#problems.push(problem('SM-616', placeIn(name, where), detail));
     return false;

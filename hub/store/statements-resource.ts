@@ -6,7 +6,7 @@ import type { HubContext } from '../hub-context.ts';
 import { InFlight } from './in-flight.ts';
 import { KeyCheck } from './key-check.ts';
 import { readStatementPart } from './multipart.ts';
-import { readReceived } from './read-received.ts';
+import { readStatements } from '../../core/xapi/read-statements.ts';
 import { answerQuery } from './statement-answers.ts';
 import { Cursors } from './statement-cursor.ts';
 import { readStatementQuery, type Parameters } from './statement-query.ts';
@@ -14,7 +14,8 @@ import { isTunnelled, readParameters, readTunnelled, searchOf } from './statemen
 import { basicOf, storeAccess, type StoreAccess } from './store-access.ts';
 import { storeStatements } from './store-statements.ts';
 import { referenceOf } from './voiding.ts';
-import { answerVersion, versionHeader, type XapiVersion } from './xapi-version.ts';
+import type { XapiVersion } from '../../core/xapi/statement-times.ts';
+import { answerVersion, versionHeader } from './xapi-version.ts';
 
 /** The statements resource, by method (Communication 2.1; 2.0 4.1.6.1). What it refuses it throws. */
 interface Asked {
@@ -121,7 +122,7 @@ export class StatementsResource {
     if (sender === null) throw new Refused([problem('SM-614', 'statements')]);
     const now = this.#hub.clock();
     try {
-      const statements = valueOf(readReceived(body, version));
+      const statements = valueOf(readStatements(body, version));
       if (sender.station !== null) refuseVoiding(statements);
       const ids = valueOf(await this.#inFlight.during(now, () => storeStatements(this.#hub.db, { ...sender, version }, statements, now)));
       if (sender.station !== null) this.#hub.boards.changed();

@@ -4,6 +4,7 @@ import { keySchema, slugSchema } from '../../core/model/keys.ts';
 import { problem, type Problem } from '../../core/result.ts';
 import type { ReceivedStatement } from '../../core/xapi/statement-schema.ts';
 import { durationMs } from '../../core/xapi/station-event.ts';
+import { instantOf } from '../../core/xapi/statement-times.ts';
 import { accountHome, extensions, programOfActivity, verbs } from '../../core/xapi/vocabulary.ts';
 
 /** What the hub counts of a station's statement: its place in the outbox, and the segment if it is one. */
@@ -53,14 +54,14 @@ function readSegment(statement: ReceivedStatement, context: Record<string, unkno
   const place = v.safeParse(placeSchema, context[extensions.place]);
   const state = v.safeParse(v.picklist(segmentStates), statement.result?.extensions?.[extensions.state]);
   const duration = durationMs(statement.result?.duration ?? '');
-  const startedAt = Date.parse(statement.timestamp ?? '');
+  const startedAt = instantOf(statement.timestamp ?? '', '2.0.0');
   const account = 'account' in statement.actor ? statement.actor.account : undefined;
   const object = statement.object as { readonly id?: string };
   const program = v.safeParse(slugSchema, programOfActivity(object.id ?? ''));
   if (!place.success) return refuse(`.context.extensions["${extensions.place}"]`);
   if (!state.success) return refuse(`.result.extensions["${extensions.state}"]`);
   if (duration === null || duration > longestSegmentMs) return refuse('.result.duration');
-  if (!Number.isFinite(startedAt)) return refuse('.timestamp');
+  if (startedAt === null) return refuse('.timestamp');
   if (account?.homePage !== accountHome) return refuse('.actor.account.homePage');
   if (!program.success) return refuse('.object.id');
   return { ...place.output, student: account.name, program: program.output, state: state.output, startedAt, durationMs: duration };

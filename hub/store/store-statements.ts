@@ -10,6 +10,7 @@ import { countEpochs } from './count-epochs.ts';
 import { readIncoming, type Incoming, type Sender } from './incoming.ts';
 import { insertStatements } from './insert-statements.ts';
 import { notStoredYet } from './not-stored-yet.ts';
+import { leaveOutDeleted } from './leave-out-deleted.ts';
 
 /**
  * Stores a batch whole or not at all, with its sums, in one transaction; answers the ids in order. The same statement again is taken as stored.
@@ -44,8 +45,9 @@ const isContention = (error: unknown): boolean => contention.has((error as { rea
 /** Ends the transaction: nothing of it is kept. */
 class SomeAreStored extends Error {}
 
-async function write(tx: Writer, sender: Sender, incoming: readonly Incoming[], fresh: readonly Incoming[], now: number): Promise<void> {
+async function write(tx: Writer, sender: Sender, incoming: readonly Incoming[], notStored: readonly Incoming[], now: number): Promise<void> {
   await knowStations(tx, sender.scope, incoming);
+  const fresh = await leaveOutDeleted(tx, sender.scope, notStored);
   if ((await insertStatements(tx, sender, fresh, now)) < fresh.length) throw new SomeAreStored();
   await addRelations(
     tx,

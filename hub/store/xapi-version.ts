@@ -1,5 +1,6 @@
+import type { XapiVersion } from '../../core/xapi/statement-times.ts';
+
 /** The two versions that are spoken, each for its line (Communication 3.3; 2.0 4.1.7). */
-export type XapiVersion = '1.0.3' | '2.0.0';
 
 export const versionHeader = 'X-Experience-API-Version';
 

@@ -1,9 +1,10 @@
 import * as v from 'valibot';
-import type { BoardAction, LabSnapshot } from '../../core/contract/board-hub.ts';
+import type { BoardAction, LabSnapshot, SetAsideEvent } from '../../core/contract/board-hub.ts';
 import { refusalSchema } from '../../core/contract/station-hub.ts';
 import { problems, type ProblemCode } from '../../core/problems.ts';
 import { failed, failedAll, ok, problem, type Result } from '../../core/result.ts';
 import { parseLabSnapshot } from './lab-snapshot.ts';
+import { parseSetAside } from './set-aside-events.ts';
 
 /** The board's calls to its hub. A refusal comes back as a value with the hub's own codes; no answer is SM-802. */
 const root = '/api/board';
@@ -11,11 +12,17 @@ const root = '/api/board';
 const patience = 8_000;
 
 export const minutesCsv = `${root}/minutes.csv`;
+export const setAsideDownload = (station: string): string => `${root}/set-aside/${encodeURIComponent(station)}`;
 export const labStreamAddress = `${root}/stream`;
 
 export async function readLab(): Promise<Result<LabSnapshot>> {
   const reply = await call('lab', { method: 'GET', cache: 'no-store' });
   return reply.ok ? parseLabSnapshot(reply.value) : reply;
+}
+
+export async function readSetAside(station: string): Promise<Result<readonly SetAsideEvent[]>> {
+  const reply = await call(`set-aside/${encodeURIComponent(station)}/list`, { method: 'GET', cache: 'no-store' });
+  return reply.ok ? parseSetAside(reply.value) : reply;
 }
 
 export const signIn = (user: string, password: string): Promise<Result<null>> => post('sign-in', { user, password });

@@ -14,6 +14,10 @@ export function timeText(instant: number, timeZone: string, language: string): s
   return `${part('hour')}:${part('minute')}`;
 }
 
+/** `Nov 17, 9:28 AM`, for what may be days old. */
+export const dayTimeText = (instant: number, timeZone: string, language: string): string =>
+  new Intl.DateTimeFormat(language, { month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit', timeZone }).format(instant);
+
 /** Full minutes that have passed; a credit is never rounded up. */
 export const fullMinutes = (ms: number): number => Math.max(0, Math.floor(ms / 60_000));
 

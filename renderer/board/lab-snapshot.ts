@@ -24,6 +24,16 @@ const seat = v.object({
   creditedToday: number,
   paused: v.boolean(),
   message: v.nullable(text),
+  store: v.nullable(
+    v.object({
+      waiting: number,
+      inMemory: number,
+      setAside: number,
+      storage: v.picklist(['disk', 'memory']),
+      destination: v.picklist(['hub', 'record-store']),
+      disk: v.nullable(v.object({ persisted: v.boolean(), usedPercent: number })),
+    }),
+  ),
 });
 const help = v.object({
   request: text,

@@ -42,6 +42,9 @@ export const lookIn = (seats: readonly SeatSnapshot[], now: number): SeatSnapsho
 
 export const needsSomeone = (seat: SeatSnapshot, now: number): boolean => seat.state === 'help' || comesForward(seat, now);
 
+/** What the student does now is not on the disk: it is lost if the station goes off. */
+export const eventsAtRisk = (seat: SeatSnapshot): boolean => seat.store !== null && (seat.store.inMemory > 0 || seat.store.storage === 'memory');
+
 /** In the order of the legend. The rare ones are shown when there is one; a place without a station is not something to look for. */
 export const legendStates: readonly SeatState[] = [
   'active',

@@ -1,6 +1,6 @@
 import type { SeatSnapshot } from '../../core/contract/board-hub.ts';
 import { fullMinutes, waitText } from './clock-text.ts';
-import type { QueueEntry } from './needs.ts';
+import { eventsAtRisk, type QueueEntry } from './needs.ts';
 import { t, tn } from './texts.svelte.ts';
 
 /** A seat in words: all that its tile draws, for those who hear it. */
@@ -9,6 +9,7 @@ export function seatWords(seat: SeatSnapshot, entry: QueueEntry | null, now: num
   if (seat.program) parts.push(seat.program.name);
   if (seat.student) parts.push(tn('seat.minutes-today', fullMinutes(seat.creditedToday)));
   if (seat.paused && seat.state !== 'paused') parts.push(t('seat.held'));
+  if (eventsAtRisk(seat)) parts.push(t('seat.at-risk'));
   if (seat.message !== null) parts.push(t('seat.has-message'));
   return parts.filter((p) => p !== null).join(', ');
 }

@@ -1,14 +1,31 @@
 import Dexie, { type EntityTable } from 'dexie';
 import type { Statement } from '../../core/xapi/station-event.ts';
+import { toVersion2 } from './to-version-2.ts';
 
-/** One event, numbered and kept until the hub has it. */
+/** One event, numbered. Written once, never rewritten: what is sent is told by the cursor, see docs/outbox.md. */
 export interface OutboxRow {
   readonly sequence: number;
-  readonly state: 'waiting' | 'sent' | 'set-aside';
   readonly statement: Statement;
-  /** Why the hub refused it. */
-  readonly why?: string;
-  readonly sentAt?: number;
+}
+
+/** All up to `through` is settled since `at` (hub time, ms): one row a batch that was acknowledged. */
+export interface ReceiptRow {
+  readonly through: number;
+  readonly at: number;
+}
+
+/** What the record store refused for good, with the statement, so that it is kept however long it lies. */
+export interface SetAsideRow {
+  readonly sequence: number;
+  /** When it came into this state, hub time, ms. */
+  readonly at: number;
+  /** Codes of the refusal and its place. */
+  readonly why: string;
+  readonly statement: Statement;
+  /** `again`: it waits to be sent once more. `sent`: that went well, and it is kept as long as other events that were sent. */
+  readonly state: 'aside' | 'again' | 'sent';
+  /** 1 when the hub has word of it. A number, since an index takes no boolean. */
+  readonly told: 0 | 1;
 }
 
 /** Credited time of one segment, for today's rings without reading the outbox. */
@@ -20,22 +37,56 @@ export interface CreditRow {
   readonly ms: number;
 }
 
+/** How far the outbox is settled. The counts stand here, since IndexedDB counts by walking. */
+export interface CursorValue {
+  /** Everything up to here was sent, set aside or dropped. */
+  readonly sentThrough: number;
+  /** Numbers beyond `sentThrough` that have no row: their events were dropped. */
+  readonly holes: number;
+  readonly setAside: number;
+  readonly again: number;
+  /** Of this epoch, unsent, since their student was deleted. */
+  readonly dropped: number;
+  readonly droppedFor: readonly DroppedFor[];
+}
+
+export interface DroppedFor {
+  readonly student: string;
+  /** Of the tombstone. */
+  readonly at: number;
+  readonly events: number;
+  /** All of this store was gone through. */
+  readonly done: boolean;
+}
+
 interface KeptRow {
   readonly key: string;
   readonly value: unknown;
 }
 
+/** The newest that this station knows. */
+export const storeVersion = 2;
+
 /** All that a station keeps in IndexedDB. Writes are strict: a transaction is complete only when the disk has it. */
 export class StationDatabase extends Dexie {
   readonly outbox!: EntityTable<OutboxRow, 'sequence'>;
+  readonly receipts!: EntityTable<ReceiptRow, 'through'>;
+  readonly setAside!: EntityTable<SetAsideRow, 'sequence'>;
   readonly credits!: EntityTable<CreditRow, 'sequence'>;
   readonly kept!: EntityTable<KeptRow, 'key'>;
+  /** Called while a store of an earlier version is carried over: it takes long, but it lives. */
+  onMigrating: () => void = () => undefined;
 
-  constructor(name: string) {
-    super(name, { chromeTransactionDurability: 'strict' });
+  /** `durability` is another one only where ours is measured against a queue that is relaxed. */
+  constructor(name: string, durability: 'strict' | 'relaxed' = 'strict') {
+    super(name, { chromeTransactionDurability: durability });
     // Nobody watches these tables, hooks into them or asks by half a compound index: what Dexie does for those takes about a tenth of each write.
     for (const layer of ['Observability', 'Cache', 'HooksMiddleware', 'VirtualIndexMiddleware']) this.unuse({ stack: 'dbcore', name: layer });
     // 1: the first. `kept` holds single values: identity of the store, session, last configuration, tries.
     this.version(1).stores({ outbox: 'sequence, state', credits: 'sequence, day', kept: 'key' });
+    // 2: rows of the outbox are never rewritten. Their state moved to a cursor (in `kept`), receipts and a table of what was refused.
+    this.version(storeVersion)
+      .stores({ outbox: 'sequence', receipts: 'through', setAside: 'sequence, state, told' })
+      .upgrade((transaction) => toVersion2(transaction, () => this.onMigrating()));
   }
 }

@@ -39,9 +39,11 @@ export interface BaseGuard {
   readonly hub: string | null;
   /** Development: the hub's own pages may be open in other tabs. In a school only the station itself speaks with the hub. */
   readonly hubInTabs: boolean;
+  /** Origin of the record store that takes the events in place of the hub; null without one. */
+  readonly recordStore: string | null;
 }
 
-export function baseRules({ extension, hub, hubInTabs }: BaseGuard): Rule[] {
+export function baseRules({ extension, hub, hubInTabs, recordStore }: BaseGuard): Rule[] {
   const deny: Rule = {
     id: 1,
     priority: denyPriority,
@@ -51,7 +53,9 @@ export function baseRules({ extension, hub, hubInTabs }: BaseGuard): Rule[] {
   const own = allow(2, { urlFilter: `|chrome-extension://${extension}/` }, everyType);
   if (hub === null) return [deny, own];
   const by = hubInTabs ? {} : { initiatorDomains: [extension] };
-  return [deny, own, allow(3, { urlFilter: `|${hub}/`, ...by }, everyType)];
+  const ofHub = allow(3, { urlFilter: `|${hub}/`, ...by }, everyType);
+  if (recordStore === null) return [deny, own, ofHub];
+  return [deny, own, ofHub, allow(4, { urlFilter: `|${recordStore}/`, initiatorDomains: [extension] }, ['xmlhttprequest'])];
 }
 
 /** One rule for an origin's documents and one for its sockets. Call with origins that `parseOriginPattern` took. */

@@ -1,4 +1,5 @@
 import type { ParsedStationPolicy } from '../../core/model/policy.ts';
+import { recordStoreOrigin } from '../../core/model/record-store-policy.ts';
 import type { Result } from '../../core/result.ts';
 import { baseRules, firstLaunchRule, launchRules, type BaseGuard, type OriginPattern } from './guard-rules.ts';
 import { extensionPolicySources, hubOrigin, readPolicy } from './station-policy.ts';
@@ -14,7 +15,7 @@ async function setBaseGuard(base: BaseGuard): Promise<void> {
 
 /** Where no guard stands yet, everything but the station is denied: at once, for the policy may take seconds to come. */
 export async function denyUntilPolicy(): Promise<void> {
-  if (!(await denies())) await setBaseGuard({ extension: chrome.runtime.id, hub: null, hubInTabs: false });
+  if (!(await denies())) await setBaseGuard({ extension: chrome.runtime.id, hub: null, hubInTabs: false, recordStore: null });
 }
 
 /**
@@ -24,7 +25,10 @@ export async function denyUntilPolicy(): Promise<void> {
 export async function raiseBaseGuard(): Promise<{ readonly stands: boolean; readonly read: Result<ParsedStationPolicy> }> {
   await denyUntilPolicy();
   const read = await readPolicy(extensionPolicySources);
-  if (read.ok) await setBaseGuard({ extension: chrome.runtime.id, hub: hubOrigin(read.value.policy), hubInTabs: read.value.development });
+  if (read.ok) {
+    const { policy, development } = read.value;
+    await setBaseGuard({ extension: chrome.runtime.id, hub: hubOrigin(policy), hubInTabs: development, recordStore: recordStoreOrigin(policy) });
+  }
   return { stands: await denies(), read };
 }
 

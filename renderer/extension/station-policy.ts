@@ -46,7 +46,7 @@ export function hubOrigin(policy: StationPolicy): string | null {
 }
 
 /** What a managed machine may say: all of a station's policy but `development`. A `role` has to be named to Chromium too, else a staff's policy would look like none. */
-export const managedKeys = ['role', 'token', 'seat', 'breakGlassPin'] as const satisfies readonly ('role' | keyof StationPolicy)[];
+export const managedKeys = ['role', 'token', 'seat', 'breakGlassPin', 'recordStore'] as const satisfies readonly ('role' | keyof StationPolicy)[];
 
 const longestWaitMs = 2000;
 /** Chromium asks the machine first: three seconds after a start are common. */

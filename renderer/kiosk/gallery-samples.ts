@@ -66,6 +66,7 @@ const staff: StaffView = {
     waiting: 42,
     setAside: 1,
     storage: 'disk',
+    inMemory: 0,
     inside: null,
   },
 };
@@ -77,6 +78,17 @@ const inMenu = (more: Partial<StaffMenuView> = {}): StaffView => ({
   info: {
     ...staff.info,
     inside: {
+      disk: { persisted: true, usedPercent: 3 },
+      setAside: [
+        {
+          sequence: 4811,
+          code: 'SM-601',
+          where: 'result.duration',
+          kind: 'spent',
+          program: 'Pond Sums',
+          at: now - 26 * minute,
+        },
+      ],
       lacks: ['lacks.os-lockdown', 'lacks.key-store'],
       problems: [
         { code: 'SM-802', where: 'hub.lab.example:7340', at: now - 6 * minute },

@@ -17,6 +17,8 @@ export interface EffectParts {
   readonly checkSecret: (student: string, secret: string) => Promise<SignInReply>;
   /** Puts on disk what is not there yet. */
   readonly flush: () => Promise<unknown>;
+  /** What was set aside waits again. */
+  readonly sendAgain: () => Promise<unknown>;
   /** The hub should hear of it at once. */
   readonly report: () => void;
 }
@@ -74,6 +76,9 @@ export class EffectPerformer {
       }
       case 'leave':
         leaveStation(host, this.#parts.capabilities, { ...effect, flush: this.#parts.flush }).catch(() => happen({ kind: 'stayed' }));
+        return;
+      case 'send-again':
+        this.#parts.sendAgain().catch((error: unknown) => console.error('SM-606', error instanceof Error ? error.name : 'not put back'));
         return;
       case 'report':
         this.#parts.report();

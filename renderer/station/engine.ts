@@ -7,7 +7,6 @@ import { laterTries } from '../../core/sign-in/staff-tries.ts';
 import { schoolDay } from '../../core/time/school-calendar.ts';
 import type { StationHost } from '../host/station-host.ts';
 import type { FromBefore } from './before-engine.ts';
-import { cancellableWait } from './cancellable-wait.ts';
 import { EffectPerformer } from './effect-performer.ts';
 import type { Enrolled } from './enrolment.ts';
 import { HubClient } from './hub-client.ts';
@@ -20,8 +19,10 @@ import { emptySession, type Draft, type Effect, type Now, type Session, type Ses
 import { nextDue, transition } from './session.ts';
 import { keepStaffTries } from './staff-tries-kept.ts';
 import { StationClock } from './station-clock.ts';
+import { StoreWatch } from './store-watch.ts';
 import { SyncLoop } from './sync-loop.ts';
-import { Uploader } from './uploader.ts';
+import { wireUploader } from './upload-wiring.ts';
+import type { Uploader } from './uploader.ts';
 import { viewOf, type ViewSurroundings } from './view.ts';
 import { longestWriteMs, within } from './within.ts';
 
@@ -37,8 +38,8 @@ export interface EngineParts {
 }
 
 const tickMs = 1000;
-const checkpointMs = 5000;
-const keepSentFor = 7 * 24 * 3_600_000;
+/** A second less than the 5 s that a crash may cost: it is looked at once a tick. */
+const checkpointMs = 4000;
 
 /** The station without screens: owns the clock, runs the session, and does what its effects say. One a station. */
 export class Engine {
@@ -50,11 +51,11 @@ export class Engine {
   readonly #effects: EffectPerformer;
   readonly #sync: SyncLoop;
   readonly #clock: StationClock;
+  readonly #store: StoreWatch;
   readonly #unsubscribe: (() => void)[] = [];
   #session: Session;
   #revision = 0;
   #lastView = '';
-  #counts = { waiting: 0, setAside: 0 };
   #savedAt = 0;
   #ticking: ReturnType<typeof setTimeout> | undefined;
 
@@ -64,22 +65,34 @@ export class Engine {
     this.#recorder = parts.store.recorder;
     this.#session = emptySession(parts.enrolled.identity.station, parts.enrolled.identity.seat, parts.capabilities.safeMode);
     this.#hub = new HubClient(parts.enrolled.identity.hub, () => parts.enrolled.credential);
-    this.#uploader = new Uploader({
-      waiting: (most) => this.#recorder.waiting(most),
-      sent: (sequences) => this.#recorder.sent(sequences, this.#clock.hub()),
+    this.#uploader = wireUploader({
+      policy: parts.policy,
+      enrolled: parts.enrolled,
+      recorder: this.#recorder,
+      now: () => clock.hub(),
       setAside: (sequence, why) => this.#setAside(sequence, why),
-      send: (statements) => this.#hub.sendStatements(statements),
-      random: Math.random,
-      wait: cancellableWait,
+      problem: (code, where) => this.#happen({ kind: 'problem', code, where }),
+    });
+    this.#store = new StoreWatch({
+      recorder: this.#recorder,
+      now: () => this.#clock.hub(),
+      report: (report) => this.#hub.reportSetAside(report),
+      student: () => this.#session.visit?.student ?? null,
+      wake: () => this.#uploader.wake(),
+      reread: () => this.#uploader.reread(),
+      problem: (code, where) => this.#happen({ kind: 'problem', code, where }),
+      changed: () => this.#publish(),
     });
     this.#exchange = new HubExchange({
       hub: this.#hub,
       recorder: this.#recorder,
       clock,
       capabilities: parts.capabilities,
+      destination: parts.policy.recordStore === undefined ? 'hub' : 'record-store',
       session: () => this.#session,
       happen: (event) => this.#happen(event),
-      count: () => this.#count(),
+      disk: () => this.#store.disk,
+      follow: (desired) => this.#store.follow(desired),
       back: () => this.#uploader.wake(true),
     });
     this.#effects = new EffectPerformer({
@@ -90,6 +103,7 @@ export class Engine {
       happen: (event) => this.#happen(event),
       checkSecret: (student, secret) => this.#exchange.checkSecret(student, secret),
       flush: () => this.#write([]),
+      sendAgain: () => this.#store.sendAgain(),
       report: () => this.#sync.soon(),
     });
     this.#sync = new SyncLoop({ exchange: () => this.#exchange.exchange(), listen: (poke, signal) => this.#hub.listen(poke, signal), random: Math.random });
@@ -133,7 +147,10 @@ export class Engine {
     if (restored !== null) this.#session = restored.session;
     // Nobody knows whose programs ran here: what they left is cleared before the next child.
     else if (unreadable) this.#session = { ...this.#session, clean: false };
-    const setAside = store.setAside === null ? [] : [{ at: now.hub, wall: now.wall, kind: 'set-store-aside' as const, name: store.setAside.name, epoch: null }];
+    const setAside =
+      store.setAside === null
+        ? []
+        : [{ at: now.hub, wall: now.wall, kind: 'set-store-aside' as const, name: store.setAside.name, epoch: store.setAside.epoch }];
     const written = this.#recorder.write([...(restored?.events ?? []), ...setAside], keep(this.#session, now.hub));
     await within(longestWriteMs, written);
     // From here on nothing waits: no moment passes in which nobody hears staff.
@@ -159,22 +176,23 @@ export class Engine {
           if (event.kind === 'resumed') this.#sync.soon(0);
         }
       }),
-      this.#recorder.onWritten(() => this.#countAgain()),
+      this.#recorder.onWritten(() => this.#publish()),
     );
-    const pruning = setInterval(() => void this.#recorder.prune(this.#clock.hub() - keepSentFor), 10 * 60_000);
-    const online = (): void => this.#sync.soon(0);
+    const online = (): void => {
+      this.#sync.soon(0);
+      this.#uploader.wake(true);
+    };
     addEventListener('online', online);
     this.#unsubscribe.push(
       () => clearTimeout(this.#ticking),
       () => this.#effects.stop(),
-      () => clearInterval(pruning),
+      this.#store.start(),
       () => removeEventListener('online', online),
     );
     if (restored?.relaunch === true) this.#relaunch();
     this.#tick();
     this.#sync.start();
     this.#uploader.wake();
-    this.#countAgain();
     this.#publish();
   }
 
@@ -230,19 +248,8 @@ export class Engine {
   }
 
   async #setAside(sequence: number, why: string): Promise<void> {
-    await this.#recorder.setAside(sequence, why);
+    await this.#recorder.setAside(sequence, why, this.#clock.hub());
     this.#happen({ kind: 'problem', code: 'SM-601', where: why });
-  }
-
-  async #count(): Promise<{ waiting: number; setAside: number }> {
-    this.#counts = await this.#recorder.counts();
-    this.#publish();
-    return this.#counts;
-  }
-
-  /** A store that cannot be read leaves the figures as they were. */
-  #countAgain(): void {
-    this.#count().catch((error: unknown) => console.error('SM-606', error instanceof Error ? error.name : 'not counted'));
   }
 
   #now(): Now {
@@ -266,6 +273,8 @@ export class Engine {
     const { capabilities, enrolled, policy } = this.#parts;
     // A station that was taken out of the lab signs nobody in any more; a child that is in the middle of its work finishes it.
     const { state, refusal, lastSync } = this.#exchange;
+    const { waiting, setAside, inMemory } = this.#recorder.counts();
+    const { disk, setAside: setAsideList } = this.#store;
     const revoked = refusal === 'SM-203' && this.#session.visit === null;
     const refused = state === 'refused' && (this.#session.config === null || revoked);
     return {
@@ -279,9 +288,12 @@ export class Engine {
         host: capabilities.host,
         hub: state,
         lastSync,
-        waiting: this.#counts.waiting,
-        setAside: this.#counts.setAside,
+        waiting,
+        setAside,
         storage: this.#recorder.storage,
+        inMemory,
+        disk: disk === null ? null : { persisted: disk.persisted, usedPercent: Math.round(disk.usedShare * 100) },
+        setAsideList,
         lacks: capabilities.lacks,
         problems: this.#session.problems.map((p) => ({ code: p.code, where: p.where ?? null, at: p.at })),
       },

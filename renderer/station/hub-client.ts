@@ -2,17 +2,18 @@ import * as v from 'valibot';
 import {
   enrolReplySchema,
   refusalSchema,
+  setAsideReplySchema,
   signInReplySchema,
   syncReplySchema,
   type EnrolReply,
   type EnrolRequest,
+  type SetAsideReport,
   type SignInReply,
   type SyncReply,
   type SyncRequest,
 } from '../../core/contract/station-hub.ts';
 import type { ProblemCode } from '../../core/problems.ts';
 import { failed, ok, type Result } from '../../core/result.ts';
-import type { UploadReply } from './uploader.ts';
 
 /** The station's side of the hub's API. A hub that does not answer is SM-802; what it answers is parsed. */
 export class HubClient {
@@ -39,27 +40,10 @@ export class HubClient {
     return this.#post('/api/station/sign-in-check', { student, secret }, signInReplySchema, 1500);
   }
 
-  /** A reply that never comes is the same as a lost one: sending twice stores once. */
-  async sendStatements(statements: readonly object[]): Promise<UploadReply> {
-    try {
-      const response = await fetch(`${this.#hub}/xapi/statements`, {
-        method: 'POST',
-        headers: { ...this.#headers(), 'X-Experience-API-Version': '2.0.0' },
-        body: JSON.stringify(statements),
-        signal: AbortSignal.timeout(30_000),
-      });
-      if (response.ok) return namesAll(await response.json(), statements) ? { kind: 'stored' } : { kind: 'later', afterMs: null };
-      if (response.status === 401 || response.status === 403) return { kind: 'unauthorised' };
-      if (response.status === 413) return { kind: 'too-large' };
-      if (response.status === 400 || response.status === 409) {
-        // Only the record store's own word sets a statement aside; a proxy in between has none.
-        const codes = (await this.#refusal(response)).filter((code) => code.startsWith('SM-6'));
-        return codes.length > 0 ? { kind: 'refused', why: codes.join(', ') } : { kind: 'later', afterMs: null };
-      }
-      return { kind: 'later', afterMs: retryAfter(response) };
-    } catch {
-      return { kind: 'later', afterMs: null };
-    }
+  /** What a record store refused for good, so that staff see it on the board. The sequence numbers that the hub has now. */
+  async reportSetAside(report: SetAsideReport): Promise<Result<readonly number[]>> {
+    const reply = await this.#post('/api/station/set-aside', report, setAsideReplySchema, 30_000);
+    return reply.ok ? ok(reply.value.kept) : reply;
   }
 
   /** Calls `poke` each time the hub says that something changed, until it ends or `signal` fires. */
@@ -112,15 +96,4 @@ export class HubClient {
     const credential = this.#credential();
     return { 'content-type': 'application/json', ...(credential === null ? {} : { authorization: `Bearer ${credential}` }) };
   }
-}
-
-/** The hub answers with the ids that it stored. A page of a proxy or a sign-in portal that answers "OK" has stored nothing. */
-function namesAll(answer: unknown, statements: readonly object[]): boolean {
-  const ids = new Set(Array.isArray(answer) ? answer : []);
-  return statements.every((statement) => 'id' in statement && ids.has(statement.id));
-}
-
-function retryAfter(response: Response): number | null {
-  const seconds = Number(response.headers.get('retry-after'));
-  return Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds * 1000, 5 * 60_000) : null;
 }

@@ -1,4 +1,4 @@
-import { protocolVersion, type SignInReply, type StationConfig } from '../../core/contract/station-hub.ts';
+import { protocolVersion, type Desired, type OutboxReport, type SignInReply, type StationConfig } from '../../core/contract/station-hub.ts';
 import type { HostCapabilities } from '../../core/contract/program-host.ts';
 import type { StationInfo } from '../../core/contract/view-state.ts';
 import type { ProblemCode } from '../../core/problems.ts';
@@ -9,16 +9,19 @@ import type { Recorder } from './recorder.ts';
 import { reportedOf } from './reported.ts';
 import type { Session, SessionEvent } from './session-state.ts';
 import type { StationClock } from './station-clock.ts';
+import type { DiskHealth } from './store-health.ts';
 
 export interface ExchangeParts {
   readonly hub: HubClient;
   readonly recorder: Recorder;
   readonly clock: StationClock;
   readonly capabilities: HostCapabilities;
+  readonly destination: OutboxReport['destination'];
   readonly session: () => Session;
   readonly happen: (event: SessionEvent) => void;
-  /** What waits for the hub, counted now. */
-  readonly count: () => Promise<{ readonly waiting: number; readonly setAside: number }>;
+  readonly disk: () => DiskHealth | null;
+  /** What it wants of the event store; not waited for. */
+  readonly follow: (desired: Desired) => void;
   /** It answers again after it had not. */
   readonly back: () => void;
 }
@@ -50,8 +53,10 @@ export class HubExchange {
 
   /** One exchange; true when the hub answered. */
   async exchange(): Promise<boolean> {
-    const { hub, recorder, clock, capabilities, session, happen, count, back } = this.#parts;
-    const counts = await count();
+    const { hub, recorder, clock, capabilities, destination, session, happen, disk, follow, back } = this.#parts;
+    const counts = recorder.counts();
+    // What went to a record store is in none of the hub's sums: the station's own rings go on from what it recorded itself.
+    const stored = destination === 'hub' ? recorder.sentThrough : 0;
     const sent = clock.mono();
     const reply = await hub.sync({
       protocol: protocolVersion,
@@ -67,11 +72,12 @@ export class HubExchange {
           storage: recorder.storage,
           waiting: counts.waiting,
           setAside: counts.setAside,
-          inMemory: 0,
-          dropped: 0,
-          droppedFor: [],
-          destination: 'hub',
-          disk: null,
+          inMemory: counts.inMemory,
+          dropped: counts.dropped,
+          // A receipt only when all was gone through.
+          droppedFor: recorder.outbox.cursor.droppedFor.filter((receipt) => receipt.done).map(({ student, at, events }) => ({ student, at, events })),
+          destination,
+          disk: disk(),
         },
         clock.hub(),
       ),
@@ -87,10 +93,10 @@ export class HubExchange {
     this.#state = 'online';
     clock.anchor(reply.value.hubTime, sent, clock.mono());
     this.#lastSync = clock.hub();
-    const stored = recorder.lastSequence - counts.waiting;
     // A disk that refuses keeps no configuration, but the station follows it.
     await this.#keep(reply.value.config, stored).catch((error: unknown) => console.error('SM-606', error instanceof Error ? error.name : 'write refused'));
     happen({ kind: 'synced', desired: reply.value.desired, config: reply.value.config, stored });
+    follow(reply.value.desired);
     if (isBack) back();
     return true;
   }

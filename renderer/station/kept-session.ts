@@ -34,10 +34,14 @@ const meterSchema = v.object({
   lastInput: v.number(),
   lastSeen: v.number(),
   audible: v.boolean(),
+  // Not in what an older station kept.
+  visible: v.optional(v.boolean(), true),
   foreground: v.boolean(),
   mediaSince: v.nullable(v.number()),
   hold: holdSchema,
   asleep: v.boolean(),
+  // Not in what an older station kept.
+  covered: v.optional(v.nullable(v.object({ since: v.number(), there: v.boolean() })), null),
   credited: v.number(),
   ended: v.boolean(),
 });
@@ -69,7 +73,10 @@ const keptSchema = v.object({
 });
 
 /** Null where the store holds something else: from a damaged disk, or from a later version that was taken back. */
-export const readKept = (value: unknown): KeptSession | null => (v.is(keptSchema, value) ? value : null);
+export function readKept(value: unknown): KeptSession | null {
+  const kept = v.safeParse(keptSchema, value);
+  return kept.success ? kept.output : null;
+}
 
 export const keep = (session: Session, savedAt: number): KeptSession => ({
   savedAt,

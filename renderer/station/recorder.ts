@@ -2,14 +2,10 @@ import { v7 as uuidv7 } from 'uuid';
 import { credits } from '../../core/meter/meter.ts';
 import { schoolDay } from '../../core/time/school-calendar.ts';
 import { toStatement, type StationEvent } from '../../core/xapi/station-event.ts';
-import type { StationDatabase } from '../data/station-database.ts';
-import { type CreditRow } from '../data/station-database.ts';
-
-/** A row of the outbox that waits to be sent. */
-export interface Waiting {
-  readonly sequence: number;
-  readonly statement: object;
-}
+import type { CreditRow, OutboxRow, StationDatabase } from '../data/station-database.ts';
+import { dropStudents, type Tombstone } from './drop-students.ts';
+import { forgetStep } from './forget-sent.ts';
+import { Outbox, type Waiting } from './outbox.ts';
 
 interface Identity {
   readonly epoch: string;
@@ -20,36 +16,81 @@ export interface Written {
   readonly credits: readonly CreditRow[];
 }
 
+/** What there is of events that the record store does not have. */
+export interface Counts {
+  /** Those in memory are among them. */
+  readonly waiting: number;
+  readonly setAside: number;
+  /** Not acknowledged: the disk has not taken them. */
+  readonly inMemory: number;
+  readonly dropped: number;
+}
+
+/** One call of `write` that is not on disk yet. */
+interface Pending {
+  events: readonly StationEvent[];
+  readonly session: unknown;
+  readonly done: (written: Written) => void;
+}
+
+/** Some calls of `write` as one transaction. */
+interface Attempt {
+  readonly rows: readonly OutboxRow[];
+  /** Of each call. */
+  readonly credits: readonly (readonly CreditRow[])[];
+  readonly identity: Identity;
+  readonly session: unknown;
+}
+
+/** A write that has no answer after this long is told as one that was refused, ms. */
+const slowWriteMs = 5000;
+/** Events that one transaction takes once the disk is back. */
+const mostTogether = 500;
+
 /**
  * Writes what happened: events get their sequence number, and the session is saved, in one strict transaction. An event is acknowledged when it is on disk, not before.
- * A disk that refuses is told loudly; events then wait in memory, unacknowledged, and are written in order as soon as it takes them again.
+ * A disk that refuses is told loudly; events then wait in memory, unacknowledged, and are written in order, many at a time, as soon as it takes them again.
  */
 export class Recorder {
   readonly #database: StationDatabase;
   readonly #station: string;
+  /** What became of the events. */
+  readonly outbox: Outbox;
   readonly #changed = new Set<() => void>();
+  readonly #pending: Pending[] = [];
+  /** Events of deleted students that never were on disk, by student. */
+  readonly #forgotten = new Map<string, number>();
+  /** Students who were deleted, as the hub lists them now. */
+  #gone: ReadonlySet<string> = new Set();
+  /** So many of the pending calls are in a transaction. */
+  #underWay = 0;
   #identity: Identity;
-  #tail: Promise<unknown> = Promise.resolve();
-  #inMemory = 0;
+  #writing = false;
+  #refused = false;
   /** The school's, once a configuration is here: credit belongs to its days. */
   timeZone: string;
 
-  private constructor(database: StationDatabase, station: string, identity: Identity, timeZone: string) {
+  private constructor(database: StationDatabase, station: string, identity: Identity, outbox: Outbox, timeZone: string) {
     this.#database = database;
     this.#station = station;
     this.#identity = identity;
+    this.outbox = outbox;
+    outbox.onChange = () => this.#tell();
     this.timeZone = timeZone;
   }
 
   static async open(database: StationDatabase, station: string, timeZone: string): Promise<Recorder> {
-    const identity = await database.transaction('rw', database.kept, async () => {
+    const identity = await database.transaction('rw', database.kept, database.outbox, async () => {
       const kept = (await database.kept.get('identity'))?.value as Identity | undefined;
-      if (kept) return kept;
+      const last = (await database.outbox.toCollection().last())?.sequence ?? 0;
+      if (kept !== undefined) return { ...kept, lastSequence: Math.max(kept.lastSequence, last) };
+      // Numbers of an epoch that is not known any more must not be given twice: such a store is damaged.
+      if (last > 0) throw new Error('The event store has lost its identity.');
       const fresh: Identity = { epoch: crypto.randomUUID(), lastSequence: 0 };
       await database.kept.put({ key: 'identity', value: fresh });
       return fresh;
     });
-    return new Recorder(database, station, identity, timeZone);
+    return new Recorder(database, station, identity, await Outbox.open(database, identity.lastSequence), timeZone);
   }
 
   get epoch(): string {
@@ -60,61 +101,113 @@ export class Recorder {
     return this.#identity.lastSequence;
   }
 
-  /** `memory` while the disk refuses. */
-  get storage(): 'disk' | 'memory' {
-    return this.#inMemory > 0 ? 'memory' : 'disk';
+  /** Up to here every event was sent, set aside or dropped. */
+  get sentThrough(): number {
+    return this.outbox.cursor.sentThrough;
   }
 
-  /** Called after each write; returns its unsubscribe. */
+  /** `memory` while the disk refuses. */
+  get storage(): 'disk' | 'memory' {
+    return this.#refused ? 'memory' : 'disk';
+  }
+
+  /** Called after each change of the counts; returns its unsubscribe. */
   onWritten(listener: () => void): () => void {
     this.#changed.add(listener);
     return () => this.#changed.delete(listener);
   }
 
-  /** Resolves when events and session are on disk. Writes keep their order. */
+  /** Resolves when events and session are on disk. Writes keep their order; one call is one transaction while the disk takes them. */
   write(events: readonly StationEvent[], session: unknown): Promise<Written> {
-    const turn = this.#tail.then(() => this.#writeUntilTaken(events, session));
-    this.#tail = turn.catch(() => undefined);
-    return turn;
-  }
-
-  async #writeUntilTaken(events: readonly StationEvent[], session: unknown): Promise<Written> {
-    for (let wait = 250; ; wait = Math.min(5000, wait * 2)) {
-      try {
-        const written = await this.#writeOnce(events, session);
-        this.#inMemory = 0;
-        for (const listener of this.#changed) listener();
-        return written;
-      } catch (error) {
-        this.#inMemory = Math.max(1, events.length);
-        for (const listener of this.#changed) listener();
-        console.error('SM-606', error instanceof Error ? error.name : 'write refused');
-        await new Promise((resolve) => setTimeout(resolve, wait));
-      }
-    }
-  }
-
-  async #writeOnce(events: readonly StationEvent[], session: unknown): Promise<Written> {
-    const { outbox, credits: creditTable, kept } = this.#database;
-    let sequence = this.#identity.lastSequence;
-    const rows = events.map((event) => {
-      sequence += 1;
-      const source = { station: this.#station, epoch: this.#identity.epoch, sequence };
-      return { sequence, state: 'waiting' as const, statement: toStatement(uuidv7(), event, source) };
+    return new Promise((done) => {
+      this.#pending.push({ events, session, done });
+      if (!this.#writing) void this.#writeAll();
     });
-    const creditRows = events.flatMap((event, i) => this.#creditOf(event, rows[i]?.sequence ?? 0));
-    const identity: Identity = { epoch: this.#identity.epoch, lastSequence: sequence };
+  }
+
+  async #writeAll(): Promise<void> {
+    this.#writing = true;
+    for (let pause = 250; this.#pending.length > 0;) {
+      const taken = this.#taken();
+      this.#underWay = taken.length;
+      const attempt = this.#numbered(taken);
+      const slow = setTimeout(() => this.#refuse('slow'), slowWriteMs);
+      const failure = await this.#put(attempt).then(
+        () => null,
+        (error: unknown) => (error instanceof Error ? error.name : 'write refused'),
+      );
+      clearTimeout(slow);
+      this.#underWay = 0;
+      if (failure !== null) {
+        this.#refuse(failure);
+        await new Promise((resolve) => setTimeout(resolve, pause));
+        pause = Math.min(5000, pause * 2);
+        if (!(await this.#isThere(attempt))) {
+          this.#filter(this.#pending);
+          continue;
+        }
+      }
+      pause = 250;
+      this.#identity = attempt.identity;
+      this.#pending.splice(0, taken.length);
+      if (this.#pending.length === 0) this.#refused = false;
+      taken.forEach(({ done }, i) => done({ credits: attempt.credits[i] ?? [] }));
+      this.#tell();
+    }
+    this.#writing = false;
+  }
+
+  /** One call a transaction; what has gathered while the disk refused goes together. */
+  #taken(): Pending[] {
+    if (!this.#refused) return this.#pending.slice(0, 1);
+    let events = 0;
+    const end = this.#pending.findIndex((pending, i) => (events += pending.events.length) > mostTogether && i > 0);
+    return this.#pending.slice(0, end === -1 ? this.#pending.length : end);
+  }
+
+  #numbered(taken: readonly Pending[]): Attempt {
+    const { epoch } = this.#identity;
+    let sequence = this.#identity.lastSequence;
+    const rows: OutboxRow[] = [];
+    const creditRows = taken.map(({ events }) =>
+      events.flatMap((event) => {
+        sequence += 1;
+        rows.push({ sequence, statement: toStatement(uuidv7(), event, { station: this.#station, epoch, sequence }) });
+        return this.#creditOf(event, sequence);
+      }),
+    );
+    return { rows, credits: creditRows, identity: { epoch, lastSequence: sequence }, session: taken.at(-1)?.session };
+  }
+
+  async #put({ rows, credits: creditRows, identity, session }: Attempt): Promise<void> {
+    const { outbox, credits: creditTable, kept } = this.#database;
     const values = [{ key: 'session', value: session }, ...(rows.length === 0 ? [] : [{ key: 'identity', value: identity }])];
+    const credited = creditRows.flat();
     // All requests at once: each round trip to the disk's thread would be paid for in turn.
     await this.#database.transaction('rw', [outbox, creditTable, kept], () =>
       Promise.all([
         kept.bulkPut(values),
         ...(rows.length === 0 ? [] : [outbox.bulkAdd(rows)]),
-        ...(creditRows.length === 0 ? [] : [creditTable.bulkAdd(creditRows)]),
+        ...(credited.length === 0 ? [] : [creditTable.bulkAdd(credited)]),
       ]),
     );
-    this.#identity = identity;
-    return { credits: creditRows };
+  }
+
+  /** Where only the answer was lost, the numbers are given: they must not be given twice. */
+  async #isThere({ rows, identity }: Attempt): Promise<boolean> {
+    if (rows.length === 0) return false;
+    const kept = await this.#database.kept.get('identity').catch(() => undefined);
+    return ((kept?.value as Identity | undefined)?.lastSequence ?? 0) >= identity.lastSequence;
+  }
+
+  #refuse(why: string): void {
+    console.error('SM-606', why);
+    this.#refused = true;
+    this.#tell();
+  }
+
+  #tell(): void {
+    for (const listener of this.#changed) listener();
   }
 
   #creditOf(event: StationEvent, sequence: number): CreditRow[] {
@@ -126,49 +219,60 @@ export class Recorder {
     return this.#database.credits.where('day').equals(day).toArray();
   }
 
-  /** The oldest events that wait, at most `most`. */
-  async waiting(most: number): Promise<Waiting[]> {
-    return this.#database.outbox.where('state').equals('waiting').limit(most).toArray();
+  /** Kept as they change: nothing is read, however many wait. */
+  counts(): Counts {
+    const { sentThrough, holes, again, setAside, dropped } = this.outbox.cursor;
+    const inMemory = this.#refused ? this.#pending.reduce((sum, pending) => sum + pending.events.length, 0) : 0;
+    return { waiting: this.#identity.lastSequence - sentThrough - holes + again + inMemory, setAside, inMemory, dropped };
   }
 
-  async counts(): Promise<{ waiting: number; setAside: number }> {
-    const { outbox } = this.#database;
-    const [waiting, setAside] = await Promise.all([outbox.where('state').equals('waiting').count(), outbox.where('state').equals('set-aside').count()]);
-    return { waiting: waiting + this.#inMemory, setAside };
+  /** The oldest events that wait, at most `most` and `mostBytes` of JSON (but always one); first what is sent again. */
+  waiting(most: number, mostBytes?: number): Promise<Waiting[]> {
+    return this.outbox.waiting(most, mostBytes);
   }
 
-  /** The hub said that it has these. */
-  async sent(sequences: readonly number[], at: number): Promise<void> {
-    const { outbox } = this.#database;
-    await this.#database.transaction('rw', outbox, async () => {
-      await outbox.where('sequence').anyOf(sequences).modify({ state: 'sent', sentAt: at });
-    });
-    for (const listener of this.#changed) listener();
+  /** The record store has these, in the order in which they waited. `at` is hub time, ms, as below. */
+  sent(sequences: readonly number[], at: number): Promise<void> {
+    return this.outbox.sent(sequences, at);
   }
 
-  /** The hub refused this one for good: it is kept and shown, and blocks nothing behind it. */
-  async setAside(sequence: number, why: string): Promise<void> {
-    const { outbox } = this.#database;
-    await this.#database.transaction('rw', outbox, async () => {
-      await outbox.update(sequence, { state: 'set-aside', why });
-    });
-    for (const listener of this.#changed) listener();
+  /** The record store refused this one for good: it is kept and shown, and blocks nothing behind it. */
+  setAside(sequence: number, why: string, at: number): Promise<void> {
+    return this.outbox.setAside(sequence, why, at);
   }
 
-  /** Forgets what was sent before `before` (hub time, ms), at most 500 rows at a time. */
-  async prune(before: number): Promise<number> {
-    const { outbox, credits: creditTable } = this.#database;
-    const old = await outbox
-      .where('state')
-      .equals('sent')
-      .filter((row) => (row.sentAt ?? Infinity) < before)
-      .limit(500)
-      .primaryKeys();
-    await this.#database.transaction('rw', [outbox, creditTable], async () => {
-      await outbox.bulkDelete(old);
-      await creditTable.bulkDelete(old);
-    });
-    return old.length;
+  /** These were set aside and wait again: how many they were. */
+  putBack(sequences: readonly number[]): Promise<number> {
+    return this.outbox.putBack(sequences);
+  }
+
+  /** One step of forgetting what was sent before `before`; 0 when there is nothing left to forget. */
+  prune(before: number): Promise<number> {
+    return forgetStep(this.#database, before);
+  }
+
+  /** Forgets students who were deleted: what of them is in memory, then what is on disk. The tombstones are all that the hub lists. */
+  async drop(tombstones: readonly Tombstone[]): Promise<void> {
+    this.#gone = new Set(tombstones.map((stone) => stone.student));
+    // What is on its way to the disk is found there, or filtered when the disk has refused it.
+    this.#filter(this.#pending.slice(this.#underWay));
+    await dropStudents(this.#database, this.outbox, tombstones, (student) => this.#forgotten.get(student) ?? 0);
+    this.#forgotten.clear();
+  }
+
+  #filter(pending: readonly Pending[]): void {
+    if (this.#gone.size === 0) return;
+    for (const each of pending) {
+      const theirs = each.events.filter((event) => 'student' in event && event.student !== null && this.#gone.has(event.student));
+      for (const event of theirs)
+        if ('student' in event && event.student !== null) this.#forgotten.set(event.student, (this.#forgotten.get(event.student) ?? 0) + 1);
+      if (theirs.length > 0) each.events = each.events.filter((event) => !theirs.includes(event));
+    }
+  }
+
+  /** Nothing is written any more. */
+  close(): void {
+    this.#database.close();
   }
 
   async keep(key: 'config' | 'offset' | 'creditsBefore', value: unknown): Promise<void> {

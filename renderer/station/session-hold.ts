@@ -1,5 +1,5 @@
 import type { Desired } from '../../core/contract/station-hub.ts';
-import type { Hold } from '../../core/meter/meter.ts';
+import type { Hold } from '../../core/meter/observation.ts';
 import { meterSees } from './session-launch.ts';
 import { blocksToday, slotOf, slotRef } from './session-rotation.ts';
 import { change, report, takeBackMs, type Draft, type Session } from './session-state.ts';

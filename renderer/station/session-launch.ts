@@ -1,4 +1,5 @@
-import { beginMeter, creditedMs, observe, type Observation, type Segment } from '../../core/meter/meter.ts';
+import { beginMeter, creditedMs, observe, type Segment } from '../../core/meter/meter.ts';
+import type { Observation } from '../../core/meter/observation.ts';
 import type { ExitRequest, ProgramEvent } from '../../core/contract/program-host.ts';
 import { programComesBack } from '../../core/recovery/crash-policy.ts';
 import type { EndOfLaunch } from '../../core/xapi/station-event.ts';

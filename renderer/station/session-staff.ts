@@ -36,6 +36,10 @@ export function staffIntent(draft: Draft, wish: StaffIntent): void {
       acted('end-program');
       change(draft, { visit: { ...visit, done: [...visit.done, launch.program] }, staff: null });
       return endLaunch(draft, 'staff', { kind: 'go' });
+    case 'staff-send-again':
+      acted('send-set-aside-again');
+      draft.effects.push({ effect: 'send-again' });
+      return;
     case 'staff-sign-out-student':
       if (visit === null) return;
       acted('sign-out');

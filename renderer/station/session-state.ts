@@ -2,7 +2,8 @@ import type { LaunchRequest, ExitRequest, WipeReport, ProgramEvent } from '../..
 import type { Desired, LabStudent, SignInReply, StationConfig } from '../../core/contract/station-hub.ts';
 import type { WayOut } from '../../core/contract/way-out.ts';
 import type { Intent, ViewState } from '../../core/contract/view-state.ts';
-import type { MeterState, Hold } from '../../core/meter/meter.ts';
+import type { MeterState } from '../../core/meter/meter.ts';
+import type { Hold } from '../../core/meter/observation.ts';
 import type { Program } from '../../core/model/catalogue.ts';
 import type { Tries } from '../../core/sign-in/try-limit.ts';
 import type { EndOfLaunch, EndOfVisit, SlotRef, StationEvent } from '../../core/xapi/station-event.ts';
@@ -151,6 +152,8 @@ export type Effect =
   | { readonly effect: 'check-staff'; readonly staff: StaffCheck; readonly pin: string }
   /** What runs still logs out first; then the app ends. */
   | { readonly effect: 'leave'; readonly way: WayOut; readonly end: ExitRequest | null }
+  /** What was set aside waits again. */
+  | { readonly effect: 'send-again' }
   /** Something that the hub should hear at once. */
   | { readonly effect: 'report' };
 

@@ -112,6 +112,18 @@ function tick(draft: Draft): void {
 const isOver = (until: number, span: number, now: number): boolean => now >= until || until - now > span + clockSlack;
 const clockSlack = 1000;
 
+/** Deleted at the hub: nothing here knows these students any more, and a visit of theirs ends. */
+function forget(draft: Draft, tombstones: Desired['tombstones']): void {
+  if (tombstones.length === 0) return;
+  const { session } = draft;
+  const gone = new Set(tombstones.map((stone) => stone.student));
+  const others = <T>(of: Readonly<Record<string, T>>): Record<string, T> => Object.fromEntries(Object.entries(of).filter(([key]) => !gone.has(key)));
+  change(draft, { tries: others(session.tries), lockedUntil: others(session.lockedUntil), credits: session.credits.filter((row) => !gone.has(row.student)) });
+  if (session.phase.kind === 'pictures' && gone.has(session.phase.student)) change(draft, { phase: { kind: 'who' } });
+  const leaves = session.phase.kind === 'leaving' && session.phase.then.kind === 'sign-out';
+  if (session.visit !== null && gone.has(session.visit.student) && !leaves) signOut(draft, 'staff');
+}
+
 function synced(draft: Draft, desired: Desired, config: StationConfig | null, stored: number): void {
   if (config !== null) change(draft, { config, creditsBefore: stored });
   const revised = draft.session.desired?.revision !== desired.revision;
@@ -135,6 +147,7 @@ function synced(draft: Draft, desired: Desired, config: StationConfig | null, st
     const wanted = wantedProgram(draft.session, visit.slot, draft.now.hub);
     if (wanted !== null && wanted !== launch.program) endLaunch(draft, 'staff', { kind: 'go' });
   }
+  forget(draft, desired.tombstones);
   followRotation(draft);
   if (revised) report(draft);
 }

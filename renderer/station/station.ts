@@ -51,7 +51,6 @@ async function bringUp(host: StationHost, publish: (view: ViewState) => void, en
         part = 'event-store';
         // Before the first configuration the day is the machine's own.
         store ??= await openStore(result.value.identity.station, Temporal.Now.timeZoneId());
-        void navigator.storage.persist?.();
         part = 'engine';
         const handOver = (): FromBefore => {
           handedOver = true;

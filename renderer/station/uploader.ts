@@ -1,53 +1,80 @@
-import type { Waiting } from './recorder.ts';
-
-/** What the hub said of a batch, whatever the transport. */
-export type UploadReply =
-  | { readonly kind: 'stored' }
-  /** Something in the batch is refused for good. */
-  | { readonly kind: 'refused'; readonly why: string }
-  | { readonly kind: 'too-large' }
-  /** The credential is not valid: keep all, pause. */
-  | { readonly kind: 'unauthorised' }
-  /** Try later; `afterMs` where the hub named a time. */
-  | { readonly kind: 'later'; readonly afterMs: number | null };
+import type { Waiting } from './outbox.ts';
+import type { StatementBatch } from './statement-batch.ts';
+import type { UploadReply } from './statement-transport.ts';
 
 export interface UploaderParts {
+  /** The oldest that wait, at most `most`. */
   readonly waiting: (most: number) => Promise<readonly Waiting[]>;
+  /** In the order in which they waited. */
   readonly sent: (sequences: readonly number[]) => Promise<void>;
   readonly setAside: (sequence: number, why: string) => Promise<void>;
-  readonly send: (statements: readonly object[]) => Promise<UploadReply>;
+  /** What was set aside waits again, in front of all else. */
+  readonly putBack: (sequences: readonly number[]) => Promise<unknown>;
+  readonly pack: (rows: readonly Waiting[], mostSize: number) => Promise<StatementBatch>;
+  readonly send: (batch: StatementBatch) => Promise<UploadReply>;
+  /** SM-610: the store refuses everything; SM-611: it refuses the key. Once each until something is stored again. */
+  readonly tell: (code: 'SM-610' | 'SM-611') => void;
   /** Between 0 and 1. */
   readonly random: () => number;
   readonly wait: (ms: number) => { readonly done: Promise<void>; readonly cancel: () => void };
 }
 
-const batchSize = 50;
+const firstMost = 50;
+const largestMost = 500;
+const largestSize = 512 * 1024;
 const longestWait = 5 * 60_000;
+/** So many single statements refused one after the other, and the store is in doubt. */
+const refusalsInDoubt = 3;
+/** How far behind them another one is asked for. */
+const probeAhead = 20;
+/** So often one that is sent alone may be missing in the store's own list. */
+const unnamedTries = 5;
+
+const refusals = new Set<UploadReply['kind']>(['refused', 'too-large', 'unnamed']);
+
+/** How long to wait; where the store named the time, nothing but its end ends it. */
+interface Rest {
+  readonly ms: number;
+  readonly named: boolean;
+}
 
 /**
- * Sends what waits, oldest first, in batches. Nothing is removed before the hub said it has it; a statement refused for good is found by halving,
- * set aside, and blocks nothing. Trouble is answered by waiting, with full jitter, up to 5 min; `wake` tries at once.
+ * Sends what waits, oldest first, one request at a time. Nothing is settled before the store said that it has it, and all is settled in order; a statement
+ * refused for good is found by halving, set aside, and blocks nothing. Trouble is answered by waiting, with full jitter, up to 5 min, and by smaller
+ * batches; `wake` tries at once. While a request is under way the one before it is settled and the next one read and packed.
  */
 export class Uploader {
   readonly #parts: UploaderParts;
   #running = false;
   #stopped = false;
   #again = false;
+  #stale = false;
+  #most = firstMost;
+  #mostSize = largestSize;
   #failures = 0;
-  #sleep: { cancel: () => void } | null = null;
+  #unnamed = 0;
+  #refusedInRow: number[] = [];
+  #told = new Set<string>();
+  #settling: Promise<void> = Promise.resolve();
+  #sleep: { cancel: () => void; named: boolean } | null = null;
 
   constructor(parts: UploaderParts) {
     this.#parts = parts;
   }
 
-  /** Something new waits, or the hub is back. */
-  wake(hubIsBack = false): void {
+  /** Something new waits, or the store can be reached again: then a wait that the store did not name ends. */
+  wake(isBack = false): void {
     this.#again = true;
-    if (hubIsBack) {
+    if (isBack) {
       this.#failures = 0;
-      this.#sleep?.cancel();
+      if (this.#sleep?.named === false) this.#sleep.cancel();
     }
     if (!this.#running) void this.#run();
+  }
+
+  /** Events were dropped: what was read ahead is not sent, but read again. */
+  reread(): void {
+    this.#stale = true;
   }
 
   stop(): void {
@@ -59,64 +86,158 @@ export class Uploader {
     this.#running = true;
     try {
       while (this.#again && !this.#stopped) {
-        const pause = await this.#sendNext();
-        if (pause !== null) await this.#rest(pause);
+        const rest = await this.#drain();
+        if (rest === null) continue;
+        this.#again = true;
+        if (!this.#stopped) await this.#rest(rest);
       }
     } finally {
       this.#running = false;
     }
   }
 
-  /** Null when what was read is settled, else how long to wait, ms. A store that refuses is tried again, as a hub is. */
-  async #sendNext(): Promise<number | null> {
+  /** Null when nothing waits any more, else how long to wait. A store of the station's own that refuses is tried again, as a hub is. */
+  async #drain(): Promise<Rest | null> {
     try {
       this.#again = false;
-      const rows = await this.#parts.waiting(batchSize);
-      if (rows.length === 0) return null;
-      this.#again = true;
-      return await this.#sendRows(rows);
+      let batch = await this.#next([]);
+      while (batch !== null && !this.#stopped) {
+        const ahead = this.#ahead(batch);
+        ahead.catch(() => undefined);
+        const reply = await this.#parts.send(batch);
+        const next = await ahead;
+        if (reply.kind === 'stored' && reply.count === batch.rows.length) {
+          this.#well();
+          this.#most = Math.min(largestMost, this.#most * 2);
+          this.#settle(batch.rows);
+          batch = next === undefined || this.#stale ? await this.#next(batch.rows) : next;
+        } else {
+          const rest = await this.#answered(batch, reply);
+          if (rest !== null) return rest;
+          batch = await this.#next([]);
+        }
+      }
+      await this.#settling;
+      return null;
     } catch (error) {
-      this.#again = true;
+      this.#settling = Promise.resolve();
       console.error('upload:', error instanceof Error ? error.name : 'failed');
       return this.#backOff();
     }
   }
 
-  /** Null when all rows are settled, else how long to wait, ms. */
-  async #sendRows(rows: readonly Waiting[]): Promise<number | null> {
-    const reply = await this.#parts.send(rows.map((row) => row.statement));
+  /** What waits behind `underWay`, packed; null when nothing does. */
+  async #next(underWay: readonly Waiting[]): Promise<StatementBatch | null> {
+    this.#stale = false;
+    const skip = new Set(underWay.map((row) => row.sequence));
+    const waiting = await this.#parts.waiting(underWay.length + this.#most);
+    const rows = waiting.filter((row) => !skip.has(row.sequence)).slice(0, this.#most);
+    return rows.length === 0 ? null : this.#parts.pack(rows, this.#mostSize);
+  }
+
+  /** While `batch` is under way: first the one before it is settled, so that what is read can only be behind. After trouble nothing is read ahead: undefined. */
+  async #ahead(batch: StatementBatch): Promise<StatementBatch | null | undefined> {
+    await this.#settling;
+    return this.#failures === 0 ? this.#next(batch.rows) : undefined;
+  }
+
+  #settle(rows: readonly Waiting[]): void {
+    this.#settling = this.#parts.sent(rows.map((row) => row.sequence));
+    // Whoever waits for it next hears of a failure.
+    this.#settling.catch(() => undefined);
+  }
+
+  /** Something was stored. */
+  #well(): void {
+    this.#failures = 0;
+    this.#unnamed = 0;
+    this.#refusedInRow = [];
+    this.#told.clear();
+  }
+
+  /** Null when all of the batch is settled, else how long to wait. Left before right, so that all is settled in order. */
+  async #answered(batch: StatementBatch, reply: UploadReply): Promise<Rest | null> {
+    const { rows } = batch;
+    await this.#settling;
     switch (reply.kind) {
       case 'stored':
-        this.#failures = 0;
-        await this.#parts.sent(rows.map((row) => row.sequence));
-        return null;
+        this.#well();
+        await this.#parts.sent(rows.slice(0, reply.count).map((row) => row.sequence));
+        return reply.count === rows.length ? null : this.#sendRows(rows.slice(reply.count));
       case 'refused':
-      case 'too-large': {
-        const [only] = rows;
-        if (rows.length === 1 && only) {
-          await this.#parts.setAside(only.sequence, reply.kind === 'refused' ? reply.why : 'SM-603');
-          return null;
-        }
-        const middle = Math.ceil(rows.length / 2);
-        return (await this.#sendRows(rows.slice(0, middle))) ?? (await this.#sendRows(rows.slice(middle)));
-      }
+        return this.#halve(rows, reply.why);
+      case 'too-large':
+        // One that is too large alone says nothing of what many may be.
+        this.#mostSize = rows.length === 1 ? largestSize : Math.ceil(batch.size / 2);
+        return this.#halve(rows, 'SM-603');
+      case 'unnamed':
+        this.#most = 1;
+        this.#unnamed += rows.length === 1 ? 1 : 0;
+        if (this.#unnamed < unnamedTries) return this.#backOff();
+        this.#unnamed = 0;
+        return this.#halve(rows, 'SM-612');
+      case 'plain':
+        return this.#sendRows(rows);
       case 'unauthorised':
-        return longestWait;
+        this.#tell('SM-611');
+        return { ms: longestWait, named: false };
       case 'later': {
-        const wait = this.#backOff();
-        return reply.afterMs ?? wait;
+        const rest = this.#backOff();
+        return reply.afterMs === null ? rest : { ms: reply.afterMs, named: true };
       }
     }
   }
 
-  #backOff(): number {
-    this.#failures += 1;
-    return this.#parts.random() * Math.min(longestWait, 1000 * 2 ** Math.min(this.#failures, 12));
+  async #sendRows(rows: readonly Waiting[]): Promise<Rest | null> {
+    if (this.#stopped) return { ms: 0, named: false };
+    const batch = await this.#parts.pack(rows, this.#mostSize);
+    const rest = await this.#answered(batch, await this.#parts.send(batch));
+    return rest !== null || batch.rows.length === rows.length ? rest : this.#sendRows(rows.slice(batch.rows.length));
   }
 
-  async #rest(ms: number): Promise<void> {
+  async #halve(rows: readonly Waiting[], why: string): Promise<Rest | null> {
+    const [only] = rows;
+    if (only !== undefined && rows.length === 1) return this.#refused(only, why);
+    const middle = Math.ceil(rows.length / 2);
+    return (await this.#sendRows(rows.slice(0, middle))) ?? (await this.#sendRows(rows.slice(middle)));
+  }
+
+  /** Set aside. A store that refuses three in a row, and another one from behind them too, is itself at fault: nothing is set aside then. */
+  async #refused({ sequence }: Waiting, why: string): Promise<Rest | null> {
+    await this.#parts.setAside(sequence, why);
+    this.#refusedInRow.push(sequence);
+    if (this.#refusedInRow.length < refusalsInDoubt) return null;
+    const refused = this.#refusedInRow;
+    this.#refusedInRow = [];
+    const probe = await this.#probe();
+    if (probe?.kind === 'stored') return null;
+    await this.#parts.putBack(refused);
+    if (probe !== null && !refusals.has(probe.kind)) return this.#backOff();
+    this.#tell('SM-610');
+    return { ms: longestWait, named: false };
+  }
+
+  /** One from further behind, sent ahead of its turn; in its turn it is sent again, which stores nothing twice. Null where there is none. */
+  async #probe(): Promise<UploadReply | null> {
+    const other = (await this.#parts.waiting(probeAhead)).at(-1);
+    return other === undefined ? null : this.#parts.send(await this.#parts.pack([other], this.#mostSize));
+  }
+
+  #tell(code: 'SM-610' | 'SM-611'): void {
+    if (this.#told.has(code)) return;
+    this.#told.add(code);
+    this.#parts.tell(code);
+  }
+
+  #backOff(): Rest {
+    this.#failures += 1;
+    this.#most = Math.max(1, Math.floor(this.#most / 2));
+    return { ms: this.#parts.random() * Math.min(longestWait, 1000 * 2 ** Math.min(this.#failures, 12)), named: false };
+  }
+
+  async #rest({ ms, named }: Rest): Promise<void> {
     const sleep = this.#parts.wait(ms);
-    this.#sleep = sleep;
+    this.#sleep = { cancel: sleep.cancel, named };
     await sleep.done;
     this.#sleep = null;
   }

@@ -2,15 +2,17 @@ import type { StaffMenuView, StaffView, StationInfo } from '../../core/contract/
 import type { WayOut } from '../../core/contract/way-out.ts';
 import { staffWaitsUntil, stationWaitsUntil } from '../../core/sign-in/staff-tries.ts';
 import { heldByHub } from './session-hold.ts';
-import { studentOf, type Session } from './session-state.ts';
+import { programOf, studentOf, type Session } from './session-state.ts';
 import { faceOf, programView } from './view-parts.ts';
 
 /** In place of a staff key: whoever knows the policy's PIN. */
 export const breakGlass = 'break-glass';
 
+type Inside = NonNullable<StationInfo['inside']>;
+
 /** What of the staff dialog is the machine's, not the session's. */
 export interface StaffSurroundings {
-  readonly info: Omit<StationInfo, 'inside'> & NonNullable<StationInfo['inside']>;
+  readonly info: Omit<StationInfo, 'inside'> & Omit<Inside, 'setAside'> & { readonly setAsideList: Inside['setAside'] };
   readonly waysOut: readonly WayOut[];
   /** The policy has a PIN. */
   readonly breakGlass: boolean;
@@ -20,7 +22,7 @@ export interface StaffSurroundings {
 export function staffOf(session: Session, around: StaffSurroundings, now: number): StaffView | null {
   const { staff, config } = session;
   if (staff === null) return null;
-  const { lacks, problems, ...info } = around.info;
+  const { lacks, problems, disk, setAsideList, ...info } = around.info;
   const known = config?.staff.map(({ staff: key, name }) => ({ staff: key, name })) ?? [];
   const people = around.breakGlass ? [...known, { staff: breakGlass, name: '' }] : known;
   return {
@@ -30,9 +32,16 @@ export function staffOf(session: Session, around: StaffSurroundings, now: number
     wrong: staff.wrong,
     waitUntil: stationWaitsUntil(session.tries, now),
     menu: staff.person === null ? null : menuOf(session, around, now),
-    info: { ...info, inside: staff.person === null ? null : { lacks, problems } },
+    info: {
+      ...info,
+      inside:
+        staff.person === null ? null : { lacks, problems, disk, setAside: setAsideList.map((row) => ({ ...row, program: programName(session, row.program) })) },
+    },
   };
 }
+
+/** As staff know it; by its key where it is not in the catalogue any more. */
+const programName = (session: Session, id: string | null): string | null => (id === null ? null : (programOf(session, id)?.name ?? id));
 
 function menuOf(session: Session, around: StaffSurroundings, now: number): StaffMenuView {
   const { visit, launch, phase } = session;

@@ -30,6 +30,14 @@ describe('the hub’s certificate', () => {
   it('is left to Chromium where the token has no fingerprint', () =>
     expect(judgeCertificate('hub.example', otherCertificate, token(null))).toBe('as-chromium'));
 
+  it('of a record store that the policy names is left to Chromium; under the hub’s name only the hub’s key will do', () => {
+    const store = 'https://store.example.org';
+    expect(judgeCertificate('store.example.org', otherCertificate, token(hubFingerprint), store)).toBe('as-chromium');
+    expect(judgeCertificate('evil.test', otherCertificate, token(hubFingerprint), store)).toBe('refuse');
+    expect(judgeCertificate('hub.example', otherCertificate, token(hubFingerprint), 'https://hub.example:8443')).toBe('refuse');
+    expect(judgeCertificate('store.example.org', otherCertificate, null, store)).toBe('refuse');
+  });
+
   it('may belong to an address in upper case or an IPv6 one', () => {
     expect(judgeCertificate('HUB.example', hubCertificate, token(hubFingerprint))).toBe('trust');
     expect(judgeCertificate('fd00::7', hubCertificate, token(hubFingerprint, 'https://[fd00::7]:7340'))).toBe('trust');

@@ -21,7 +21,7 @@ beforeAll(() => {
   writeFileSync(path.join(root, 'assets', 'chime.mp3'), Buffer.from([0, 255, 1]));
   writeFileSync(path.join(root, '.env.json'), '"secret"');
   writeFileSync(path.join(root, 'notes.txt'), 'not a page');
-  answer = ownPages(root, () => contentSecurityPolicy('https://hub.example:7340'));
+  answer = ownPages(root, () => contentSecurityPolicy(['https://hub.example:7340']));
 });
 afterAll(() => rmSync(top, { recursive: true }));
 
@@ -98,13 +98,16 @@ describe('the content security policy', () => {
     }
   });
 
-  it('lets the page speak to its hub and to nobody else', () => {
-    expect(contentSecurityPolicy('https://hub.example:7340')).toContain("connect-src 'self' https://hub.example:7340;");
-    expect(contentSecurityPolicy(null)).toContain("connect-src 'self';");
+  it('lets the page speak to its hub, to a record store where the policy names one, and to nobody else', () => {
+    expect(contentSecurityPolicy(['https://hub.example:7340'])).toContain("connect-src 'self' https://hub.example:7340;");
+    expect(contentSecurityPolicy(['https://hub.example:7340', 'https://store.example.org'])).toContain(
+      "connect-src 'self' https://hub.example:7340 https://store.example.org;",
+    );
+    expect(contentSecurityPolicy([])).toContain("connect-src 'self';");
   });
 
   it('runs no code from anywhere else, nothing inline and nothing from text', () => {
-    const policy = contentSecurityPolicy('https://hub.example');
+    const policy = contentSecurityPolicy(['https://hub.example']);
     expect(policy).toContain("script-src 'self';");
     expect(policy).not.toMatch(/unsafe|\*|blob:|https:;/);
   });

@@ -139,6 +139,22 @@ describe('the policy in force', () => {
     expect(problems).toMatchObject([{ code: 'SM-204' }]);
   });
 
+  it('names the record store that takes the events, with the last good policy too, and the page may speak to both', () => {
+    const store = memory();
+    const recordStore = { url: 'https://store.example.org/xapi/', key: 'station', secret: 'of-the-store' };
+    const place = put('policy.json', { ...good, recordStore });
+    const policy = new MachinePolicy([place], store, () => undefined);
+    const inForce = { ...good, recordStore: { url: 'https://store.example.org/xapi', key: 'station', secret: 'of-the-store', gzip: false, version: '2.0.0' } };
+    expect(policy.read()).toEqual({ ok: true, value: inForce });
+    expect(policy.origins()).toEqual(['https://hub.example:7340', 'https://store.example.org']);
+    put('policy.json', 'rubbish');
+    expect(policy.read()).toEqual({ ok: true, value: inForce });
+    expect(policy.recordStore()).toBe('https://store.example.org');
+    put('policy.json', good);
+    policy.read();
+    expect(policy.origins()).toEqual(['https://hub.example:7340']);
+  });
+
   it('may be the staff’s, which is no station’s: SM-208, no hub, no token', () => {
     const store = memory();
     const policy = new MachinePolicy([put('policy.json', { role: 'staff', port: 8443 })], store, () => undefined);

@@ -4,10 +4,12 @@ import { FakeSession } from './support/fake-session.ts';
 
 let session: FakeSession;
 let hub: string | null;
+let recordStore: string | null;
 beforeEach(() => {
   session = new FakeSession();
   hub = 'https://hub.example:7340';
-  guardStationSession(session.asElectron(), () => hub, true);
+  recordStore = null;
+  guardStationSession(session.asElectron(), () => [hub, recordStore].filter((origin) => origin !== null), true);
 });
 
 describe('the station’s session', () => {
@@ -26,6 +28,14 @@ describe('the station’s session', () => {
     'chrome://settings',
   ])('does not reach %s', (url) => expect(session.lets(url)).toBe(false));
 
+  it('reaches the record store that the policy names, and no other place of that host', () => {
+    expect(session.lets('https://store.example.org/xapi/statements')).toBe(false);
+    recordStore = 'https://store.example.org';
+    expect(session.lets('https://store.example.org/xapi/statements')).toBe(true);
+    for (const url of ['https://store.example.org:8443/xapi/statements', 'http://store.example.org/xapi/statements', 'https://a.store.example.org/', 'https://store.example.org@evil.test/'])
+      expect(session.lets(url), url).toBe(false);
+  });
+
   it('reaches its own pages alone while no policy names a hub', () => {
     hub = null;
     expect(session.lets('app://station/station.html')).toBe(true);
@@ -33,7 +43,7 @@ describe('the station’s session', () => {
   });
 
   it('in development lets the developer tools load', () => {
-    guardStationSession(session.asElectron(), () => hub, false);
+    guardStationSession(session.asElectron(), () => [], false);
     expect(session.lets('devtools://devtools/x')).toBe(true);
     expect(session.lets('https://evil.test/')).toBe(false);
   });

@@ -24,21 +24,23 @@ export async function creditedSeconds(staff: Staff, student: string, program: st
 /** Everything the station wrote is at the hub, each once, without a hole. */
 export async function expectEverythingOnce(store: HubStore, page: Page): Promise<void> {
   await expect(async () => {
-    const kept = await page.evaluate(async () => {
+    const found = await page.evaluate(async () => {
       const name = localStorage.getItem('stationmaster.store') ?? '';
       const database = await new Promise<IDBDatabase>((resolve) => {
         const request = indexedDB.open(name);
         request.onsuccess = () => resolve(request.result);
       });
-      const rows = await new Promise<{ sequence: number; state: string; statement: { id: string } }[]>((resolve) => {
-        const request = database.transaction('outbox').objectStore('outbox').getAll();
-        request.onsuccess = () => resolve(request.result as never);
-      });
+      const answer = <T>(request: IDBRequest): Promise<T> => new Promise((resolve) => (request.onsuccess = () => resolve(request.result as T)));
+      const stores = database.transaction(['outbox', 'setAside', 'kept']);
+      const rows = await answer<{ sequence: number; statement: { id: string } }[]>(stores.objectStore('outbox').getAll());
+      const setAside = await answer<number>(stores.objectStore('setAside').count());
+      const cursor = await answer<{ value: { sentThrough: number } }>(stores.objectStore('kept').get('cursor'));
       database.close();
-      return rows.map((r) => ({ sequence: r.sequence, state: r.state, id: r.statement.id }));
+      return { rows: rows.map((r) => ({ sequence: r.sequence, id: r.statement.id })), setAside, sentThrough: cursor.value.sentThrough };
     });
+    const kept = found.rows;
     expect(kept.length).toBeGreaterThan(7);
-    expect(kept.filter((r) => r.state !== 'sent')).toEqual([]);
+    expect([found.setAside, found.sentThrough]).toEqual([0, kept.length]);
     expect(kept.map((r) => r.sequence)).toEqual(kept.map((_, i) => i + 1));
     const [stored, ...others] = [...store.sequences().values()];
     expect(others).toEqual([]);

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
-import type { LabSnapshot } from '../../core/contract/board-hub.ts';
+import type { LabSnapshot, SetAsideEvent } from '../../core/contract/board-hub.ts';
 
 /**
  * A hub's board side over real HTTP, with a lab that the test scripts: it serves the built board under the hub's strict policy,
@@ -18,6 +18,8 @@ export interface SnapshotServer {
   show(lab: LabSnapshot): void;
   /** Refuses the next actions with this code; null accepts again. */
   refuse(code: string | null): void;
+  /** What the station whose list is asked for has set aside. */
+  setAside(events: readonly SetAsideEvent[]): void;
   /** Ends the sign-in, as an expired session would. */
   forget(): void;
   /** Cuts the open streams; `silent` keeps new ones without events, `down` answers nothing at all. */
@@ -48,6 +50,7 @@ export async function startSnapshotServer(options: SnapshotServerOptions): Promi
   let lab = options.lab;
   let mode: 'live' | 'silent' | 'down' = 'live';
   let code: string | null = null;
+  let setAside: readonly SetAsideEvent[] = [];
   let signedIn = options.signedIn ?? true;
   const begun = Date.now();
   const now = options.now ?? (() => options.lab.hubTime + Date.now() - begun);
@@ -75,6 +78,10 @@ export async function startSnapshotServer(options: SnapshotServerOptions): Promi
     if (pathname === '/api/board/lab') return void json(response, 200, fresh());
     if (pathname === '/api/board/minutes.csv')
       return void response.writeHead(200, { 'content-type': 'text/csv', 'content-disposition': 'attachment; filename="minutes.csv"' }).end('name,minutes\r\n');
+    if (pathname.startsWith('/api/board/set-aside/'))
+      return void (pathname.endsWith('/list')
+        ? json(response, 200, setAside)
+        : response.writeHead(200, { 'content-type': 'application/json', 'content-disposition': 'attachment; filename="set-aside.json"' }).end('[]'));
     if (pathname !== '/api/board/stream') return void refused(response, 404, 'SM-704');
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
     response.flushHeaders();
@@ -126,6 +133,7 @@ export async function startSnapshotServer(options: SnapshotServerOptions): Promi
       if (mode === 'live') for (const stream of streams) send(stream);
     },
     refuse: (next) => void (code = next),
+    setAside: (next) => void (setAside = next),
     forget() {
       signedIn = false;
       cut();

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { chromium, type BrowserContext, type Page } from 'playwright/test';
 import { prepareExtension, stationArgs } from '../../build/lab/chromium-station.ts';
 import { foundBrowser } from '../../build/found-browser.ts';
+import { browserPid, killBrowser } from './browser-process.ts';
 import type { ChildStation } from './child.ts';
 
 export interface StationRequest {
@@ -22,8 +23,8 @@ export interface StationBrowser extends ChildStation {
   context(): BrowserContext;
   /** Ends the browser as a person would. */
   close(): Promise<void>;
-  /** Ends it as a power cut does: nothing is written any more. */
-  kill(): Promise<void>;
+  /** Ends it with all its processes, in no order: nothing is written any more. The moment, by this machine's clock. */
+  kill(): Promise<number>;
   /** Opens it again on the same profile, after `close` or `kill`. */
   reopen(): Promise<void>;
   /** Closes it and takes its profile away. */
@@ -50,11 +51,7 @@ export async function openStationBrowser(request: StationRequest): Promise<Stati
     },
     tap: (x, y) => open.page.mouse.click(x, y),
     close,
-    kill: async () => {
-      const gone = new Promise<void>((resolve) => open.context.once('close', () => resolve()));
-      process.kill(open.pid, 'SIGKILL');
-      await gone;
-    },
+    kill: () => killBrowser(open.context, open.pid),
     reopen: async () => {
       open = await launch(station, request.args ?? []);
     },
@@ -95,16 +92,4 @@ async function stationPage(context: BrowserContext): Promise<Page> {
   const seen = context.pages().map((open) => open.url());
   await context.close();
   throw new Error(`The station's page did not come: ${seen.join(', ')}`);
-}
-
-async function browserPid(context: BrowserContext): Promise<number> {
-  const [first] = context.pages();
-  if (first === undefined) throw new Error('The browser has no page.');
-  const browser = context.browser();
-  const session = browser === null ? await context.newCDPSession(first) : await browser.newBrowserCDPSession();
-  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
-  await session.detach();
-  const found = processInfo.find((info) => info.type === 'browser');
-  if (found === undefined) throw new Error('The browser does not say its process.');
-  return found.id;
 }

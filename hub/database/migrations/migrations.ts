@@ -1,7 +1,13 @@
 import type { Migration } from 'kysely/migration';
 import { first } from './0001-first.ts';
 import { recordStore } from './0002-record-store.ts';
+import { stationHealth } from './0003-station-health.ts';
 import { forwarding } from './0004-forwarding.ts';
 
 /** Every migration in order, by name. A name that was released never changes; a new one goes to the end. */
-export const migrations: Record<string, Migration> = { '0001-first': first, '0002-record-store': recordStore, '0004-forwarding': forwarding };
+export const migrations: Record<string, Migration> = {
+  '0001-first': first,
+  '0002-record-store': recordStore,
+  '0003-station-health': stationHealth,
+  '0004-forwarding': forwarding,
+};

@@ -16,6 +16,33 @@ describe('a policy without a role, or with the role of a station', () => {
     expect(parse({ role: 'station' })).toMatchObject({ ok: false, problems: [{ code: 'SM-204', where: 'policy.json:token' }] });
   });
 
+  it('may send events to a record store, whose address has no slash at its end', () => {
+    const recordStore = { url: 'https://store.example.org/xapi/', key: 'lab-1', secret: 'of-the-store' };
+    expect(parse({ token, recordStore })).toMatchObject({
+      ok: true,
+      value: { policy: { recordStore: { url: 'https://store.example.org/xapi', gzip: false, version: '2.0.0' } } },
+    });
+    const older = { ...recordStore, url: 'http://localhost:8080', gzip: true, version: '1.0.3' };
+    expect(parse({ token, recordStore: older })).toMatchObject({ ok: true, value: { policy: { recordStore: older } } });
+    expect(parse({ token })).not.toHaveProperty('value.policy.recordStore');
+  });
+
+  it.each([
+    ['a key in the clear on the network', { url: 'http://store.example.org/xapi' }, 'url'],
+    ['a name in the address', { url: 'https://me:word@store.example.org/xapi' }, 'url'],
+    ['a query', { url: 'https://store.example.org/xapi?to=1' }, 'url'],
+    ['an address that is none', { url: 'https://' }, 'url'],
+    ['a colon in the key', { key: 'a:b' }, 'key'],
+    ['no secret', { secret: '' }, 'secret'],
+    ['a version that is not spoken', { version: '0.95' }, 'version'],
+    ['a key that there is not', { user: 'x' }, 'user'],
+  ])('with a record store that has %s is refused by its place, and the secret is not told', (_what, more, where) => {
+    const recordStore = { url: 'https://store.example.org/xapi', key: 'lab-1', secret: 'never-to-be-seen', ...more };
+    const parsed = parse({ token, recordStore });
+    expect(parsed).toMatchObject({ ok: false, problems: [{ code: 'SM-204', where: `policy.json:recordStore.${where}` }] });
+    expect(JSON.stringify(parsed)).not.toMatch(/never-to-be-seen|me:word/);
+  });
+
   it('has none of the staff’s keys', () => expect(parse({ token, port: 7340 })).toMatchObject({ ok: false, problems: [{ where: 'policy.json:port' }] }));
 });
 

@@ -188,6 +188,27 @@ describe('gap notice', () => {
     expect(await gaps()).toEqual([]);
   });
 
+  it('misses nothing of a station whose events go to a record store, nor once it is back at the hub', async () => {
+    const elsewhere = (lastSequence: number) => outboxReport(station.epoch, { lastSequence, destination: 'record-store' });
+    await station.send(station.segment('s1', active(monday, 10)));
+    await station.sync({ outbox: outbox(3, 0) });
+    expect(await gaps()).toHaveLength(1);
+    await station.sync({ outbox: elsewhere(3) });
+    await station.sync({ outbox: elsewhere(7) });
+    expect(await gaps()).toEqual([]);
+    station.signIn('s1');
+    expect((await station.sync()).desired.credited, 'what went elsewhere is not in the hub’s sums').toMatchObject({ throughSequence: 1 });
+    station.sequence = 7;
+    await station.send(station.segment('s1', { ...active(monday + 50, 10), index: 8 }));
+    await station.sync({ outbox: outbox(8, 0) });
+    expect(await gaps()).toEqual([]);
+    await station.sync({ outbox: outbox(9, 0) });
+    expect(await gaps(), 'from then on the hub sees a gap again').toHaveLength(1);
+    await station.send(station.segment('s1', { ...active(monday + 90, 10), index: 9 }));
+    await station.sync({ outbox: outbox(9, 0) });
+    expect(await gaps()).toEqual([]);
+  });
+
   it('sees a missing tail, and takes what was set aside for told', async () => {
     await station.send(station.segment('s1', active(monday, 10)));
     await station.sync({ outbox: outbox(2, 0, 1) });

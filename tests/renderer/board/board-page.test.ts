@@ -9,7 +9,7 @@ import { pageBundle } from '../../../build/bundles/page-bundle.ts';
 import { root } from '../../../build/bundles/root.ts';
 import { foundBrowser, quietBrowserArgs } from '../../../build/found-browser.ts';
 import * as v from 'valibot';
-import { largeLab, sampleBlock, sampleLab } from '../../fixtures/lab-snapshot.ts';
+import { largeLab, sampleBlock, sampleLab, setAsideEvents } from '../../fixtures/lab-snapshot.ts';
 import { startSnapshotServer, type SnapshotServer } from '../../support/snapshot-server.ts';
 
 /** The built board in a real Chromium, against a real HTTP server with the hub's policy. */
@@ -185,6 +185,48 @@ test('help is taken and done in order, and a new request is told once', async ()
     ],
   });
   await expect.poll(() => page.locator('[data-new-help]').textContent()).toBe('Omar asks for help, seat 21.');
+});
+
+test('what a station set aside is listed without people, downloaded and sent again, each two presses from the room', async () => {
+  server.setAside(setAsideEvents);
+  await openBoard();
+  await seat(18).click();
+  await page.getByText('the browser may clear it, 74% used').waitFor();
+  await page.getByText('0, to another record store, by policy').waitFor();
+  const download = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Download' }).click();
+  expect([(await download).url(), (await download).suggestedFilename()]).toEqual([`${server.address}/api/board/set-aside/station-18`, 'set-aside.json']);
+  await press('Send again');
+  expect(await sent(1)).toEqual([{ action: 'resend-set-aside', station: 'station-18' }]);
+  await press('Show list');
+  const dialog = page.getByRole('dialog', { name: 'Set aside at seat 18' });
+  await dialog.getByRole('row').nth(2).waitFor();
+  expect((await dialog.getByRole('row').nth(1).innerText()).replaceAll(/\s+/g, ' ').trim()).toBe(
+    'Nov 16, 2:05 PM Time in a program Storyboat A statement is not valid. SM-601 statements[0].result.duration',
+  );
+  expect(await dialog.getByRole('row').nth(2).innerText()).toContain('409 the id is taken');
+  await dialog.getByText('1 more is still on its way from the station.').waitFor();
+  await page.keyboard.press('Escape');
+  await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
+  expect(await page.evaluate(() => document.activeElement?.textContent?.trim())).toBe('Show list');
+});
+
+test('events that are only in memory stand on the tile and in the panel; for IT there is a note that opens the seat', async () => {
+  const lab = sampleLab();
+  server.show({ ...lab, problems: [{ seat: 19, code: 'SM-606', where: 'station-19', at: lab.hubTime }] });
+  await openBoard();
+  expect(await seat(19).getAttribute('aria-label')).toContain('Events only in memory');
+  expect(await seat(18).getAttribute('aria-label')).not.toContain('memory');
+  await page.getByText('1 note for IT').click();
+  await press('Seat 19, 9:28');
+  await page.getByText('38 events are only in memory.').waitFor();
+  await page.getByText('Do not turn the station off or restart it. Tell IT.').waitFor();
+  // Where all is well it is closed, and one press away.
+  await seat(1).click();
+  const store = page.getByText('Event store');
+  expect(await page.getByText('Waiting to be sent').isVisible()).toBe(false);
+  await store.click();
+  await page.getByText('Waiting to be sent').waitFor();
 });
 
 test('a student is paused, pulled out, given another program, written to and signed out', async () => {

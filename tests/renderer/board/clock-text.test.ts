@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fullMinutes, timeText, waitText } from '../../../renderer/board/clock-text.ts';
+import { dayTimeText, fullMinutes, timeText, waitText } from '../../../renderer/board/clock-text.ts';
 
 test('times are the lab’s, not the reader’s, through daylight saving', () => {
   const winter = Date.UTC(2026, 10, 17, 15, 28);
@@ -12,6 +12,12 @@ test('times are the lab’s, not the reader’s, through daylight saving', () =>
 test('noon and midnight are 12', () => {
   expect(timeText(Date.UTC(2026, 10, 17, 18, 5), 'America/Chicago', 'en-US')).toBe('12:05');
   expect(timeText(Date.UTC(2026, 10, 17, 6, 5), 'America/Chicago', 'es-US')).toBe('12:05');
+});
+
+test('what may be days old has its day and its half of the day', () => {
+  const evening = Date.UTC(2026, 10, 18, 3, 5);
+  expect(dayTimeText(evening, 'America/Chicago', 'en-US')).toBe('Nov 17, 9:05 PM');
+  expect(dayTimeText(evening, 'America/Chicago', 'es-US')).toMatch(/^17.* nov.*, 9:05\sp\.m\.$/);
 });
 
 test('a wait counts up and never below nothing', () => {

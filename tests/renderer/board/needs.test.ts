@@ -28,6 +28,7 @@ const seat = (number: number, state: SeatState, minutes: number | null = 1, take
   creditedToday: 0,
   paused: false,
   message: null,
+  store: null,
 });
 
 test('help stands in the order of asking, whatever order it came in', () => {

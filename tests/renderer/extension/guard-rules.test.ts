@@ -12,7 +12,7 @@ const rulesFor = (...origins: string[]): chrome.declarativeNetRequest.Rule[] =>
 const lets = (origins: string[], address: string): boolean => rulesFor(...origins).some((rule) => matches(rule.condition, new URL(address).href));
 
 test('the base denies every kind of request, and allows the extension’s own', () => {
-  const [deny, own] = baseRules({ extension: 'abc', hub: null, hubInTabs: false });
+  const [deny, own] = baseRules({ extension: 'abc', hub: null, hubInTabs: false, recordStore: null });
   expect(deny).toMatchObject({ priority: 1, action: { type: 'block' } });
   expect(deny?.condition).toEqual({
     resourceTypes: expect.arrayContaining([
@@ -33,8 +33,20 @@ test('the base denies every kind of request, and allows the extension’s own', 
 
 test('the hub is the station’s alone, but in development its pages may be open', () => {
   const hub = 'https://hub.school.example:7340';
-  expect(baseRules({ extension: 'abc', hub, hubInTabs: false })[2]?.condition).toMatchObject({ urlFilter: `|${hub}/`, initiatorDomains: ['abc'] });
-  expect(baseRules({ extension: 'abc', hub, hubInTabs: true })[2]?.condition.initiatorDomains).toBeUndefined();
+  expect(baseRules({ extension: 'abc', hub, hubInTabs: false, recordStore: null })[2]?.condition).toMatchObject({
+    urlFilter: `|${hub}/`,
+    initiatorDomains: ['abc'],
+  });
+  expect(baseRules({ extension: 'abc', hub, hubInTabs: true, recordStore: null })[2]?.condition.initiatorDomains).toBeUndefined();
+});
+
+test('a record store of the policy takes the station’s own requests and nobody else’s, even in development', () => {
+  const base = { extension: 'abc', hub: 'https://hub.school.example:7340', hubInTabs: true };
+  expect(baseRules({ ...base, recordStore: null })).toHaveLength(3);
+  expect(baseRules({ ...base, recordStore: 'https://store.example.org' })[3]).toMatchObject({
+    action: { type: 'allow' },
+    condition: { urlFilter: '|https://store.example.org/', initiatorDomains: ['abc'], resourceTypes: ['xmlhttprequest'] },
+  });
 });
 
 test('a launch’s origin is allowed with its sockets, and never as a page of its own', () => {
@@ -47,7 +59,7 @@ test('a launch’s origin is allowed with its sockets, and never as a page of it
 
 test('every rule has its own number', () => {
   const ids = [
-    ...baseRules({ extension: 'abc', hub: 'https://hub.example', hubInTabs: false }),
+    ...baseRules({ extension: 'abc', hub: 'https://hub.example', hubInTabs: false, recordStore: 'https://store.example' }),
     ...rulesFor('https://a.example', 'https://*.b.example', 'http://c.example:81'),
   ].map((rule) => rule.id);
   expect(new Set(ids).size).toBe(ids.length);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { waysOut } from '../../../core/contract/way-out.ts';
 import { secretPictures } from '../../../core/sign-in/picture-password.ts';
 import { subjects } from '../../../core/model/catalogue.ts';
+import { verbs } from '../../../core/xapi/vocabulary.ts';
 import en from '../../../resources/locales/kiosk.en.json';
 import es from '../../../resources/locales/kiosk.es.json';
 
@@ -36,13 +37,17 @@ describe('the kiosk’s texts', () => {
     expect(Object.keys(en)).toEqual(expect.arrayContaining(waysOut.map((way) => `staff.way.${way}`)));
   });
 
+  it('has a name for every kind of event', () => {
+    expect(Object.keys(en).filter((key) => key.startsWith('event.'))).toEqual([...Object.keys(verbs), 'other'].map((kind) => `event.${kind}`));
+  });
+
   it('has a name for every subject and every picture of a password', () => {
     expect(Object.keys(en)).toEqual(expect.arrayContaining([...subjects.map((s) => `subject.${s}`), ...secretPictures.map((p) => `secret.${p}`)]));
   });
 
   it('has no key that no screen uses', () => {
     const code = sources('renderer/kiosk/') + sources('renderer/host/') + sources('electron/');
-    const made = /^(subject|secret|info\.hub|info\.storage|lacks|staff\.way)\./;
+    const made = /^(subject|secret|info\.hub|info\.storage|lacks|staff\.way|event)\./;
     const unused = Object.keys(en).filter((key) => !made.test(key) && !code.includes(`'${key}'`) && !code.includes(`'${key.replace(/\.(one|other)$/, '')}',`));
     expect(unused).toEqual([]);
   });

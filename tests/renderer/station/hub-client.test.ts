@@ -18,32 +18,6 @@ async function hubThat(answers: RequestListener, silenceMs?: number): Promise<Hu
   return new HubClient(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, () => 'station.secret', silenceMs);
 }
 
-const statements = [{ id: 'a' }, { id: 'b' }];
-const answer =
-  (status: number, body: unknown): RequestListener =>
-  (_request, response) =>
-    response.writeHead(status, { 'content-type': 'application/json' }).end(typeof body === 'string' ? body : JSON.stringify(body));
-
-describe('sending statements', () => {
-  test('they are stored when the hub names every one', async () => {
-    expect(await (await hubThat(answer(200, ['a', 'b']))).sendStatements(statements)).toEqual({ kind: 'stored' });
-  });
-
-  test.each([
-    ['the page of a sign-in portal', 200, '<html>Welcome to the school network</html>'],
-    ['an empty list', 200, []],
-    ['part of them', 200, ['a']],
-    ['a refusal of a proxy', 400, '<html>Bad Request</html>'],
-    ['a conflict without a code of the record store', 409, { problems: [{ code: 'SM-705' }] }],
-  ])('%s settles nothing: they are sent again', async (_, status, body) => {
-    expect(await (await hubThat(answer(status, body))).sendStatements(statements)).toEqual({ kind: 'later', afterMs: null });
-  });
-
-  test('the record store’s own refusal is one', async () => {
-    expect(await (await hubThat(answer(400, { problems: [{ code: 'SM-601' }] }))).sendStatements(statements)).toEqual({ kind: 'refused', why: 'SM-601' });
-  });
-});
-
 describe('listening for pokes', () => {
   test('each one is heard', async () => {
     const hub = await hubThat((_request, response) => {

@@ -2,7 +2,6 @@ import Dexie from 'dexie';
 import { afterEach, describe, expect, test } from 'vitest';
 import { StationDatabase } from '../../../renderer/data/station-database.ts';
 import { Recorder } from '../../../renderer/station/recorder.ts';
-import { openStore } from '../../../renderer/station/open-store.ts';
 import type { StationEvent } from '../../../core/xapi/station-event.ts';
 
 const zone = 'America/Chicago';
@@ -38,7 +37,6 @@ afterEach(async () => {
     db.close();
     await Dexie.delete(db.name);
   }
-  localStorage.clear();
 });
 
 describe('the recorder', () => {
@@ -70,9 +68,9 @@ describe('the recorder', () => {
     const recorder = await Recorder.open(database(), 'station-1', zone);
     await recorder.write([signedIn(1), signedIn(2), signedIn(3)], null);
     await recorder.sent([1], at);
-    await recorder.setAside(2, 'SM-601');
+    await recorder.setAside(2, 'SM-601', at);
     expect((await recorder.waiting(10)).map((r) => r.sequence)).toEqual([3]);
-    expect(await recorder.counts()).toEqual({ waiting: 1, setAside: 1 });
+    expect(recorder.counts()).toEqual({ waiting: 1, setAside: 1, inMemory: 0, dropped: 0 });
   });
 
   test('only what was sent is pruned, and only when it is old', async () => {
@@ -81,7 +79,7 @@ describe('the recorder', () => {
     await recorder.sent([1], at);
     await recorder.sent([2], at + 1000);
     expect(await recorder.prune(at + 500)).toBe(1);
-    expect(await recorder.counts()).toEqual({ waiting: 1, setAside: 0 });
+    expect(recorder.counts()).toMatchObject({ waiting: 1, setAside: 0 });
   });
 
   test('credit of the school’s day is kept beside the events; idle time gives none', async () => {
@@ -105,26 +103,71 @@ describe('the recorder', () => {
     expect(seen).toEqual(['memory', 'memory', 'disk']);
     expect((await recorder.waiting(5)).map((r) => r.sequence)).toEqual([1]);
   });
-});
 
-describe('a store that cannot be opened', () => {
-  test('is set aside under its name, and a new one with a new epoch is started', async () => {
-    const first = await openStore('station-9', zone);
-    expect(first.setAside).toBeNull();
-    const damaged = `broken-${crypto.randomUUID()}-1`;
-    await new Promise<void>((resolve) => {
-      const request = indexedDB.open(damaged, 9000);
-      request.onupgradeneeded = () => request.result.createObjectStore('outbox', { keyPath: 'other' });
-      request.onsuccess = () => {
-        request.result.close();
-        resolve();
-      };
-    });
-    localStorage.setItem('stationmaster.store', damaged);
-    const second = await openStore('station-9', zone);
-    expect(second.setAside).toEqual({ name: damaged });
-    expect(second.recorder.epoch).not.toBe(first.recorder.epoch);
-    await second.recorder.write([signedIn(1)], null);
-    expect(second.recorder.lastSequence).toBe(1);
+  test('tells how many events are in memory, and writes what gathered in few transactions, in order, when the disk is back', async () => {
+    const db = database();
+    const recorder = await Recorder.open(db, 'station-1', zone);
+    const add = db.outbox.bulkAdd.bind(db.outbox);
+    let full = true;
+    let transactions = 0;
+    db.outbox.bulkAdd = ((rows: never[]) => {
+      if (full) return Promise.reject(new DOMException('full', 'QuotaExceededError'));
+      transactions += 1;
+      return add(rows);
+    }) as typeof db.outbox.bulkAdd;
+    const acknowledged: number[] = [];
+    const writes = Array.from({ length: 1200 }, (_, i) => recorder.write([signedIn(i)], { i }).then(() => acknowledged.push(i)));
+    await expect.poll(() => recorder.counts()).toMatchObject({ waiting: 1200, inMemory: 1200 });
+    expect([recorder.storage, acknowledged.length, recorder.lastSequence, (await recorder.waiting(5)).length]).toEqual(['memory', 0, 0, 0]);
+    full = false;
+    await Promise.all(writes);
+    expect(acknowledged).toEqual(Array.from({ length: 1200 }, (_, i) => i));
+    expect(transactions).toBe(3);
+    expect([recorder.storage, recorder.counts()]).toEqual(['disk', { waiting: 1200, setAside: 0, inMemory: 0, dropped: 0 }]);
+    const rows = await recorder.waiting(2000);
+    expect(rows.map((r) => r.sequence)).toEqual(Array.from({ length: 1200 }, (_, i) => i + 1));
+    expect(rows.map((r) => Date.parse((r.statement as { timestamp: string }).timestamp) - at)).toEqual(Array.from({ length: 1200 }, (_, i) => i));
+    expect(await recorder.kept('session')).toEqual({ i: 1199 });
+  });
+
+  test('gives no number twice when only the answer of a write was lost', async () => {
+    const db = database();
+    const recorder = await Recorder.open(db, 'station-1', zone);
+    const transaction = db.transaction.bind(db);
+    let lost = 1;
+    db.transaction = (async (...args: Parameters<typeof transaction>) => {
+      const result: unknown = await transaction(...args);
+      if (lost-- > 0) throw new DOMException('connection lost', 'UnknownError');
+      return result;
+    }) as typeof db.transaction;
+    await recorder.write([signedIn(1), signedIn(2)], null);
+    await recorder.write([signedIn(3)], null);
+    const rows = await recorder.waiting(10);
+    expect([rows.map((r) => r.sequence), recorder.lastSequence]).toEqual([[1, 2, 3], 3]);
+  });
+
+  test('tells of a disk that does not answer at all', async () => {
+    const db = database();
+    const recorder = await Recorder.open(db, 'station-1', zone);
+    let answer: () => void = () => undefined;
+    const silent = new Promise<void>((resolve) => (answer = resolve));
+    const transaction = db.transaction.bind(db);
+    db.transaction = (async (...args: Parameters<typeof transaction>) => {
+      await silent;
+      return transaction(...args);
+    }) as typeof db.transaction;
+    const written = recorder.write([signedIn(1)], null);
+    await expect.poll(() => recorder.counts().inMemory, { timeout: 8000 }).toBe(1);
+    expect(recorder.storage).toBe('memory');
+    answer();
+    await written;
+    expect([recorder.storage, recorder.counts().inMemory]).toEqual(['disk', 0]);
+  });
+
+  test('does not open a store that has events and has lost whose they are', async () => {
+    const db = database();
+    await (await Recorder.open(db, 'station-1', zone)).write([signedIn(1)], null);
+    await db.kept.delete('identity');
+    await expect(Recorder.open(db, 'station-1', zone)).rejects.toThrow('identity');
   });
 });

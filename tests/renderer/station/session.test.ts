@@ -91,6 +91,9 @@ class Play {
       waiting: 0,
       setAside: 0,
       storage: 'disk' as const,
+      inMemory: 0,
+      disk: null,
+      setAsideList: [],
       lacks: [],
       problems: [],
     };

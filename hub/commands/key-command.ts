@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { failed, ok, type Result } from '../core/result.ts';
-import { openDatabase, type DatabasePlace } from './database/open-database.ts';
-import { isKeyScope, keyScopes, type KeyScope } from './store/key-scopes.ts';
-import { addKey, isKeyName, listKeys, revokeKey } from './store/record-store-keys.ts';
+import { failed, ok, type Result } from '../../core/result.ts';
+import { openDatabase, type DatabasePlace } from '../database/open-database.ts';
+import { isKeyScope, keyScopes, type KeyScope } from '../store/key-scopes.ts';
+import { addKey, isKeyName, listKeys, revokeKey } from '../store/record-store-keys.ts';
 
 /** `npm run hub -- key ...`: keys of other record-store clients. Works beside a hub that runs on the same data; it knows a new key at once. */
 export type KeyCommand = { readonly place: DatabasePlace } & (
@@ -34,7 +34,8 @@ export function parseKeyCommand(args: readonly string[]): Result<KeyCommand> {
   if (more.length > 0) return failed('SM-101', more[0]);
   if (action === 'list') return name === undefined && scope.length === 0 ? ok({ action, place }) : failed('SM-101', name ?? '--scope');
   if (action !== 'add' && action !== 'revoke') return failed('SM-101', `key ${action}`.trim(), 'add, list or revoke');
-  if (name === undefined || !isKeyName(name)) return failed('SM-102', `key ${action} ${name ?? ''}`.trim(), 'a name without a colon, of at most 128 characters');
+  if (name === undefined || !isKeyName(name))
+    return failed('SM-102', `key ${action} ${name ?? ''}`.trim(), 'a name without a colon, of at most 128 characters');
   if (action === 'revoke') return scope.length === 0 ? ok({ action, name, place }) : failed('SM-101', '--scope');
   const wrong = scope.find((each) => !isKeyScope(each));
   if (wrong !== undefined || scope.length === 0) return failed('SM-102', `--scope ${wrong ?? ''}`.trim(), `one of ${keyScopes.join(', ')}; may be repeated`);
@@ -48,7 +49,9 @@ export async function runKeyCommand(command: KeyCommand, now: number): Promise<R
     if (command.action === 'add') {
       const secret = await addKey(db, command.name, command.scopes, now);
       if (!secret.ok) return secret;
-      return ok(`key     ${command.name}\nsecret  ${secret.value}\nThe secret is shown this once and kept nowhere. In xAPI it is the password of HTTP Basic, and the key its user name.`);
+      return ok(
+        `key     ${command.name}\nsecret  ${secret.value}\nThe secret is shown this once and kept nowhere. In xAPI it is the password of HTTP Basic, and the key its user name.`,
+      );
     }
     if (command.action === 'revoke') {
       const revoked = await revokeKey(db, command.name, now);

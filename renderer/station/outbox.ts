@@ -1,0 +1,180 @@
+import type { CursorValue, SetAsideRow, StationDatabase } from '../data/station-database.ts';
+
+/** An event that waits to be sent. */
+export interface Waiting {
+  readonly sequence: number;
+  readonly statement: object;
+}
+
+const emptyCursor: CursorValue = { sentThrough: 0, holes: 0, setAside: 0, again: 0, dropped: 0, droppedFor: [] };
+/** Rows that one step of a walk has in memory: no frame waits long for it. */
+const step = 200;
+
+/**
+ * What became of the events of one store: how far they are sent, which were refused, which were dropped. Rows of the outbox are read and deleted here,
+ * never rewritten; whatever is settled moves the cursor, in one transaction with its counts. One owner a store: the cursor in memory is the one on disk.
+ */
+export class Outbox {
+  readonly #database: StationDatabase;
+  /** Called after each change of the cursor. */
+  onChange: () => void = () => undefined;
+  #cursor: CursorValue;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  private constructor(database: StationDatabase, cursor: CursorValue) {
+    this.#database = database;
+    this.#cursor = cursor;
+  }
+
+  /** `lastSequence` is the store's own: a cursor that is missing begins at the start, and the counts are made once. */
+  static async open(database: StationDatabase, lastSequence: number): Promise<Outbox> {
+    const kept = (await database.kept.get('cursor'))?.value as CursorValue | undefined;
+    if (kept !== undefined) return new Outbox(database, kept);
+    if (lastSequence === 0) return new Outbox(database, emptyCursor);
+    const { outbox, setAside } = database;
+    const [rows, aside, again] = await Promise.all([
+      outbox.where(':id').above(0).count(),
+      setAside.where('state').equals('aside').count(),
+      setAside.where('state').equals('again').count(),
+    ]);
+    // What was pruned has no row either: sent twice is stored once, so the whole is sent again.
+    return new Outbox(database, { ...emptyCursor, holes: lastSequence - rows, setAside: aside, again });
+  }
+
+  get cursor(): CursorValue {
+    return this.#cursor;
+  }
+
+  /** The oldest that wait, at most `most`, and at most `mostBytes` of JSON but always one. What staff sent again comes first. */
+  async waiting(most: number, mostBytes = Infinity): Promise<Waiting[]> {
+    const { outbox, setAside } = this.#database;
+    const { again, sentThrough } = this.#cursor;
+    const first = again === 0 ? [] : await setAside.where('state').equals('again').limit(most).toArray();
+    const rest =
+      first.length === most
+        ? []
+        : await outbox
+            .where(':id')
+            .above(sentThrough)
+            .limit(most - first.length)
+            .toArray();
+    const rows = [...first, ...rest].map(({ sequence, statement }) => ({ sequence, statement }));
+    return mostBytes === Infinity ? rows : within(rows, mostBytes);
+  }
+
+  /** The record store has these (`at`: hub time, ms). In the order in which they waited: nothing in front of them may be left behind. */
+  sent(sequences: readonly number[], at: number): Promise<void> {
+    return this.change(async (before) => {
+      const { kept, receipts, setAside } = this.#database;
+      const again = sequences.filter((sequence) => sequence <= before.sentThrough);
+      const fresh = sequences.filter((sequence) => sequence > before.sentThrough);
+      const through = fresh.at(-1) ?? before.sentThrough;
+      const holes = before.holes - (await this.#passed(through, fresh.length));
+      const rows = again.length === 0 ? [] : (await setAside.bulkGet(again)).filter((row) => row?.state === 'again');
+      const cursor = { ...before, sentThrough: through, holes, again: before.again - rows.length };
+      await this.#database.transaction('rw', [kept, receipts, setAside], () =>
+        Promise.all([
+          kept.put({ key: 'cursor', value: cursor }),
+          ...(fresh.length === 0 ? [] : [receipts.put({ through, at: Math.round(at) })]),
+          ...rows.map((row) => setAside.put({ ...(row as SetAsideRow), state: 'sent', at: Math.round(at), told: 1 })),
+        ]),
+      );
+      return cursor;
+    });
+  }
+
+  /** The record store refused this one for good: it is kept and shown, and blocks nothing behind it. */
+  setAside(sequence: number, why: string, at: number): Promise<void> {
+    return this.change(async (before) => {
+      const { kept, outbox, setAside } = this.#database;
+      const refusedAgain = sequence <= before.sentThrough;
+      const holes = refusedAgain ? before.holes : before.holes - (await this.#passed(sequence, 1));
+      const row = refusedAgain ? await setAside.get(sequence) : await outbox.get(sequence);
+      const settled = { ...before, holes, sentThrough: Math.max(before.sentThrough, sequence) };
+      // Its student was deleted meanwhile, or it is there already.
+      const counts = row === undefined || ('state' in row && row.state !== 'again') ? 0 : 1;
+      const cursor = { ...settled, setAside: before.setAside + counts, again: before.again - (refusedAgain ? counts : 0) };
+      await this.#database.transaction('rw', [kept, setAside], async () => {
+        await kept.put({ key: 'cursor', value: cursor });
+        if (row === undefined || counts === 0) return;
+        await setAside.put({ sequence, at: Math.round(at), why: why.slice(0, 400), statement: row.statement, state: 'aside', told: 0 });
+      });
+      return cursor;
+    });
+  }
+
+  /** What was set aside waits again: how many these were. */
+  async putBack(sequences: readonly number[]): Promise<number> {
+    let moved = 0;
+    await this.change(async (before) => {
+      const { kept, setAside } = this.#database;
+      const rows = (await setAside.bulkGet([...sequences])).flatMap((row) => (row?.state === 'aside' ? [row] : []));
+      if (rows.length === 0) return before;
+      const cursor = { ...before, setAside: before.setAside - rows.length, again: before.again + rows.length };
+      await this.#database.transaction('rw', [kept, setAside], () =>
+        Promise.all([kept.put({ key: 'cursor', value: cursor }), setAside.bulkPut(rows.map((row) => ({ ...row, state: 'again' as const })))]),
+      );
+      moved = rows.length;
+      return cursor;
+    });
+    return moved;
+  }
+
+  /** All that was set aside before this instant (hub time, ms) waits again, in small steps. What is refused once more is younger. */
+  async putBackBefore(before: number): Promise<number> {
+    let [moved, last] = [0, 0];
+    for (;;) {
+      const rows = await this.#database.setAside.where(':id').above(last).limit(step).toArray();
+      moved += await this.putBack(rows.filter((row) => row.at < before).map((row) => row.sequence));
+      last = rows.at(-1)?.sequence ?? last;
+      if (rows.length < step) return moved;
+    }
+  }
+
+  /** What is set aside, oldest first. */
+  asideRows(most: number): Promise<SetAsideRow[]> {
+    return this.#database.setAside.where('state').equals('aside').limit(most).toArray();
+  }
+
+  /** What was set aside and the hub has no word of. */
+  untold(most: number): Promise<SetAsideRow[]> {
+    return this.#database.setAside.where('told').equals(0).limit(most).toArray();
+  }
+
+  /** The hub has word of these. */
+  told(sequences: readonly number[]): Promise<void> {
+    return this.change(async (cursor) => {
+      await this.#database.setAside.bulkUpdate(sequences.map((key) => ({ key, changes: { told: 1 as const } })));
+      return cursor;
+    });
+  }
+
+  /** What moves the cursor goes one after the other; `work` has written the cursor that it answers. */
+  change(work: (cursor: CursorValue) => Promise<CursorValue>): Promise<void> {
+    const turn = this.#turn.then(async () => {
+      this.#cursor = await work(this.#cursor);
+      this.onChange();
+    });
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /**
+   * How many of the numbers up to `through` that are passed now have no row. More rows than were settled means that one would be left behind
+   * unsent: a bug, that ends here and not in a lost event.
+   */
+  async #passed(through: number, settled: number): Promise<number> {
+    const { sentThrough, holes } = this.#cursor;
+    const numbers = through - sentThrough;
+    const rows = holes === 0 ? numbers : await this.#database.outbox.where(':id').between(sentThrough, through, false, true).count();
+    if (rows > settled) throw new Error(`outbox: ${rows - settled} events in front of ${through} are not settled`);
+    return numbers - rows;
+  }
+}
+
+function within(rows: readonly Waiting[], mostBytes: number): Waiting[] {
+  let bytes = 0;
+  const encoder = new TextEncoder();
+  const end = rows.findIndex((row) => (bytes += encoder.encode(JSON.stringify(row.statement)).length) > mostBytes);
+  return rows.slice(0, end === -1 ? rows.length : Math.max(1, end));
+}

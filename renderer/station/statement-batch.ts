@@ -1,0 +1,29 @@
+import type { Waiting } from './outbox.ts';
+
+/** One request's worth of events, ready to go out: each statement is turned into text once. */
+export interface StatementBatch {
+  readonly rows: readonly Waiting[];
+  readonly body: Uint8Array<ArrayBuffer> | string;
+  readonly gzip: boolean;
+  /** Of the text, before it is packed: about as many bytes, statements being ASCII but for a few. */
+  readonly size: number;
+}
+
+/** As many of the rows, from the first on, as fit into `mostSize`; always one. */
+export async function packBatch(rows: readonly Waiting[], mostSize: number, gzip: boolean): Promise<StatementBatch> {
+  const texts: string[] = [];
+  let size = 2;
+  for (const { statement } of rows) {
+    const text = JSON.stringify(statement);
+    if (texts.length > 0 && size + text.length + 1 > mostSize) break;
+    texts.push(text);
+    size += text.length + 1;
+  }
+  const body = `[${texts.join(',')}]`;
+  return { rows: texts.length === rows.length ? rows : rows.slice(0, texts.length), body: gzip ? await gzipped(body) : body, gzip, size };
+}
+
+async function gzipped(text: string): Promise<Uint8Array<ArrayBuffer>> {
+  const stream = new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}

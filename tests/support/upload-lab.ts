@@ -1,0 +1,116 @@
+import { packBatch } from '../../renderer/station/statement-batch.ts';
+import { Uploader } from '../../renderer/station/uploader.ts';
+import type { UploadReply } from '../../renderer/station/statement-transport.ts';
+
+/** What a test's record store answers to a batch, by its sequence numbers; `stored` alone is all of them. */
+export type Answer = UploadReply | { readonly kind: 'stored' };
+
+export interface UploadLab {
+  /** Runs the uploader until nothing waits, or it has rested `mostRests` times. */
+  run(): Promise<void>;
+  readonly uploader: Uploader;
+  readonly waiting: () => readonly number[];
+  /** In the order in which they were settled, each time they were. */
+  readonly stored: number[];
+  readonly aside: ReadonlySet<number>;
+  readonly waits: number[];
+  readonly batches: number[][];
+  readonly told: string[];
+  /** What went against the store's order: a settled number in front of which another one waits. */
+  readonly outOfOrder: number[];
+  add(count: number): void;
+}
+
+export interface LabOptions {
+  readonly rows: number;
+  readonly answer: (batch: readonly number[], call: number) => Answer;
+  /** Calls of the station's own store that are refused, from the first on. */
+  readonly refusals?: number;
+  readonly mostRests?: number;
+  readonly statement?: (sequence: number) => object;
+  readonly random?: () => number;
+}
+
+/** An uploader between a store of rows in memory, which keeps the order as the real one does, and a record store that answers by script. No time passes. */
+export function uploadLab({ rows, answer, refusals = 0, mostRests = 40, statement = (sequence) => ({ sequence }), random = () => 0.5 }: LabOptions): UploadLab {
+  let last = rows;
+  let refused = refusals;
+  const waiting = new Set(Array.from({ length: rows }, (_, i) => i + 1));
+  const aside = new Set<number>();
+  const again: number[] = [];
+  const stored: number[] = [];
+  const waits: number[] = [];
+  const batches: number[][] = [];
+  const told: string[] = [];
+  const outOfOrder: number[] = [];
+  let ended = (): void => undefined;
+  const order = (): number[] => [...again, ...waiting];
+  const settle = (sequence: number): void => {
+    if (order()[0] !== sequence) outOfOrder.push(sequence);
+    if (again.includes(sequence)) again.splice(again.indexOf(sequence), 1);
+    waiting.delete(sequence);
+  };
+  const later = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+  const uploader = new Uploader({
+    waiting: async (most) => {
+      await later();
+      if ((refused -= 1) >= 0) throw new Error('refused');
+      return order()
+        .slice(0, most)
+        .map((sequence) => ({ sequence, statement: statement(sequence) }));
+    },
+    sent: async (sequences) => {
+      await later();
+      for (const sequence of sequences) settle(sequence);
+      stored.push(...sequences);
+    },
+    setAside: async (sequence) => {
+      await later();
+      settle(sequence);
+      aside.add(sequence);
+    },
+    putBack: async (sequences) => {
+      await later();
+      for (const sequence of sequences) if (aside.delete(sequence)) again.push(sequence);
+    },
+    pack: (batch, mostSize) => packBatch(batch, mostSize, false),
+    send: async (batch) => {
+      await later();
+      const sequences = batch.rows.map((row) => row.sequence);
+      batches.push(sequences);
+      const reply = answer(sequences, batches.length);
+      return reply.kind === 'stored' ? { count: sequences.length, ...reply } : reply;
+    },
+    tell: (code) => told.push(code),
+    random,
+    wait: (ms) => {
+      waits.push(ms);
+      if (waits.length >= mostRests) ended();
+      return { done: later(), cancel: () => undefined };
+    },
+  });
+  return {
+    run: async () => {
+      const rested = new Promise<void>((resolve) => (ended = resolve));
+      uploader.wake();
+      const drained = (async () => {
+        for (let i = 0; i < 20_000 && order().length > 0; i += 1) await later();
+      })();
+      await Promise.race([drained, rested]);
+      uploader.stop();
+      // What is under way comes to its end.
+      for (let i = 0; i < 50; i += 1) await later();
+    },
+    uploader,
+    waiting: order,
+    stored,
+    aside,
+    waits,
+    batches,
+    told,
+    outOfOrder,
+    add: (count) => {
+      for (let i = 0; i < count; i += 1) waiting.add((last += 1));
+    },
+  };
+}
