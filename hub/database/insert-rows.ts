@@ -25,10 +25,16 @@ export async function insertRows<Table extends keyof Tables>(
   let count = 0;
   for (let at = 0; at < rows.length;) {
     const size = chunks.find((chunk) => chunk <= rows.length - at) ?? 1;
-    count += written(await tx.executeQuery(CompiledQuery.raw(valuesText(shape, size), rows.slice(at, at + size).flat())));
+    count += written(await tx.executeQuery(CompiledQuery.raw(valuesText(shape, size), valuesOf(rows, at, size))));
     at += size;
   }
   return count;
+}
+
+function valuesOf(rows: readonly (readonly (string | number | null)[])[], from: number, size: number): (string | number | null)[] {
+  const values: (string | number | null)[] = [];
+  for (let at = from; at < from + size; at += 1) for (const value of rows[at] ?? []) values.push(value);
+  return values;
 }
 
 export const isPostgres = (db: Reader): boolean => db.getExecutor().adapter instanceof PostgresAdapter;

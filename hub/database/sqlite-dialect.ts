@@ -44,4 +44,8 @@ function statement(prepared: StatementSync): SqliteStatement {
   };
 }
 
-const values = (parameters: readonly unknown[]): SQLInputValue[] => parameters.map((p) => (typeof p === 'boolean' ? Number(p) : (p as SQLInputValue)));
+/** Flags are numbers here. Bulk inserts have a thousand values and no flag: they are not copied. */
+function values(parameters: readonly unknown[]): SQLInputValue[] {
+  const plain = parameters as SQLInputValue[];
+  return parameters.some((p) => typeof p === 'boolean') ? parameters.map((p) => (typeof p === 'boolean' ? Number(p) : (p as SQLInputValue))) : plain;
+}

@@ -1,6 +1,6 @@
 import type { ProblemCode } from '../../core/problems.ts';
 import { forward, forwardFrom, type ForwardEffect, type ForwardEvent, type ForwardState } from './forward-machine.ts';
-import { ForwardStore } from './forward-store.ts';
+import type { ForwardStore } from './forward-store.ts';
 import type { RecordStoreClient } from './record-store-client.ts';
 
 /** Forwarding as it runs: does what the machine says, one thing after another, until it is stopped. */

@@ -8,7 +8,7 @@ import { median, show, type Figure } from './figure.ts';
 import { barePostgres, bareSqlite, copyPostgres, type BareStore } from './ingest/bare-stores.ts';
 import { HubUnderLoad } from './ingest/hub-under-load.ts';
 import { SameRows, type BatchRows } from './ingest/same-rows.ts';
-import { StationBatches } from './ingest/station-batches.ts';
+import { StationBatches } from '../support/station-batches.ts';
 
 /**
  * Statements a second that a real hub process stores over HTTP, against the very rows it writes without it, at the same durability: bare prepared

@@ -37,3 +37,26 @@ describe('the hub’s own certificate on the command line', () => {
 
   it('stands in the help', () => expect(hubHelp).toMatch(/--own-certificate[\s\S]+--reached-by NAME/));
 });
+
+describe('forwarding on the command line', () => {
+  const to = ['--forward-to', 'https://lrs.example/xapi/', '--forward-key', 'lab'];
+
+  it('is off unless it is asked for', () => expect(parseHubCommand([])).toMatchObject({ ok: true, value: { forwardTo: null } }));
+
+  it('takes an address, a key and a secret that is not among the words', () => {
+    expect(parseHubCommand([...to, '--forward-not-from', 'district'], { STATIONMASTER_FORWARD_SECRET: ' s3cret\n' })).toMatchObject({
+      ok: true,
+      value: { forwardTo: { url: 'https://lrs.example/xapi', key: 'lab', secret: 's3cret', version: '2.0.0', gzip: false, notFrom: 'district' } },
+    });
+  });
+
+  it.each([
+    ['no secret', to, 'STATIONMASTER_FORWARD_SECRET'],
+    ['a secret in a file that is not there', [...to, '--forward-secret-file', '/no/such/file'], '/no/such/file'],
+    ['no key', to.slice(0, 2), '--forward-key'],
+    ['a key in the address', ['--forward-to', 'https://a:b@lrs.example', '--forward-key', 'a'], '--forward-to'],
+    ['another protocol', ['--forward-to', 'ftp://lrs.example', '--forward-key', 'a'], '--forward-to'],
+    ['another version', [...to, '--forward-version', '0.95'], '--forward-version 0.95'],
+    ['a key without an address', ['--forward-key', 'a'], '--forward-key'],
+  ])('refuses %s', (_what, words, where) => expect(parseHubCommand(words)).toMatchObject({ ok: false, problems: [{ code: 'SM-102', where }] }));
+});

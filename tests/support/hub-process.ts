@@ -12,6 +12,7 @@ export interface HubRequest {
   readonly school?: string | null;
   /** More words for the hub's command line, such as `--rotation-now`. */
   readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** A real hub: the command line of `npm run hub` on a free port, with a data folder of its own. */
@@ -51,7 +52,7 @@ export async function startTestHub(request: HubRequest = {}): Promise<TestHub> {
     ...(school === null ? [] : ['--import', school]),
     ...(request.args ?? []),
   ];
-  let hub = await start(words);
+  let hub = await start(words, request.env);
   return {
     port,
     origin: `http://localhost:${port}`,
@@ -67,7 +68,7 @@ export async function startTestHub(request: HubRequest = {}): Promise<TestHub> {
     stop: () => hub.stop(),
     kill: () => hub.kill(),
     restart: async () => {
-      hub = await start(words);
+      hub = await start(words, request.env);
     },
     remove: async () => {
       await hub.stop();
@@ -76,8 +77,8 @@ export async function startTestHub(request: HubRequest = {}): Promise<TestHub> {
   };
 }
 
-async function start(words: readonly string[]): Promise<OwnProcess> {
-  const outcome = await startReady({ name: 'hub', args: [join(root, 'hub/main.ts'), ...words] });
+async function start(words: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<OwnProcess> {
+  const outcome = await startReady({ name: 'hub', args: [join(root, 'hub/main.ts'), ...words], env });
   if (outcome.kind === 'ready') return outcome.process;
   throw new Error(outcome.kind === 'port-taken' ? 'The port that was free is taken.' : `The hub did not start.\n${outcome.output}`);
 }

@@ -20,7 +20,12 @@ export class HubUnderLoad {
   send(station: SimulatedStation, body: Buffer): Promise<number> {
     const begun = performance.now();
     return new Promise((resolve, reject) => {
-      const headers = { 'content-type': 'application/json', 'content-length': body.length, 'x-experience-api-version': '2.0.0', authorization: station.authorization };
+      const headers = {
+        'content-type': 'application/json',
+        'content-length': body.length,
+        'x-experience-api-version': '2.0.0',
+        authorization: station.authorization,
+      };
       const sent = request({ port: this.hub.port, host: '127.0.0.1', path: '/xapi/statements', method: 'POST', agent: this.#agent, headers }, (reply) => {
         let text = '';
         reply.setEncoding('utf8').on('data', (part: string) => {

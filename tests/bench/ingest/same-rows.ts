@@ -83,7 +83,8 @@ const adding: Readonly<Record<string, { readonly key: string; readonly columns: 
 export function insertText(table: string, row: Row, mark: (at: number) => string): string {
   const columns = Object.keys(row);
   const added = adding[table];
-  const tail = added === undefined ? '' : ` on conflict (${added.key}) do update set ${added.columns.map((c) => `${c} = ${table}.${c} + excluded.${c}`).join(', ')}`;
+  const tail =
+    added === undefined ? '' : ` on conflict (${added.key}) do update set ${added.columns.map((c) => `${c} = ${table}.${c} + excluded.${c}`).join(', ')}`;
   return `insert into ${table} (${columns.join(', ')}) values (${columns.map((_, at) => mark(at + 1)).join(', ')})${tail}`;
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
-import type { Segment } from '../../../core/meter/meter.ts';
-import { toStatement, type Statement, type StationEvent } from '../../../core/xapi/station-event.ts';
+import type { Segment } from '../../core/meter/meter.ts';
+import { toStatement, type Statement, type StationEvent } from '../../core/xapi/station-event.ts';
 
 /** What one station sends after hours without a hub: visits of one child after another, eight segments to a launch, statements as the product makes them. */
 export class StationBatches {
@@ -36,7 +36,12 @@ export class StationBatches {
     this.#launches += 1;
     this.#say({ kind: 'launched', at, wall: at + 41, ...who, slot });
     for (let index = 0; index < 8; index += 1) {
-      const segment: Segment = { index, state: (['active', 'watching', 'idle', 'active'] as const)[index % 4] ?? 'idle', startedAt: at + index * 140_000, durationMs: 139_731 };
+      const segment: Segment = {
+        index,
+        state: (['active', 'watching', 'idle', 'active'] as const)[index % 4] ?? 'idle',
+        startedAt: at + index * 140_000,
+        durationMs: 139_731,
+      };
       this.#say({ kind: 'segment', at: segment.startedAt, wall: segment.startedAt + 41, ...who, slot, segment });
     }
     this.#say({ kind: 'ended', at: at + 1_120_000, wall: at + 1_120_041, ...who, why: 'bell' });

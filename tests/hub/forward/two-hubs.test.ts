@@ -1,0 +1,112 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { v7 as uuid } from 'uuid';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestHub, type TestHub } from '../../support/hub-process.ts';
+import { HubStore } from '../../support/hub-store.ts';
+import { SimulatedStation } from '../../support/simulated-station.ts';
+import { StationBatches } from '../../support/station-batches.ts';
+
+const secret = 'a-secret-of-the-district-0123456789';
+const basic = (key: string): string => `Basic ${Buffer.from(`${key}:${secret}`).toString('base64')}`;
+
+interface Forwarding {
+  readonly waiting: number;
+  readonly refused: number;
+  readonly lastSuccess: number | null;
+  readonly problem: string | null;
+}
+
+let district: TestHub;
+let lab: TestHub;
+beforeAll(async () => {
+  district = await startTestHub({ school: null, env: { STATIONMASTER_LRS_KEY: 'lab-hub', STATIONMASTER_LRS_SECRET: secret } });
+  const file = join(district.data, 'forward-secret.txt');
+  writeFileSync(file, `${secret}\n`);
+  lab = await startTestHub({
+    args: ['--forward-to', `${district.origin}/xapi/`, '--forward-key', 'lab-hub', '--forward-secret-file', file],
+    env: { STATIONMASTER_LRS_KEY: 'vendor', STATIONMASTER_LRS_SECRET: secret },
+  });
+});
+afterAll(async () => {
+  await lab.remove();
+  await district.remove();
+});
+
+const forwarding = async (): Promise<Forwarding> => ((await (await fetch(`${lab.origin}/healthz`)).json()) as { forwarding: Forwarding }).forwarding;
+
+/** Until the hub says that nothing waits. */
+async function drained(): Promise<Forwarding> {
+  for (;;) {
+    const now = await forwarding();
+    if (now.waiting === 0) return now;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+const stored = (hub: TestHub): string[] =>
+  new HubStore(hub.data).rows<{ statement: string }>('select statement from statements order by place').map((row) => row.statement);
+
+describe('a hub that forwards to another', () => {
+  it('has sent everything in order and once after both were killed in between, voiding included', { timeout: 180_000 }, async () => {
+    const station = await SimulatedStation.enrol(lab.token(), 1);
+    const made = new StationBatches(station.station, ['student-1', 'student-2'], ['pond-count'], Date.UTC(2026, 8, 14, 13));
+    const sent: string[] = [];
+    const send = async (batches: number): Promise<void> => {
+      for (let n = 0; n < batches; n += 1) {
+        const batch = made.next(70);
+        const reply = await station.send(batch);
+        expect(reply.status).toBe(200);
+        sent.push(...batch.map((each) => each.id));
+      }
+    };
+    await send(3);
+    await district.kill();
+    await send(3);
+    await lab.kill();
+    await lab.restart();
+    await send(2);
+    await district.restart();
+    await send(6);
+    await lab.kill();
+    await lab.restart();
+    const voiding = {
+      id: uuid(),
+      actor: { mbox: 'mailto:it@school.example' },
+      verb: { id: 'http://adlnet.gov/expapi/verbs/voided', display: { 'en-US': 'voided' } },
+      object: { objectType: 'StatementRef', id: sent[5] },
+    };
+    const reply = await fetch(`${lab.origin}/xapi/statements`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-experience-api-version': '2.0.0', authorization: basic('vendor') },
+      body: JSON.stringify(voiding),
+    });
+    expect(reply.status).toBe(200);
+    sent.push(voiding.id);
+    const health = await drained();
+    expect(health).toMatchObject({ waiting: 0, refused: 0, problem: null });
+    expect(health.lastSuccess).toBeGreaterThan(0);
+    expect(stored(lab)).toEqual(sent);
+    expect(stored(district)).toEqual(sent);
+    const headers = { 'x-experience-api-version': '2.0.0', authorization: basic('lab-hub') };
+    expect((await fetch(`${district.origin}/xapi/statements?statementId=${sent[5] ?? ''}`, { headers })).status).toBe(404);
+    expect((await fetch(`${district.origin}/xapi/statements?voidedStatementId=${sent[5] ?? ''}`, { headers })).status).toBe(200);
+  });
+
+  it('keeps what the receiver does not take for its key, says so, and goes on when the key is right again', { timeout: 120_000 }, async () => {
+    const station = await SimulatedStation.enrol(lab.token(), 2);
+    await lab.stop();
+    writeFileSync(join(district.data, 'forward-secret.txt'), 'another');
+    await lab.restart();
+    const made = new StationBatches(station.station, ['student-3'], ['pond-count'], Date.UTC(2026, 8, 15, 13));
+    expect((await station.send(made.next(5))).status).toBe(200);
+    while ((await forwarding()).problem === null) await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(await forwarding()).toMatchObject({ waiting: 5, refused: 0, problem: 'SM-621' });
+    expect(lab.output()).not.toContain('another');
+    await lab.stop();
+    writeFileSync(join(district.data, 'forward-secret.txt'), secret);
+    await lab.restart();
+    await drained();
+    expect(stored(district)).toEqual(stored(lab));
+  });
+});
