@@ -8,6 +8,8 @@ export interface DiskHealth {
 
 export interface StoreHealthParts {
   readonly storage: Pick<StorageManager, 'persist' | 'persisted' | 'estimate'>;
+  /** An extension with the permission `unlimitedStorage` is never cleared, whatever `persist` answers it. */
+  readonly neverCleared: boolean;
   readonly recorder: Pick<Recorder, 'storage' | 'onWritten'>;
   readonly problem: (code: 'SM-608' | 'SM-609', where: string | null) => void;
   /** `disk` is another. */
@@ -52,12 +54,12 @@ export class StoreHealth {
   }
 
   async #look(): Promise<void> {
-    const { storage, problem, changed } = this.#parts;
+    const { storage, neverCleared, problem, changed } = this.#parts;
     try {
-      const persisted = (await storage.persisted()) || (await storage.persist());
+      const persisted = neverCleared || (await storage.persisted()) || (await storage.persist());
       const { usage = 0, quota = 0 } = await storage.estimate();
       const usedShare = quota > 0 ? Math.min(1, usage / quota) : 0;
-      // Both hosts can have the promise: the desktop app grants it to its own page, the extension by its permission for unlimited storage.
+      // The desktop application grants the promise to its own page: who is refused could have it.
       if (!persisted && !this.#refused) problem('SM-609', null);
       this.#refused = !persisted;
       if (usedShare >= fullFrom && !this.#full) problem('SM-608', `${Math.round(usedShare * 100)} %`);

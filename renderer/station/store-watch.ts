@@ -6,7 +6,7 @@ import type { Recorder } from './recorder.ts';
 import { SetAsideList } from './set-aside-list.ts';
 import { StoreHealth, type DiskHealth, type StoreHealthParts } from './store-health.ts';
 
-export interface StoreWatchParts extends Omit<FollowParts, 'recorder'>, Omit<StoreHealthParts, 'recorder' | 'storage'> {
+export interface StoreWatchParts extends Omit<FollowParts, 'recorder'>, Omit<StoreHealthParts, 'recorder' | 'storage' | 'neverCleared'> {
   readonly recorder: Recorder;
   /** Hub time, ms. */
   readonly now: () => number;
@@ -22,7 +22,7 @@ export class StoreWatch {
   constructor(parts: StoreWatchParts) {
     this.#parts = parts;
     this.#list = new SetAsideList(parts.recorder, parts.changed);
-    this.#health = new StoreHealth({ ...parts, storage: navigator.storage });
+    this.#health = new StoreHealth({ ...parts, storage: navigator.storage, neverCleared: location.protocol === 'chrome-extension:' });
     this.#follower = new DesiredFollower(parts);
   }
 

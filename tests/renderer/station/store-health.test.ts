@@ -1,13 +1,15 @@
+import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { StoreHealth } from '../../../renderer/station/store-health.ts';
 
 /** A disk that answers by script. */
-function disk() {
+function disk(neverCleared = false) {
   const state = { persisted: false, grants: true, usage: 10, quota: 100, storage: 'disk' as 'disk' | 'memory' };
   const told: string[] = [];
   let written = (): void => undefined;
   let looks = 0;
   const health = new StoreHealth({
+    neverCleared,
     storage: {
       persisted: () => Promise.resolve(state.persisted),
       persist: () => Promise.resolve((state.persisted = state.grants)),
@@ -57,6 +59,17 @@ describe('the space of the event store', () => {
     Object.assign(d.state, { grants: false, persisted: false });
     await minutes(4);
     expect(d.told).toEqual(['SM-609', 'SM-609']);
+    end();
+  });
+
+  test('is the extension’s for good, though the browser answers its question with no', async () => {
+    const manifest = JSON.parse(readFileSync(new URL('../../../renderer/extension/manifest.json', import.meta.url), 'utf8')) as { permissions: string[] };
+    expect(manifest.permissions).toContain('unlimitedStorage');
+    const d = disk(true);
+    d.state.grants = false;
+    const end = d.health.start();
+    await minutes(10);
+    expect([d.health.disk?.persisted, d.told]).toEqual([true, []]);
     end();
   });
 
