@@ -11,6 +11,11 @@ afterEach(() => {
   }
 });
 
+const answer =
+  (status: number, body: object): RequestListener =>
+  (_request, response) =>
+    void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+
 async function hubThat(answers: RequestListener, silenceMs?: number): Promise<HubClient> {
   const server = createServer(answers);
   servers.push(server);
