@@ -110,7 +110,7 @@ export interface Tables {
     station: string | null;
     epoch: string | null;
     sequence: number | null;
-    /** SHA-256 of what the sender said, keys in order; what the store adds is not in it. */
+    /** SHA-256 of the statement's JSON as it was sent: the same words again need no comparing. Rows of the first version have it with keys in order. */
     digest: string;
     statement_json: string;
   };

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { statementDigest } from '../../../hub/store/statement-digest.ts';
 
 describe('the digest of a statement', () => {
-  it('is SHA-256 of its JSON with keys in order, so that rows of earlier versions are known again', () => {
+  it('is SHA-256 of its JSON with keys in order', () => {
     const said = { verb: { id: 'v', display: { es: 'dijo', 'en-US': 'said' } }, id: 'A-b', actor: { mbox: 'm' }, list: [2, null, { z: 1, a: '"' }] };
     const text = '{"actor":{"mbox":"m"},"id":"a-b","list":[2,null,{"a":"\\"","z":1}],"verb":{"display":{"en-US":"said","es":"dijo"},"id":"v"}}';
     expect(statementDigest(said)).toBe(createHash('sha256').update(text).digest('hex'));
