@@ -154,7 +154,8 @@ function doubted(state: ForwardState, refusal: Refusal): Step {
 
 function probed(state: ForwardState, answer: ForwardAnswer | null): Step {
   const last = state.refused.at(-1);
-  if (answer === null || last === undefined || answer.kind === 'refused' || answer.kind === 'too-large') return tell(rest(state, longestRestMs, false), 'SM-622');
+  if (answer === null || last === undefined || answer.kind === 'refused' || answer.kind === 'too-large')
+    return tell(rest(state, longestRestMs, false), 'SM-622');
   if (answer.kind !== 'stored') return answered(state, answer);
   return answer.count > 0 ? well(write(state, last.place, state.refused, true)) : backOff(state, 'SM-624');
 }

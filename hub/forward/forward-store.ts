@@ -25,7 +25,11 @@ export class ForwardStore {
    * a lower one may come to light after a higher one. The lock waits for the batches under way, and is held for one look (docs/decisions/0018).
    */
   async settled(after: number): Promise<number> {
-    const highest = (db: Database) => db.selectFrom('statements').select((eb) => eb.fn.max('place').as('place')).executeTakeFirst();
+    const highest = (db: Database) =>
+      db
+        .selectFrom('statements')
+        .select((eb) => eb.fn.max('place').as('place'))
+        .executeTakeFirst();
     const seen = Number((await highest(this.#db))?.place ?? 0);
     if (seen <= after || !isPostgres(this.#db)) return seen;
     return this.#db.transaction().execute(async (tx) => {
@@ -37,7 +41,7 @@ export class ForwardStore {
 
   /** The next ones in order. A statement that came from the receiver itself is passed over, with its place. */
   async read(after: number, through: number, most: number): Promise<readonly Waiting[]> {
-    for (let from = after; ; ) {
+    for (let from = after; ;) {
       const rows = await this.#db
         .selectFrom('statements')
         .select(['place', 'statement', 'station', 'statement_json'])
@@ -75,7 +79,11 @@ export class ForwardStore {
           .onConflict((conflict) => conflict.columns(['destination', 'place']).doNothing())
           .execute();
       }
-      const lab = (await tx.selectFrom('labs').select(['district', 'school', 'lab']).orderBy('lab').executeTakeFirst()) ?? { district: '', school: '', lab: '' };
+      const lab = (await tx.selectFrom('labs').select(['district', 'school', 'lab']).orderBy('lab').executeTakeFirst()) ?? {
+        district: '',
+        school: '',
+        lab: '',
+      };
       const row = { place: cursor, ...(succeededAt === null ? {} : { succeeded_at: succeededAt }) };
       await tx
         .insertInto('forward_cursors')

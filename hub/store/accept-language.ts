@@ -10,7 +10,10 @@ export function readAcceptLanguage(header: string): readonly Range[] {
   return header
     .split(',', mostRanges)
     .map((part) => {
-      const [range = '', ...parameters] = part.trim().toLowerCase().split(/\s*;\s*/);
+      const [range = '', ...parameters] = part
+        .trim()
+        .toLowerCase()
+        .split(/\s*;\s*/);
       const quality = parameters.map((each) => /^q=([01](?:\.\d{0,3})?)$/.exec(each)?.[1]).find((each) => each !== undefined);
       return { range, quality: quality === undefined ? 1 : Number(quality) };
     })

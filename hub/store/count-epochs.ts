@@ -26,6 +26,8 @@ export async function countEpochs(tx: Writer, scope: Scope, fresh: readonly Inco
   await insertRows(
     tx,
     shape,
-    [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => [scope.district, scope.school, scope.lab, row.station, row.epoch, row.highest, row.stored]),
+    [...counts]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, row]) => [scope.district, scope.school, scope.lab, row.station, row.epoch, row.highest, row.stored]),
   );
 }

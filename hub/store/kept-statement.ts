@@ -15,7 +15,10 @@ export interface Assigned extends StoreSets {
 /** Statements that name no version are of the first of the line (1.0.3 Communication 3.3) or of 2.0.0. */
 const firstOf = { '1.0.3': '1.0.0', '2.0.0': '2.0.0' } as const;
 
-export function keptStatement(statement: ReceivedStatement, { id, stored, authority, version }: Assigned): Record<string, unknown> & { readonly timestamp: string } {
+export function keptStatement(
+  statement: ReceivedStatement,
+  { id, stored, authority, version }: Assigned,
+): Record<string, unknown> & { readonly timestamp: string } {
   const timestamp = statement.timestamp ?? stored;
   return { ...withLists(statement), id, stored, timestamp, authority, version: statement.version ?? firstOf[version] };
 }

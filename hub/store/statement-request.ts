@@ -31,7 +31,8 @@ export function readTunnelled(url: string, form: unknown): Result<Tunnelled> {
   const inAddress = readParameters(searchOf(url));
   const method = methods.find((each) => each === inAddress.get('method')?.[0]);
   if (method === undefined) return failed('SM-616', 'method', `must be one of ${methods.join(', ')}`);
-  if (inAddress.size > 1 || inAddress.get('method')?.length !== 1) return failed('SM-616', 'method', 'stands alone in the address; the rest goes into the form');
+  if (inAddress.size > 1 || inAddress.get('method')?.length !== 1)
+    return failed('SM-616', 'method', 'stands alone in the address; the rest goes into the form');
   if (typeof form !== 'string') return failed('SM-616', 'header Content-Type', 'must be application/x-www-form-urlencoded');
   const parameters = new Map<string, readonly string[]>();
   const headers = new Map<string, string>();

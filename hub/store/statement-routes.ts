@@ -40,9 +40,7 @@ export function statementRoutes(hub: HubContext) {
     app.put(statements, { onRequest, bodyLimit: largestBody }, (request, reply) => resource.put(request, reply));
     app.post(statements, { onRequest, bodyLimit: largestBody }, (request, reply) => resource.post(request, reply));
     app.get('/about', (request, reply) =>
-      reply
-        .type('application/json')
-        .send(Buffer.from(JSON.stringify({ version: aboutVersions(answerVersion(request.headers[versionHeader.toLowerCase()])) }))),
+      reply.type('application/json').send(Buffer.from(JSON.stringify({ version: aboutVersions(answerVersion(request.headers[versionHeader.toLowerCase()])) }))),
     );
     for (const { url, method, allow } of notAllowed)
       app.route({

@@ -30,8 +30,8 @@ export async function dropStudents(
   ]);
   if (due.length === 0) return;
   const students = new Set(due.map((stone) => stone.student));
-  for (let last: number | null = 0; last !== null; ) last = await dropRows(database, outbox, students, last);
-  for (let last: number | null = 0; last !== null; ) last = await dropSetAside(database, outbox, students, last);
+  for (let last: number | null = 0; last !== null;) last = await dropRows(database, outbox, students, last);
+  for (let last: number | null = 0; last !== null;) last = await dropSetAside(database, outbox, students, last);
   await keepReceipts(database, outbox, (receipts) =>
     receipts.map((receipt) =>
       receipt.done || !due.some((stone) => isFor(receipt, stone)) ? receipt : { ...receipt, events: receipt.events + inMemory(receipt.student), done: true },

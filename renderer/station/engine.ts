@@ -147,7 +147,10 @@ export class Engine {
     if (restored !== null) this.#session = restored.session;
     // Nobody knows whose programs ran here: what they left is cleared before the next child.
     else if (unreadable) this.#session = { ...this.#session, clean: false };
-    const setAside = store.setAside === null ? [] : [{ at: now.hub, wall: now.wall, kind: 'set-store-aside' as const, name: store.setAside.name, epoch: store.setAside.epoch }];
+    const setAside =
+      store.setAside === null
+        ? []
+        : [{ at: now.hub, wall: now.wall, kind: 'set-store-aside' as const, name: store.setAside.name, epoch: store.setAside.epoch }];
     const written = this.#recorder.write([...(restored?.events ?? []), ...setAside], keep(this.#session, now.hub));
     await within(longestWriteMs, written);
     // From here on nothing waits: no moment passes in which nobody hears staff.

@@ -45,17 +45,29 @@ export class Outbox {
     return this.#cursor;
   }
 
-  /** The oldest that wait, at most `most`, and at most `mostBytes` of JSON but always one. What staff sent again comes first. */
-  async waiting(most: number, mostBytes = Infinity): Promise<Waiting[]> {
+  /**
+   * The oldest that wait, at most `most`, and at most `mostBytes` of JSON but always one. What staff sent again comes first. Those `underWay`, in the order
+   * in which they were read, are passed over without being read again.
+   */
+  async waiting(most: number, mostBytes = Infinity, underWay: readonly Waiting[] = []): Promise<Waiting[]> {
     const { outbox, setAside } = this.#database;
     const { again, sentThrough } = this.#cursor;
-    const first = again === 0 ? [] : await setAside.where('state').equals('again').limit(most).toArray();
+    const skip = new Set(underWay.map((row) => row.sequence));
+    const back =
+      again === 0
+        ? []
+        : await setAside
+            .where('state')
+            .equals('again')
+            .limit(most + underWay.length)
+            .toArray();
+    const first = back.filter((row) => !skip.has(row.sequence)).slice(0, most);
     const rest =
       first.length === most
         ? []
         : await outbox
             .where(':id')
-            .above(sentThrough)
+            .above(Math.max(sentThrough, underWay.at(-1)?.sequence ?? 0))
             .limit(most - first.length)
             .toArray();
     const rows = [...first, ...rest].map(({ sequence, statement }) => ({ sequence, statement }));

@@ -227,8 +227,8 @@ export class Recorder {
   }
 
   /** The oldest events that wait, at most `most` and `mostBytes` of JSON (but always one); first what is sent again. */
-  waiting(most: number, mostBytes?: number): Promise<Waiting[]> {
-    return this.outbox.waiting(most, mostBytes);
+  waiting(most: number, mostBytes?: number, underWay?: readonly Waiting[]): Promise<Waiting[]> {
+    return this.outbox.waiting(most, mostBytes, underWay);
   }
 
   /** The record store has these, in the order in which they waited. `at` is hub time, ms, as below. */
@@ -264,7 +264,8 @@ export class Recorder {
     if (this.#gone.size === 0) return;
     for (const each of pending) {
       const theirs = each.events.filter((event) => 'student' in event && event.student !== null && this.#gone.has(event.student));
-      for (const event of theirs) if ('student' in event && event.student !== null) this.#forgotten.set(event.student, (this.#forgotten.get(event.student) ?? 0) + 1);
+      for (const event of theirs)
+        if ('student' in event && event.student !== null) this.#forgotten.set(event.student, (this.#forgotten.get(event.student) ?? 0) + 1);
       if (theirs.length > 0) each.events = each.events.filter((event) => !theirs.includes(event));
     }
   }

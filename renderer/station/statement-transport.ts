@@ -97,7 +97,9 @@ export class StatementTransport {
   async #refusal(response: Response): Promise<UploadReply> {
     if (!this.#to.numbersRefusals) return { kind: 'refused', why: `HTTP ${response.status}` };
     const parsed = v.safeParse(refusalSchema, await response.json().catch(() => null));
-    const problems = parsed.success ? parsed.output.problems.filter(({ code, where }) => code.startsWith('SM-6') && where?.startsWith('statement') === true) : [];
+    const problems = parsed.success
+      ? parsed.output.problems.filter(({ code, where }) => code.startsWith('SM-6') && where?.startsWith('statement') === true)
+      : [];
     const why = problems.map(({ code, where }) => `${code} ${(where ?? '').replace(/^statements\[\d+\]\.?/, '')}`.trim()).join(', ');
     return problems.length > 0 ? { kind: 'refused', why } : { kind: 'later', afterMs: null };
   }

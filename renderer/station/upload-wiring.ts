@@ -24,7 +24,7 @@ export function wireUploader({ policy, enrolled, recorder, now, setAside, proble
   const to = destinationOf(policy, enrolled);
   const transport = new StatementTransport(to, now, timing?.timeoutMs);
   return new Uploader({
-    waiting: (most) => recorder.waiting(most),
+    waiting: (most, underWay) => recorder.waiting(most, undefined, underWay),
     sent: (sequences) => recorder.sent(sequences, now()),
     setAside,
     putBack: (sequences) => recorder.putBack(sequences),

@@ -3,8 +3,8 @@ import type { StatementBatch } from './statement-batch.ts';
 import type { UploadReply } from './statement-transport.ts';
 
 export interface UploaderParts {
-  /** The oldest that wait, at most `most`. */
-  readonly waiting: (most: number) => Promise<readonly Waiting[]>;
+  /** The oldest that wait behind those `underWay`, at most `most`. */
+  readonly waiting: (most: number, underWay: readonly Waiting[]) => Promise<readonly Waiting[]>;
   /** In the order in which they waited. */
   readonly sent: (sequences: readonly number[]) => Promise<void>;
   readonly setAside: (sequence: number, why: string) => Promise<void>;
@@ -129,9 +129,7 @@ export class Uploader {
   /** What waits behind `underWay`, packed; null when nothing does. */
   async #next(underWay: readonly Waiting[]): Promise<StatementBatch | null> {
     this.#stale = false;
-    const skip = new Set(underWay.map((row) => row.sequence));
-    const waiting = await this.#parts.waiting(underWay.length + this.#most);
-    const rows = waiting.filter((row) => !skip.has(row.sequence)).slice(0, this.#most);
+    const rows = await this.#parts.waiting(this.#most, underWay);
     return rows.length === 0 ? null : this.#parts.pack(rows, this.#mostSize);
   }
 
@@ -219,7 +217,7 @@ export class Uploader {
 
   /** One from further behind, sent ahead of its turn; in its turn it is sent again, which stores nothing twice. Null where there is none. */
   async #probe(): Promise<UploadReply | null> {
-    const other = (await this.#parts.waiting(probeAhead)).at(-1);
+    const other = (await this.#parts.waiting(probeAhead, [])).at(-1);
     return other === undefined ? null : this.#parts.send(await this.#parts.pack([other], this.#mostSize));
   }
 

@@ -32,7 +32,11 @@ export function staffOf(session: Session, around: StaffSurroundings, now: number
     wrong: staff.wrong,
     waitUntil: stationWaitsUntil(session.tries, now),
     menu: staff.person === null ? null : menuOf(session, around, now),
-    info: { ...info, inside: staff.person === null ? null : { lacks, problems, disk, setAside: setAsideList.map((row) => ({ ...row, program: programName(session, row.program) })) } },
+    info: {
+      ...info,
+      inside:
+        staff.person === null ? null : { lacks, problems, disk, setAside: setAsideList.map((row) => ({ ...row, program: programName(session, row.program) })) },
+    },
   };
 }
 

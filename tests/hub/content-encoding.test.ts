@@ -15,7 +15,12 @@ const post = (url: string, body: Buffer, encoding: string) =>
   small.hub.app.inject({
     method: 'POST',
     url,
-    headers: { authorization: `Bearer ${station.credential}`, 'content-type': 'application/json', 'content-encoding': encoding, 'x-experience-api-version': '2.0.0' },
+    headers: {
+      authorization: `Bearer ${station.credential}`,
+      'content-type': 'application/json',
+      'content-encoding': encoding,
+      'x-experience-api-version': '2.0.0',
+    },
     payload: body,
   });
 const statement = (index: number) => station.segment('s1', { index, state: 'active', startedAt: monday + index * 1000, durationMs: 900 });
@@ -76,7 +81,11 @@ describe('a body that is packed with gzip', () => {
 
 it('another coding is 415, which names the one that is read', async () => {
   const body = JSON.stringify([statement(1)]);
-  for (const [encoding, packed] of [['br', brotliCompressSync(body)], ['deflate', Buffer.from(body)], ['gzip, gzip', gzipSync(gzipSync(body))]] as const) {
+  for (const [encoding, packed] of [
+    ['br', brotliCompressSync(body)],
+    ['deflate', Buffer.from(body)],
+    ['gzip, gzip', gzipSync(gzipSync(body))],
+  ] as const) {
     const reply = await post('/xapi/statements', packed, encoding);
     expect([reply.statusCode, reply.headers['accept-encoding']]).toEqual([415, 'gzip']);
   }

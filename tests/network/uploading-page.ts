@@ -68,7 +68,7 @@ function wrongUploader({ enrolled, now, setAside, timing }: UploadParts, wrong: 
   const to = destinationOf({}, enrolled);
   const transport = new StatementTransport(to, now, timing?.timeoutMs);
   return new Uploader({
-    waiting: (most) => recorder.waiting(most),
+    waiting: (most, underWay) => recorder.waiting(most, undefined, underWay),
     sent: (sequences) => recorder.sent(sequences, now()),
     setAside,
     putBack: (sequences) => recorder.putBack(sequences),
@@ -80,7 +80,12 @@ function wrongUploader({ enrolled, now, setAside, timing }: UploadParts, wrong: 
       }
       const reply = await fetch(`${to.url}/statements`, {
         method: 'POST',
-        headers: { authorization: to.authorization() ?? '', 'content-type': 'application/json', 'x-experience-api-version': '2.0.0', 'content-encoding': 'gzip' },
+        headers: {
+          authorization: to.authorization() ?? '',
+          'content-type': 'application/json',
+          'x-experience-api-version': '2.0.0',
+          'content-encoding': 'gzip',
+        },
         body: batch.body,
       }).catch(() => null);
       return reply?.ok === true ? { kind: 'stored', count: batch.rows.length } : { kind: 'later', afterMs: null };

@@ -52,10 +52,11 @@ export function uploadLab({ rows, answer, refusals = 0, mostRests = 40, statemen
   };
   const later = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
   const uploader = new Uploader({
-    waiting: async (most) => {
+    waiting: async (most, underWay) => {
       await later();
       if ((refused -= 1) >= 0) throw new Error('refused');
       return order()
+        .filter((sequence) => !underWay.some((row) => row.sequence === sequence))
         .slice(0, most)
         .map((sequence) => ({ sequence, statement: statement(sequence) }));
     },

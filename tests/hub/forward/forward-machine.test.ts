@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ForwardAnswer } from '../../../hub/forward/forward-answer.ts';
-import { forward, forwardFrom, longestRestMs, type ForwardEffect, type ForwardEvent, type ForwardState, type Waiting } from '../../../hub/forward/forward-machine.ts';
+import {
+  forward,
+  forwardFrom,
+  longestRestMs,
+  type ForwardEffect,
+  type ForwardEvent,
+  type ForwardState,
+  type Waiting,
+} from '../../../hub/forward/forward-machine.ts';
 
 type Answerer = (rows: readonly Waiting[]) => ForwardAnswer;
 
@@ -88,7 +96,11 @@ describe('forwarding', () => {
     const world = new World(places(60), refusing([17]));
     world.run();
     expect(world.disk).toEqual({ cursor: 60, refused: [17] });
-    expect(world.received).toEqual(places(60).filter((n) => n !== 17).map((n) => `id-${n}`));
+    expect(world.received).toEqual(
+      places(60)
+        .filter((n) => n !== 17)
+        .map((n) => `id-${n}`),
+    );
   });
 
   it('keeps a refused one in doubt while the receiver takes nothing, and a batch that is too large is halved', () => {

@@ -33,7 +33,10 @@ test('the base denies every kind of request, and allows the extension’s own', 
 
 test('the hub is the station’s alone, but in development its pages may be open', () => {
   const hub = 'https://hub.school.example:7340';
-  expect(baseRules({ extension: 'abc', hub, hubInTabs: false, recordStore: null })[2]?.condition).toMatchObject({ urlFilter: `|${hub}/`, initiatorDomains: ['abc'] });
+  expect(baseRules({ extension: 'abc', hub, hubInTabs: false, recordStore: null })[2]?.condition).toMatchObject({
+    urlFilter: `|${hub}/`,
+    initiatorDomains: ['abc'],
+  });
   expect(baseRules({ extension: 'abc', hub, hubInTabs: true, recordStore: null })[2]?.condition.initiatorDomains).toBeUndefined();
 });
 

@@ -19,7 +19,11 @@ afterEach(async () => {
   db.close();
   await Dexie.delete(db.name);
 });
-const write = async (events: number): Promise<void> => void (await recorder.write(Array.from({ length: events }, (_, i) => filledEvent(i + 1)), null));
+const write = async (events: number): Promise<void> =>
+  void (await recorder.write(
+    Array.from({ length: events }, (_, i) => filledEvent(i + 1)),
+    null,
+  ));
 const waits = async (): Promise<number[]> => (await recorder.waiting(1000)).map((row) => row.sequence);
 /** The store as a station finds it that was killed now: nothing of what was in memory. */
 const again = async (): Promise<void> => {
@@ -44,6 +48,10 @@ describe('what waits', () => {
     await write(10);
     const size = new TextEncoder().encode(JSON.stringify((await recorder.waiting(1))[0]?.statement)).length;
     expect((await recorder.waiting(4)).length).toBe(4);
+    const underWay = await recorder.waiting(4);
+    expect((await recorder.waiting(4, undefined, underWay)).map((row) => row.sequence)).toEqual(
+      (await recorder.waiting(8)).slice(4).map((row) => row.sequence),
+    );
     expect((await recorder.waiting(100, size * 3 + 20)).length).toBe(3);
     expect((await recorder.waiting(100, 10)).length).toBe(1);
   });

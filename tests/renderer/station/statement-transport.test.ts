@@ -18,9 +18,13 @@ const [first, second] = ['0199aaaa-0000-7000-8000-00000000000a', '0199aaaa-0000-
 const rows = [first, second].map((id, i) => ({ sequence: i + 1, statement: { id } }));
 const now = Date.parse('2026-11-23T15:00:00Z');
 const identity = { station: 'station-1', seat: 1, machine: 'm-1', lab: 'lab-1' };
-const toHub = (hub: string): Destination => destinationOf({}, { identity: { ...identity, hub }, credential: 'station.secret' } satisfies Pick<Enrolled, 'identity' | 'credential'>);
+const toHub = (hub: string): Destination =>
+  destinationOf({}, { identity: { ...identity, hub }, credential: 'station.secret' } satisfies Pick<Enrolled, 'identity' | 'credential'>);
 const toStore = (url: string, more: Partial<Destination> = {}): Destination => ({
-  ...destinationOf({ recordStore: { url, key: 'lab-1', secret: 'größer', gzip: false, version: '1.0.3' } }, { identity: { ...identity, hub: url }, credential: 'station.secret' }),
+  ...destinationOf(
+    { recordStore: { url, key: 'lab-1', secret: 'größer', gzip: false, version: '1.0.3' } },
+    { identity: { ...identity, hub: url }, credential: 'station.secret' },
+  ),
   ...more,
 });
 
@@ -35,7 +39,9 @@ const send = async (transport: StatementTransport) => transport.send(await trans
 const answer =
   (status: number, body: unknown, headers: Record<string, string> = {}): RequestListener =>
   (request, response) =>
-    request.resume().on('end', () => response.writeHead(status, headers).end(status === 204 ? undefined : typeof body === 'string' ? body : JSON.stringify(body)));
+    request
+      .resume()
+      .on('end', () => response.writeHead(status, headers).end(status === 204 ? undefined : typeof body === 'string' ? body : JSON.stringify(body)));
 const later = { kind: 'later', afterMs: null };
 
 describe('what the store has', () => {
@@ -93,7 +99,10 @@ describe('a refusal', () => {
       kind: 'refused',
       why: 'SM-601 verb.id',
     });
-    expect(await send(await storeThat(answer(409, { problems: [{ code: 'SM-602', where: 'statements[0].id' }] })))).toEqual({ kind: 'refused', why: 'SM-602 id' });
+    expect(await send(await storeThat(answer(409, { problems: [{ code: 'SM-602', where: 'statements[0].id' }] })))).toEqual({
+      kind: 'refused',
+      why: 'SM-602 id',
+    });
   });
 
   test.each([400, 409])('of a plain record store is each %d, which has no numbers', async (status) => {
