@@ -6,6 +6,7 @@ type Entry = { readonly listener: Listener; readonly once: boolean };
 /** Beside the objects: PouchDB makes some without calling their constructor. */
 const listenersOf = new WeakMap<object, Map<string, Entry[]>>();
 
+// eslint-disable-next-line no-restricted-syntax -- PouchDB imports the default of `events`.
 export default class EventEmitter {
   on(name: string, listener: Listener): this {
     keep(this, name, [...entries(this, name), { listener, once: false }]);

@@ -46,8 +46,20 @@ async function readOut(page: Page): Promise<Figure[]> {
   const count = 10_000;
   const { reading, counting } = await page.evaluate(([n, r]) => bench.read(n, r), [count, rounds] as const);
   return [
-    against(`read the oldest 100 of ${count}, reads/s`, reading.rate['ours'] ?? NaN, `${reading.rate['bare']?.toFixed(0)} bare getAll`, reading.ratio['bare'] ?? NaN, null),
-    against(`count ${count} that wait, counts/s`, counting.rate['ours'] ?? NaN, `${counting.rate['bare']?.toFixed(0)} bare count()`, counting.ratio['bare'] ?? NaN, null),
+    against(
+      `read the oldest 100 of ${count}, reads/s`,
+      reading.rate['ours'] ?? NaN,
+      `${reading.rate['bare']?.toFixed(0)} bare getAll`,
+      reading.ratio['bare'] ?? NaN,
+      null,
+    ),
+    against(
+      `count ${count} that wait, counts/s`,
+      counting.rate['ours'] ?? NaN,
+      `${counting.rate['bare']?.toFixed(0)} bare count()`,
+      counting.ratio['bare'] ?? NaN,
+      null,
+    ),
   ];
 }
 
@@ -122,13 +134,22 @@ function bareRecordStore(request: IncomingMessage, response: ServerResponse): vo
 
 function against(name: string, mine: number, peer: string, ratio: number, goal: { readonly least: number } | { readonly above: number } | null): Figure {
   const met = goal === null || ('least' in goal ? ratio >= goal.least : ratio > goal.above);
-  return { name, ours: mine.toFixed(0), peer, ratio: ratio.toFixed(2), goal: goal === null ? null : 'least' in goal ? `>= ${goal.least}` : `> ${goal.above}`, met };
+  return {
+    name,
+    ours: mine.toFixed(0),
+    peer,
+    ratio: ratio.toFixed(2),
+    goal: goal === null ? null : 'least' in goal ? `>= ${goal.least}` : `> ${goal.above}`,
+    met,
+  };
 }
 
 const server = await servePage('tests/bench/outbox-page.ts', { answer: bareRecordStore, alias: { events: 'tests/bench/node-events.ts' } });
 try {
   const { context, page } = await open(server);
-  console.log(`one statement is ${await page.evaluate(() => bench.statementBytes())} bytes; medians of ${rounds} rounds, events a second where nothing else is said`);
+  console.log(
+    `one statement is ${await page.evaluate(() => bench.statementBytes())} bytes; medians of ${rounds} rounds, events a second where nothing else is said`,
+  );
   const figures: Figure[] = [...(await appended(page)), ...(await readOut(page)), ...(await drainedBoth(page))];
   await context.close();
   show([...figures, ...(await memory(server))]);

@@ -81,7 +81,11 @@ const restarts = (store: HubStore): number =>
 
 /** The end of the last segment before the kill; of a launch that left none, its beginning. */
 function lastKnown(store: HubStore, student: string, before: number): number {
-  const [segment] = store.rows<{ at: number | null }>('select max(started_at + duration_ms) as at from segments where student = ? and started_at < ?', student, before);
+  const [segment] = store.rows<{ at: number | null }>(
+    'select max(started_at + duration_ms) as at from segments where student = ? and started_at < ?',
+    student,
+    before,
+  );
   const [launch] = store.rows<{ at: number | null }>('select max(at) as at from statements where verb = ? and at < ?', verbs.launched, before);
   return Math.max(segment?.at ?? 0, launch?.at ?? 0);
 }

@@ -56,7 +56,7 @@ async function writeUntilKilled({ station, seed, first, form }: Work): Promise<v
   const recorder = await openedStore(station);
   tell({ step: 'opened', events: [] });
   if (form === 'prune') void pruneUntilKilled(recorder);
-  for (let next = first; ; ) {
+  for (let next = first; ;) {
     const events = Array.from({ length: Math.floor(random() * 4) }, (_, i) => next + i);
     next += events.length;
     tell({ step: 'began', events });

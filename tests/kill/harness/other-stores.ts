@@ -55,7 +55,7 @@ export async function firstVersion(name: string, count: number, event: (n: numbe
 /** Writes until killed, a batch a transaction, and acknowledges each row at the success of its request. */
 export async function hastyOutbox(name: string, event: (n: number) => StationEvent): Promise<void> {
   const database = await bare(name, 1);
-  for (let n = 0; ; ) {
+  for (let n = 0; ;) {
     const transaction = database.transaction(['outbox', 'credits'], 'readwrite', { durability: 'strict' });
     const done = complete(transaction);
     for (const end = n + 200; n < end; n += 1) {

@@ -48,6 +48,10 @@ describe('what waits', () => {
     await write(10);
     const size = new TextEncoder().encode(JSON.stringify((await recorder.waiting(1))[0]?.statement)).length;
     expect((await recorder.waiting(4)).length).toBe(4);
+    const underWay = await recorder.waiting(4);
+    expect((await recorder.waiting(4, undefined, underWay.at(-1)?.sequence)).map((row) => row.sequence)).toEqual(
+      (await recorder.waiting(8)).slice(4).map((row) => row.sequence),
+    );
     expect((await recorder.waiting(100, size * 3 + 20)).length).toBe(3);
     expect((await recorder.waiting(100, 10)).length).toBe(1);
   });
