@@ -1,3 +1,5 @@
+import { namedFirst, waitNamed } from '../../core/upload/store-answer.ts';
+
 /** What a receiver's answer to a batch means. The rules are those of a station's uploader. */
 export type ForwardAnswer =
   /** It named the first `count` of the batch, and has them. */
@@ -19,9 +21,6 @@ export interface Answer {
   readonly body: string;
 }
 
-/** What is named further ahead is taken for this. */
-const longestNamedMs = 3_600_000;
-
 /** `now`: ms since 1970, for a time to wait that comes as a date. */
 export function readAnswer({ status, header, body }: Answer, ids: readonly string[], now: number): ForwardAnswer {
   switch (status) {
@@ -42,26 +41,17 @@ export function readAnswer({ status, header, body }: Answer, ids: readonly strin
     case 405:
       return { kind: 'no-record-store' };
     default:
-      return status >= 200 && status < 400 ? { kind: 'no-record-store' } : { kind: 'later', afterMs: waitNamed(header('retry-after'), now) };
+      return status >= 200 && status < 400 ? { kind: 'no-record-store' } : { kind: 'later', afterMs: waitNamed(header('retry-after'), header('date'), now) };
   }
 }
 
 function named(body: string, ids: readonly string[]): ForwardAnswer {
-  let list: unknown;
+  let answer: unknown;
   try {
-    list = JSON.parse(body);
+    answer = JSON.parse(body);
   } catch {
     return { kind: 'no-record-store' };
   }
-  if (!Array.isArray(list)) return { kind: 'no-record-store' };
-  const has = new Set(list.map((id) => String(id).toLowerCase()));
-  const lacks = ids.findIndex((id) => !has.has(id));
-  return { kind: 'stored', count: lacks === -1 ? ids.length : lacks };
-}
-
-/** Retry-After (RFC 9110, 10.2.3): seconds or a date. */
-function waitNamed(text: string | null, now: number): number | null {
-  if (text === null) return null;
-  const ms = /^\d+$/.test(text.trim()) ? Number(text) * 1000 : Date.parse(text) - now;
-  return Number.isNaN(ms) ? null : Math.min(Math.max(0, ms), longestNamedMs);
+  const count = namedFirst(answer, ids);
+  return count === null ? { kind: 'no-record-store' } : { kind: 'stored', count };
 }

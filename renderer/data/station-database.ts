@@ -2,11 +2,24 @@ import Dexie, { type EntityTable } from 'dexie';
 import type { Statement } from '../../core/xapi/station-event.ts';
 import { toVersion2 } from './to-version-2.ts';
 
-/** One event, numbered. Written once, never rewritten: what is sent is told by the cursor, see docs/outbox.md. */
+/**
+ * One event, numbered. Written once, never rewritten: what is sent is told by the cursor, see docs/outbox.md. As the text that will be sent: it is made
+ * once, and IndexedDB copies a text much faster than an object of many parts.
+ */
 export interface OutboxRow {
+  readonly sequence: number;
+  /** The statement's JSON. */
+  readonly text: string;
+}
+
+/** As version 1 wrote it; such rows stay as they are. */
+export interface OutboxRow1 {
   readonly sequence: number;
   readonly statement: Statement;
 }
+
+export const textOf = (row: OutboxRow | OutboxRow1): string => ('text' in row ? row.text : JSON.stringify(row.statement));
+export const statementOf = (row: OutboxRow | OutboxRow1): Statement => ('text' in row ? (JSON.parse(row.text) as Statement) : row.statement);
 
 /** All up to `through` is settled since `at` (hub time, ms): one row a batch that was acknowledged. */
 export interface ReceiptRow {
@@ -69,7 +82,7 @@ export const storeVersion = 2;
 
 /** All that a station keeps in IndexedDB. Writes are strict: a transaction is complete only when the disk has it. */
 export class StationDatabase extends Dexie {
-  readonly outbox!: EntityTable<OutboxRow, 'sequence'>;
+  readonly outbox!: EntityTable<OutboxRow | OutboxRow1, 'sequence', OutboxRow>;
   readonly receipts!: EntityTable<ReceiptRow, 'through'>;
   readonly setAside!: EntityTable<SetAsideRow, 'sequence'>;
   readonly credits!: EntityTable<CreditRow, 'sequence'>;

@@ -1,7 +1,7 @@
 import type { Desired } from '../../core/contract/station-hub.ts';
 import { accountHome, extensions } from '../../core/xapi/vocabulary.ts';
 import type { Statement } from '../../core/xapi/station-event.ts';
-import type { CursorValue, DroppedFor, SetAsideRow, StationDatabase } from '../data/station-database.ts';
+import { statementOf, type CursorValue, type DroppedFor, type SetAsideRow, type StationDatabase } from '../data/station-database.ts';
 import type { Outbox } from './outbox.ts';
 
 export type Tombstone = Desired['tombstones'][number];
@@ -52,7 +52,8 @@ function keepReceipts(database: StationDatabase, outbox: Outbox, made: (receipts
 /** One step from behind `last`; where the next begins, null at the end. What was sent goes too, uncounted: the hub has deleted its own. */
 async function dropRows(database: StationDatabase, outbox: Outbox, students: ReadonlySet<string>, last: number): Promise<number | null> {
   const { outbox: table, credits, kept } = database;
-  const rows = await table.where(':id').above(last).limit(step).toArray();
+  const found = await table.where(':id').above(last).limit(step).toArray();
+  const rows = found.map((row) => ({ sequence: row.sequence, statement: statementOf(row) }));
   const theirs = rows.filter((row) => ofAny(row.statement, students) !== null);
   const gone = theirs.map((row) => row.sequence);
   if (gone.length > 0)

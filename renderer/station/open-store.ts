@@ -1,4 +1,3 @@
-import type { Statement } from '../../core/xapi/station-event.ts';
 import { StationDatabase, storeVersion } from '../data/station-database.ts';
 import { Recorder } from './recorder.ts';
 
@@ -82,7 +81,7 @@ function unlessSilent<T>(ms: number, database: StationDatabase, work: () => Prom
 /** A store opens even where its tables are not ours: only a row written and taken back shows that it takes events. */
 async function probe(database: StationDatabase): Promise<void> {
   try {
-    await database.outbox.put({ sequence: 0, statement: {} as Statement });
+    await database.outbox.put({ sequence: 0, text: '{}' });
     await database.outbox.delete(0);
   } catch (error) {
     if (!isFull(error)) throw error;

@@ -1,9 +1,10 @@
-import type { CursorValue, SetAsideRow, StationDatabase } from '../data/station-database.ts';
+import { statementOf, textOf, type CursorValue, type SetAsideRow, type StationDatabase } from '../data/station-database.ts';
 
 /** An event that waits to be sent. */
 export interface Waiting {
   readonly sequence: number;
-  readonly statement: object;
+  /** The statement's JSON, as it is sent. */
+  readonly text: string;
 }
 
 const emptyCursor: CursorValue = { sentThrough: 0, holes: 0, setAside: 0, again: 0, dropped: 0, droppedFor: [] };
@@ -61,7 +62,10 @@ export class Outbox {
             .above(Math.max(sentThrough, beyond))
             .limit(most - first.length)
             .toArray();
-    const rows = [...first, ...rest].map(({ sequence, statement }) => ({ sequence, statement }));
+    const rows = [
+      ...first.map(({ sequence, statement }) => ({ sequence, text: JSON.stringify(statement) })),
+      ...rest.map((row) => ({ sequence: row.sequence, text: textOf(row) })),
+    ];
     return mostBytes === Infinity ? rows : within(rows, mostBytes);
   }
 
@@ -92,15 +96,17 @@ export class Outbox {
       const { kept, outbox, setAside } = this.#database;
       const refusedAgain = sequence <= before.sentThrough;
       const holes = refusedAgain ? before.holes : before.holes - (await this.#passed(sequence, 1));
-      const row = refusedAgain ? await setAside.get(sequence) : await outbox.get(sequence);
+      const refused = refusedAgain ? await setAside.get(sequence) : undefined;
+      const fresh = refusedAgain ? undefined : await outbox.get(sequence);
+      const statement = refused?.statement ?? (fresh === undefined ? undefined : statementOf(fresh));
       const settled = { ...before, holes, sentThrough: Math.max(before.sentThrough, sequence) };
       // Its student was deleted meanwhile, or it is there already.
-      const counts = row === undefined || ('state' in row && row.state !== 'again') ? 0 : 1;
+      const counts = statement === undefined || (refused !== undefined && refused.state !== 'again') ? 0 : 1;
       const cursor = { ...settled, setAside: before.setAside + counts, again: before.again - (refusedAgain ? counts : 0) };
       await this.#database.transaction('rw', [kept, setAside], async () => {
         await kept.put({ key: 'cursor', value: cursor });
-        if (row === undefined || counts === 0) return;
-        await setAside.put({ sequence, at: Math.round(at), why: why.slice(0, 400), statement: row.statement, state: 'aside', told: 0 });
+        if (statement === undefined || counts === 0) return;
+        await setAside.put({ sequence, at: Math.round(at), why: why.slice(0, 400), statement, state: 'aside', told: 0 });
       });
       return cursor;
     });
@@ -178,6 +184,6 @@ export class Outbox {
 function within(rows: readonly Waiting[], mostBytes: number): Waiting[] {
   let bytes = 0;
   const encoder = new TextEncoder();
-  const end = rows.findIndex((row) => (bytes += encoder.encode(JSON.stringify(row.statement)).length) > mostBytes);
+  const end = rows.findIndex((row) => (bytes += encoder.encode(row.text).length) > mostBytes);
   return rows.slice(0, end === -1 ? rows.length : Math.max(1, end));
 }

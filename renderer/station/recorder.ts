@@ -172,7 +172,7 @@ export class Recorder {
     const creditRows = taken.map(({ events }) =>
       events.flatMap((event) => {
         sequence += 1;
-        rows.push({ sequence, statement: toStatement(uuidv7(), event, { station: this.#station, epoch, sequence }) });
+        rows.push({ sequence, text: JSON.stringify(toStatement(uuidv7(), event, { station: this.#station, epoch, sequence })) });
         return this.#creditOf(event, sequence);
       }),
     );

@@ -1,6 +1,6 @@
 import type { Waiting } from './outbox.ts';
 
-/** One request's worth of events, ready to go out: each statement is turned into text once. */
+/** One request's worth of events, ready to go out. */
 export interface StatementBatch {
   readonly rows: readonly Waiting[];
   readonly body: Uint8Array<ArrayBuffer> | string;
@@ -13,8 +13,7 @@ export interface StatementBatch {
 export async function packBatch(rows: readonly Waiting[], mostSize: number, gzip: boolean): Promise<StatementBatch> {
   const texts: string[] = [];
   let size = 2;
-  for (const { statement } of rows) {
-    const text = JSON.stringify(statement);
+  for (const { text } of rows) {
     if (texts.length > 0 && size + text.length + 1 > mostSize) break;
     texts.push(text);
     size += text.length + 1;

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { refusalSchema } from '../../core/contract/station-hub.ts';
+import { namedFirst, waitNamed } from '../../core/upload/store-answer.ts';
 import { packBatch, type StatementBatch } from './statement-batch.ts';
 import type { Waiting } from './outbox.ts';
 
@@ -33,8 +34,6 @@ export interface Destination {
 }
 
 const requestMs = 30_000;
-/** A station whose clock is years off would else wait for years. */
-const longestNamedMs = 3_600_000;
 
 /** Carries batches to a record store. It never rejects: a reply that never comes, or that nobody can read, is the same as a lost one, for sending twice stores once. */
 export class StatementTransport {
@@ -91,7 +90,9 @@ export class StatementTransport {
       case 409:
         return this.#refusal(response);
       default:
-        return response.ok ? named(await response.json(), batch.rows) : { kind: 'later', afterMs: waitNamed(response.headers, this.#now()) };
+        return response.ok
+          ? named(await response.json(), batch.rows)
+          : { kind: 'later', afterMs: waitNamed(response.headers.get('retry-after'), response.headers.get('date'), this.#now()) };
     }
   }
 
@@ -117,21 +118,17 @@ export class StatementTransport {
   }
 }
 
-/** How many of the rows, from the first on, the list names, in whatever order. The page of a proxy or of a sign-in portal that answers "OK" names none. */
 function named(answer: unknown, rows: readonly Waiting[]): UploadReply {
-  if (!Array.isArray(answer) || answer.some((id) => typeof id !== 'string')) return { kind: 'later', afterMs: null };
-  const ids = new Set(answer.map((id: string) => id.toLowerCase()));
-  const lacks = rows.findIndex(({ statement }) => !('id' in statement) || !ids.has(String(statement.id).toLowerCase()));
-  if (lacks === 0) return { kind: 'unnamed' };
-  return { kind: 'stored', count: lacks === -1 ? rows.length : lacks };
+  const count = namedFirst(
+    answer,
+    rows.map(({ text }) => idOf(text)),
+  );
+  if (count === null) return { kind: 'later', afterMs: null };
+  return count === 0 ? { kind: 'unnamed' } : { kind: 'stored', count };
 }
 
-/** Retry-After (RFC 9110, 10.2.3): seconds or a date, taken against the answer's own date where the page may read it. */
-function waitNamed(headers: Headers, now: number): number | null {
-  const text = headers.get('retry-after')?.trim() ?? '';
-  if (/^\d+$/.test(text)) return Math.min(Number(text) * 1000, longestNamedMs);
-  const at = Date.parse(text);
-  if (Number.isNaN(at)) return null;
-  const said = Date.parse(headers.get('date') ?? '');
-  return Math.min(Math.max(0, at - (Number.isNaN(said) ? now : said)), longestNamedMs);
+/** Ours begin with their id; of others it is looked for. */
+function idOf(text: string): string {
+  const id = /^\{"id":"([0-9a-fA-F-]{36})"/.exec(text)?.[1] ?? (JSON.parse(text) as { readonly id?: unknown }).id;
+  return String(id);
 }

@@ -133,7 +133,7 @@ async function drain(count: number, gzip: boolean): Promise<Drained> {
   await empty;
   const oursMs = performance.now() - began;
   uploader.stop();
-  const texts = batches.map((batch) => JSON.stringify(batch.rows.map((row) => row.statement)));
+  const texts = batches.map((batch) => `[${batch.rows.map((row) => row.text).join(',')}]`);
   const headers = {
     'content-type': 'application/json',
     'x-experience-api-version': '2.0.0',

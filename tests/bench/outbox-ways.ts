@@ -71,7 +71,7 @@ export async function bare(durability: Durability): Promise<Way & { readonly dat
         const [outbox, credits, kept] = [transaction.objectStore('outbox'), transaction.objectStore('credits'), transaction.objectStore('kept')];
         statements.forEach((made, i) => {
           const sequence = from + i + 1;
-          outbox.add({ sequence, statement: made });
+          outbox.add({ sequence, text: JSON.stringify(made) });
           credits.add({ sequence, day: '2026-11-23', student: 's-104', program: 'pond-count', ms: 61_500 });
         });
         kept.put({ key: 'identity', value: { epoch: visit, lastSequence: from + count } });

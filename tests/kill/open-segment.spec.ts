@@ -98,10 +98,10 @@ const onDisk = (page: Page): Promise<{ sequence: number; id: string }[]> =>
       const request = indexedDB.open(name);
       request.onsuccess = () => resolve(request.result);
     });
-    const rows = await new Promise<{ sequence: number; statement: { id: string } }[]>((resolve) => {
+    const rows = await new Promise<{ sequence: number; text: string }[]>((resolve) => {
       const request = database.transaction('outbox').objectStore('outbox').getAll();
       request.onsuccess = () => resolve(request.result as never);
     });
     database.close();
-    return rows.map((row) => ({ sequence: row.sequence, id: row.statement.id }));
+    return rows.map((row) => ({ sequence: row.sequence, id: (JSON.parse(row.text) as { id: string }).id }));
   });

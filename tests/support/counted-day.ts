@@ -32,11 +32,15 @@ export async function expectEverythingOnce(store: HubStore, page: Page): Promise
       });
       const answer = <T>(request: IDBRequest): Promise<T> => new Promise((resolve) => (request.onsuccess = () => resolve(request.result as T)));
       const stores = database.transaction(['outbox', 'setAside', 'kept']);
-      const rows = await answer<{ sequence: number; statement: { id: string } }[]>(stores.objectStore('outbox').getAll());
+      const rows = await answer<{ sequence: number; text: string }[]>(stores.objectStore('outbox').getAll());
       const setAside = await answer<number>(stores.objectStore('setAside').count());
       const cursor = await answer<{ value: { sentThrough: number } }>(stores.objectStore('kept').get('cursor'));
       database.close();
-      return { rows: rows.map((r) => ({ sequence: r.sequence, id: r.statement.id })), setAside, sentThrough: cursor.value.sentThrough };
+      return {
+        rows: rows.map((r) => ({ sequence: r.sequence, id: (JSON.parse(r.text) as { id: string }).id })),
+        setAside,
+        sentThrough: cursor.value.sentThrough,
+      };
     });
     const kept = found.rows;
     expect(kept.length).toBeGreaterThan(7);

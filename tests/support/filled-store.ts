@@ -29,7 +29,7 @@ export async function fillStore(name: string, rows: number, onBatch: (there: num
   const epoch = crypto.randomUUID();
   for (let first = 1; first <= rows; first += batch) {
     const last = Math.min(rows, first + batch - 1);
-    const made = Array.from({ length: last - first + 1 }, (_, i) => ({ sequence: first + i, statement: statement(first + i, epoch) }));
+    const made = Array.from({ length: last - first + 1 }, (_, i) => ({ sequence: first + i, text: JSON.stringify(statement(first + i, epoch)) }));
     await database.transaction('rw', [database.outbox, database.kept], async () => {
       await database.outbox.bulkAdd(made);
       await database.kept.put({ key: 'identity', value: { epoch, lastSequence: last } });

@@ -58,7 +58,7 @@ export function uploadLab({ rows, answer, refusals = 0, mostRests = 40, statemen
       if ((refused -= 1) >= 0) throw new Error('refused');
       return (beyond > 0 ? [...waiting].filter((sequence) => sequence > beyond) : order())
         .slice(0, most)
-        .map((sequence) => ({ sequence, statement: statement(sequence) }));
+        .map((sequence) => ({ sequence, text: JSON.stringify(statement(sequence)) }));
     },
     sent: async (sequences) => {
       await later();

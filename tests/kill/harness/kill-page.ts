@@ -71,7 +71,7 @@ async function writeUntilKilled({ station, seed, first, form }: Work): Promise<v
 async function pruneUntilKilled(recorder: Recorder): Promise<void> {
   for (;;) {
     const waiting = await recorder.waiting(20);
-    const numbers = waiting.map((row) => numberOf(row.statement));
+    const numbers = waiting.map((row) => numberOf(JSON.parse(row.text) as object));
     tell({ step: 'sent', events: numbers });
     await recorder.sent(
       waiting.map((row) => row.sequence),

@@ -12,10 +12,12 @@ export interface StoreFound {
   readonly waiting: number;
 }
 
-interface Row {
-  readonly sequence: number;
-  readonly statement: { readonly id: string; readonly context: { readonly extensions: Record<string, { epoch?: string; sequence?: number }> } };
+interface Said {
+  readonly id: string;
+  readonly context: { readonly extensions: Record<string, { epoch?: string; sequence?: number }> };
 }
+/** As text, or as an object: set aside, or by the first version. */
+type Row = { readonly sequence: number } & ({ readonly text: string } | { readonly statement: Said });
 
 export async function readStore(ask: {
   name: string;
@@ -46,8 +48,9 @@ export async function readStore(ask: {
   const moved = aside.filter((row) => !inOutbox.has(row.sequence));
   const rows = [...kept, ...moved.filter((row) => row.sequence > ask.after)].sort((a, b) => a.sequence - b.sequence);
   const read = rows.map((row) => {
-    const source = Object.values(row.statement.context.extensions).find((extension) => extension.epoch !== undefined);
-    return { sequence: row.sequence, number: ask.numberOf(row.statement), id: row.statement.id, epoch: source?.epoch ?? '', said: source?.sequence ?? NaN };
+    const statement = 'text' in row ? (JSON.parse(row.text) as Said) : row.statement;
+    const source = Object.values(statement.context.extensions).find((extension) => extension.epoch !== undefined);
+    return { sequence: row.sequence, number: ask.numberOf(statement), id: statement.id, epoch: source?.epoch ?? '', said: source?.sequence ?? NaN };
   });
   const { epoch, lastSequence, session, waiting } = ask;
   return { epoch, lastSequence, session, waiting, rows: read, all: keys.length + moved.length, credits, smallest: keys[0] ?? null };

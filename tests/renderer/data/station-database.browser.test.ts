@@ -1,6 +1,6 @@
 import Dexie from 'dexie';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { StationDatabase } from '../../../renderer/data/station-database.ts';
+import { StationDatabase, statementOf } from '../../../renderer/data/station-database.ts';
 import { Recorder } from '../../../renderer/station/recorder.ts';
 
 /** Version 1 as it was released, word for word: its rows held their state. */
@@ -62,8 +62,8 @@ describe('a store of version 1', () => {
     expect([recorder.epoch, recorder.lastSequence, recorder.sentThrough]).toEqual([epoch, 1100, 400]);
     expect(recorder.counts()).toEqual({ waiting: 700, setAside: 2, inMemory: 0, dropped: 0 });
     const waiting = await recorder.waiting(1000);
-    expect(waiting).toEqual(rows.slice(300).map(({ sequence, statement: s }) => ({ sequence, statement: s })));
-    expect((await database.outbox.toArray()).map((r) => [r.sequence, r.statement])).toEqual(rows.map((r) => [r.sequence, r.statement]));
+    expect(waiting).toEqual(rows.slice(300).map(({ sequence, statement: s }) => ({ sequence, text: JSON.stringify(s) })));
+    expect((await database.outbox.toArray()).map((r) => [r.sequence, statementOf(r)])).toEqual(rows.map((r) => [r.sequence, r.statement]));
     expect(await database.setAside.toArray()).toEqual(
       [230, 231].map((sequence) => ({ sequence, at: at + sequence, why: `SM-601 ${sequence}`, statement: statement(sequence), state: 'aside', told: 0 })),
     );

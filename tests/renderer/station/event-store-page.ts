@@ -27,7 +27,7 @@ const eventStore = {
     const began = filledEvent(0).at;
     return {
       sequences: rows.map((row) => row.sequence),
-      events: rows.map((row) => Date.parse((row.statement as { timestamp: string }).timestamp) - began),
+      events: rows.map((row) => Date.parse((JSON.parse(row.text) as { timestamp: string }).timestamp) - began),
       session: await store?.recorder.kept('session'),
     };
   },

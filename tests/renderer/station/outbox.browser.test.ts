@@ -46,7 +46,7 @@ describe('what waits', () => {
 
   test('is bounded by number and by bytes of JSON, and is never nothing while something waits', async () => {
     await write(10);
-    const size = new TextEncoder().encode(JSON.stringify((await recorder.waiting(1))[0]?.statement)).length;
+    const size = new TextEncoder().encode((await recorder.waiting(1))[0]?.text).length;
     expect((await recorder.waiting(4)).length).toBe(4);
     const underWay = await recorder.waiting(4);
     expect((await recorder.waiting(4, undefined, underWay.at(-1)?.sequence)).map((row) => row.sequence)).toEqual(
@@ -165,7 +165,7 @@ describe('what was sent', () => {
     ]);
     expect([recorder.counts().waiting, (await waits())[0]]).toEqual([100, 601]);
     expect(await recorder.putBack([301])).toBe(1);
-    expect((await recorder.waiting(1))[0]?.statement).toEqual((await db.setAside.get(301))?.statement);
+    expect((await recorder.waiting(1))[0]?.text).toEqual(JSON.stringify((await db.setAside.get(301))?.statement));
     await recorder.sent([301], at + 7000);
     while ((await recorder.prune(at + 8000)) > 0);
     expect([await db.setAside.count(), await db.outbox.count(), await waits()]).toEqual([0, 100, batch(601, 700)]);
@@ -233,7 +233,7 @@ describe('a deleted student', () => {
     expect(recorder.counts().inMemory).toBe(2);
     full = false;
     await Promise.all(writes);
-    const names = (await recorder.waiting(9)).map((row) => (row.statement as { actor: { account: { name: string } } }).actor.account.name);
+    const names = (await recorder.waiting(9)).map((row) => (JSON.parse(row.text) as { actor: { account: { name: string } } }).actor.account.name);
     expect([names, recorder.counts().dropped]).toEqual([['s-8', 's-9'], 0]);
     expect(recorder.outbox.cursor.droppedFor).toEqual([{ student: 's-7', at, events: 2, done: true }]);
   });

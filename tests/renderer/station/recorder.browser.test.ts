@@ -45,7 +45,7 @@ describe('the recorder', () => {
     await Promise.all(Array.from({ length: 60 }, (_, i) => recorder.write([signedIn(i)], { i })));
     const rows = await recorder.waiting(100);
     expect(rows.map((r) => r.sequence)).toEqual(Array.from({ length: 60 }, (_, i) => i + 1));
-    expect(new Set(rows.map((r) => (r.statement as { id: string }).id)).size).toBe(60);
+    expect(new Set(rows.map((r) => (JSON.parse(r.text) as { id: string }).id)).size).toBe(60);
     expect((await recorder.kept('session')) as { i: number }).toEqual({ i: 59 });
   });
 
@@ -126,7 +126,7 @@ describe('the recorder', () => {
     expect([recorder.storage, recorder.counts()]).toEqual(['disk', { waiting: 1200, setAside: 0, inMemory: 0, dropped: 0 }]);
     const rows = await recorder.waiting(2000);
     expect(rows.map((r) => r.sequence)).toEqual(Array.from({ length: 1200 }, (_, i) => i + 1));
-    expect(rows.map((r) => Date.parse((r.statement as { timestamp: string }).timestamp) - at)).toEqual(Array.from({ length: 1200 }, (_, i) => i));
+    expect(rows.map((r) => Date.parse((JSON.parse(r.text) as { timestamp: string }).timestamp) - at)).toEqual(Array.from({ length: 1200 }, (_, i) => i));
     expect(await recorder.kept('session')).toEqual({ i: 1199 });
   });
 

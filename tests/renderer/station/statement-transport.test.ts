@@ -15,7 +15,7 @@ afterEach(() => {
 });
 
 const [first, second] = ['0199aaaa-0000-7000-8000-00000000000a', '0199aaaa-0000-7000-8000-00000000000b'] as const;
-const rows = [first, second].map((id, i) => ({ sequence: i + 1, statement: { id } }));
+const rows = [first, second].map((id, i) => ({ sequence: i + 1, text: JSON.stringify({ id }) }));
 const now = Date.parse('2026-11-23T15:00:00Z');
 const identity = { station: 'station-1', seat: 1, machine: 'm-1', lab: 'lab-1' };
 const toHub = (hub: string): Destination =>
@@ -184,7 +184,7 @@ describe('what goes out', () => {
     if (found === null) throw new Error('nothing came');
     return found;
   };
-  const list = rows.map((row) => row.statement);
+  const list = rows.map((row) => JSON.parse(row.text) as object);
 
   test('to the hub is packed, under the station’s credential', async () => {
     const { url, headers, body } = await seen(toHub);

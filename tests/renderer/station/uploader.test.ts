@@ -191,7 +191,7 @@ describe('waking', () => {
     const { Uploader } = await import('../../../renderer/station/uploader.ts');
     const { packBatch } = await import('../../../renderer/station/statement-batch.ts');
     const uploader = new Uploader({
-      waiting: () => Promise.resolve(lab.waiting().map((sequence) => ({ sequence, statement: { sequence } }))),
+      waiting: () => Promise.resolve(lab.waiting().map((sequence) => ({ sequence, text: JSON.stringify({ sequence }) }))),
       sent: () => Promise.resolve(),
       setAside: () => Promise.resolve(),
       putBack: () => Promise.resolve(),
