@@ -72,9 +72,16 @@ export interface DroppedFor {
   readonly done: boolean;
 }
 
-interface KeptRow {
+export interface KeptRow {
   readonly key: string;
   readonly value: unknown;
+}
+
+/** What is written together, or not at all. */
+export interface Appended {
+  readonly outbox: readonly OutboxRow[];
+  readonly credits: readonly CreditRow[];
+  readonly kept: readonly KeptRow[];
 }
 
 /** The newest that this station knows. */
@@ -90,9 +97,12 @@ export class StationDatabase extends Dexie {
   /** Called while a store of an earlier version is carried over: it takes long, but it lives. */
   onMigrating: () => void = () => undefined;
 
+  readonly #durability: 'strict' | 'relaxed';
+
   /** `durability` is another one only where ours is measured against a queue that is relaxed. */
   constructor(name: string, durability: 'strict' | 'relaxed' = 'strict') {
     super(name, { chromeTransactionDurability: durability });
+    this.#durability = durability;
     // Nobody watches these tables, hooks into them or asks by half a compound index: what Dexie does for those takes about a tenth of each write.
     for (const layer of ['Observability', 'Cache', 'HooksMiddleware', 'VirtualIndexMiddleware']) this.unuse({ stack: 'dbcore', name: layer });
     // 1: the first. `kept` holds single values: identity of the store, session, last configuration, tries.
@@ -101,5 +111,30 @@ export class StationDatabase extends Dexie {
     this.version(storeVersion)
       .stores({ outbox: 'sequence', receipts: 'through', setAside: 'sequence, state, told' })
       .upgrade((transaction) => toVersion2(transaction, () => this.onMigrating()));
+  }
+
+  /**
+   * One transaction by hand, for what is written with every event: it is told to commit at once, where Dexie waits for the answer to each request first.
+   * Rejects with what the disk said, and has then written nothing.
+   */
+  async append({ outbox, credits, kept }: Appended): Promise<void> {
+    if (!this.isOpen()) await this.open();
+    try {
+      await new Promise<void>((resolve, reject) => {
+        const stores = ['outbox', 'kept', ...(credits.length === 0 ? [] : ['credits'])];
+        const transaction = this.backendDB().transaction(stores, 'readwrite', { durability: this.#durability });
+        transaction.oncomplete = () => resolve();
+        transaction.onabort = () => reject(transaction.error ?? new DOMException('The transaction was aborted.', 'AbortError'));
+        const table = transaction.objectStore('outbox');
+        for (const row of outbox) table.add(row);
+        for (const row of credits) transaction.objectStore('credits').add(row);
+        for (const row of kept) transaction.objectStore('kept').put(row);
+        transaction.commit();
+      });
+    } catch (error) {
+      // The browser has closed the connection: the next write opens it again.
+      if (error instanceof DOMException && error.name === 'InvalidStateError') this.close({ disableAutoOpen: false });
+      throw error;
+    }
   }
 }

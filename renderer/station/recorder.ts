@@ -179,18 +179,9 @@ export class Recorder {
     return { rows, credits: creditRows, identity: { epoch, lastSequence: sequence }, session: taken.at(-1)?.session };
   }
 
-  async #put({ rows, credits: creditRows, identity, session }: Attempt): Promise<void> {
-    const { outbox, credits: creditTable, kept } = this.#database;
-    const values = [{ key: 'session', value: session }, ...(rows.length === 0 ? [] : [{ key: 'identity', value: identity }])];
-    const credited = creditRows.flat();
-    // All requests at once: each round trip to the disk's thread would be paid for in turn.
-    await this.#database.transaction('rw', [outbox, creditTable, kept], () =>
-      Promise.all([
-        kept.bulkPut(values),
-        ...(rows.length === 0 ? [] : [outbox.bulkAdd(rows)]),
-        ...(credited.length === 0 ? [] : [creditTable.bulkAdd(credited)]),
-      ]),
-    );
+  #put({ rows, credits: creditRows, identity, session }: Attempt): Promise<void> {
+    const kept = [{ key: 'session', value: session }, ...(rows.length === 0 ? [] : [{ key: 'identity', value: identity }])];
+    return this.#database.append({ outbox: rows, credits: creditRows.flat(), kept });
   }
 
   /** Where only the answer was lost, the numbers are given: they must not be given twice. */

@@ -91,14 +91,14 @@ describe('the recorder', () => {
   test('a write that the disk refuses waits in memory, is told, and is written when it can be', async () => {
     const db = database();
     const recorder = await Recorder.open(db, 'station-1', zone);
-    const add = db.outbox.bulkAdd.bind(db.outbox);
+    const append = db.append.bind(db);
     let refusals = 2;
     const seen: string[] = [];
     recorder.onWritten(() => seen.push(recorder.storage));
-    db.outbox.bulkAdd = ((rows: never[]) => {
+    db.append = (rows) => {
       if (refusals-- > 0) return Promise.reject(new DOMException('full', 'QuotaExceededError'));
-      return add(rows);
-    }) as typeof db.outbox.bulkAdd;
+      return append(rows);
+    };
     await recorder.write([signedIn(1)], null);
     expect(seen).toEqual(['memory', 'memory', 'disk']);
     expect((await recorder.waiting(5)).map((r) => r.sequence)).toEqual([1]);
@@ -107,14 +107,14 @@ describe('the recorder', () => {
   test('tells how many events are in memory, and writes what gathered in few transactions, in order, when the disk is back', async () => {
     const db = database();
     const recorder = await Recorder.open(db, 'station-1', zone);
-    const add = db.outbox.bulkAdd.bind(db.outbox);
+    const append = db.append.bind(db);
     let full = true;
     let transactions = 0;
-    db.outbox.bulkAdd = ((rows: never[]) => {
+    db.append = (rows) => {
       if (full) return Promise.reject(new DOMException('full', 'QuotaExceededError'));
       transactions += 1;
-      return add(rows);
-    }) as typeof db.outbox.bulkAdd;
+      return append(rows);
+    };
     const acknowledged: number[] = [];
     const writes = Array.from({ length: 1200 }, (_, i) => recorder.write([signedIn(i)], { i }).then(() => acknowledged.push(i)));
     await expect.poll(() => recorder.counts()).toMatchObject({ waiting: 1200, inMemory: 1200 });
@@ -151,17 +151,39 @@ describe('the recorder', () => {
     const recorder = await Recorder.open(db, 'station-1', zone);
     let answer: () => void = () => undefined;
     const silent = new Promise<void>((resolve) => (answer = resolve));
-    const transaction = db.transaction.bind(db);
-    db.transaction = (async (...args: Parameters<typeof transaction>) => {
+    const append = db.append.bind(db);
+    db.append = async (rows) => {
       await silent;
-      return transaction(...args);
-    }) as typeof db.transaction;
+      return append(rows);
+    };
     const written = recorder.write([signedIn(1)], null);
     await expect.poll(() => recorder.counts().inMemory, { timeout: 8000 }).toBe(1);
     expect(recorder.storage).toBe('memory');
     answer();
     await written;
     expect([recorder.storage, recorder.counts().inMemory]).toEqual(['disk', 0]);
+  });
+
+  test('goes on after the browser has closed its connection', async () => {
+    const db = database();
+    const recorder = await Recorder.open(db, 'station-1', zone);
+    await recorder.write([signedIn(1)], null);
+    db.backendDB().close();
+    await recorder.write([signedIn(2)], null);
+    expect([(await recorder.waiting(5)).map((r) => r.sequence), recorder.storage]).toEqual([[1, 2], 'disk']);
+  });
+
+  test('a write that fails in the middle has written nothing, and is written whole once it can be', async () => {
+    const db = database();
+    const recorder = await Recorder.open(db, 'station-1', zone);
+    // In the place of the next event's row: a request of the transaction fails after others went through.
+    await db.outbox.put({ sequence: 2, text: '{}' });
+    const written = recorder.write([signedIn(1), signedIn(2)], { half: true });
+    await expect.poll(() => recorder.storage).toBe('memory');
+    expect([(await recorder.kept('session')) ?? null, await db.outbox.get(1)]).toEqual([null, undefined]);
+    await db.outbox.delete(2);
+    await written;
+    expect([(await recorder.waiting(5)).map((r) => r.sequence), await recorder.kept('session')]).toEqual([[1, 2], { half: true }]);
   });
 
   test('does not open a store that has events and has lost whose they are', async () => {
