@@ -139,16 +139,13 @@ export class Recorder {
         (error: unknown) => reasonOf(error),
       );
       clearTimeout(slow);
-      let isThere = true;
-      if (failure !== null) {
-        this.#refuse(failure);
-        await waited(pause);
-        pause = Math.min(longestPauseMs, pause * 2);
-        isThere = await this.#isThere(attempt);
-      }
+      if (failure !== null) this.#refuse(failure);
+      const isThere = failure === null || (await this.#isThere(attempt));
       this.#underWay = 0;
       if (!isThere) {
         this.#filter(this.#pending);
+        await waited(pause);
+        pause = Math.min(longestPauseMs, pause * 2);
         continue;
       }
       pause = firstPauseMs;
