@@ -10,6 +10,7 @@ import type { Forwarder, ForwardingHealth } from './forward/forwarder.ts';
 import { makeForwarder } from './forward/make-forwarder.ts';
 import type { ForwardTo } from './forward/record-store-client.ts';
 import { serveBoard } from './http/board-pages.ts';
+import { errorForLog } from './http/error-for-log.ts';
 import { readGzip } from './http/content-encoding.ts';
 import { refuseInOnePlace } from './http/refusal.ts';
 import type { HubContext } from './hub-context.ts';
@@ -98,10 +99,14 @@ export async function buildHub(options: HubOptions): Promise<Hub> {
   return { app, context, notices, rosterChanged };
 }
 
+/** A slow line has time for the largest body; who sends one byte a minute is let go. */
+const requestMs = 120_000;
+
 /** Logs hold no body, no credential and no cookie; requests are not logged one by one. */
-function makeServer(options: HubOptions): FastifyInstance {
+function makeServer({ logger = false, ...options }: HubOptions): FastifyInstance {
   const common = {
-    logger: options.logger ?? false,
+    logger: typeof logger === 'object' ? { ...logger, serializers: { ...logger.serializers, err: errorForLog } } : logger,
+    requestTimeout: requestMs,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 256 * 1024,
     forceCloseConnections: 'idle' as const,

@@ -9,6 +9,12 @@ export function sqliteDialect(file: string): SqliteDialect {
 /** Prepared statements that are kept; a hub's work is a few dozen texts, batches of odd sizes the rest. */
 const keptStatements = 200;
 
+/**
+ * A command beside the hub writes to the same file. A transaction that reads first and then finds that another process wrote in between is refused at once
+ * (SQLITE_BUSY_SNAPSHOT), however long it would wait; one that asks for the pen at its beginning waits its turn.
+ */
+const begin = 'begin immediate';
+
 function openFile(file: string): SqliteDatabase {
   const database = new DatabaseSync(file, { enableForeignKeyConstraints: true, timeout: 5000 });
   database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma temp_store = memory');
@@ -21,7 +27,7 @@ function openFile(file: string): SqliteDatabase {
         kept.set(text, known);
         return known;
       }
-      const made = statement(database.prepare(text));
+      const made = statement(database.prepare(text === 'begin' ? begin : text));
       kept.set(text, made);
       const oldest = kept.keys().next();
       if (kept.size > keptStatements && !oldest.done) kept.delete(oldest.value);

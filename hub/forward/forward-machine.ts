@@ -68,6 +68,8 @@ export const longestRestMs = 5 * 60_000;
 const lookEveryMs = 1000;
 /** A moment without the network is nothing to tell of. */
 const failuresToTell = 4;
+/** A receiver that names 0, or a moment gone by, is not asked at the speed of the line. */
+const shortestNamedMs = 1000;
 const refusalsInDoubt = 3;
 
 export const forwardFrom = (cursor: number): ForwardState => ({
@@ -141,7 +143,7 @@ function answered(state: ForwardState, answer: ForwardAnswer): Step {
     case 'no-record-store':
       return backOff(state, 'SM-624');
     case 'later':
-      return answer.afterMs === null ? backOff(state, 'SM-620') : rest(state, answer.afterMs, false);
+      return answer.afterMs === null ? backOff(state, 'SM-620') : namedRest(state, answer.afterMs);
   }
 }
 
@@ -176,6 +178,13 @@ function backOff(state: ForwardState, trouble: ProblemCode | null): Step {
   const step = rest({ ...state, failures, most: Math.max(1, Math.floor(state.most / 2)) }, ms, true);
   const soon = trouble === 'SM-620' && failures < failuresToTell;
   return trouble === null || soon ? step : tell(step, trouble);
+}
+
+/** The receiver's own time. One that names a time again and again takes nothing either. */
+function namedRest(state: ForwardState, ms: number): Step {
+  const failures = state.failures + 1;
+  const step = rest({ ...state, failures }, Math.max(shortestNamedMs, ms), false);
+  return failures < failuresToTell ? step : tell(step, 'SM-620');
 }
 
 /** The receiver took something. */

@@ -34,8 +34,9 @@ export async function findStatements(
   const rows = await db
     .selectFrom('statements')
     .select('place')
-    .where('district', '=', district)
-    .where('school', '=', school)
+    // What other programs sent before there was a school belongs to none, and may name its students all the same.
+    .where('district', 'in', [district, ''])
+    .where('school', 'in', [school, ''])
     .where('place', '>', from)
     .where('place', '<=', through)
     .where(naming(student))

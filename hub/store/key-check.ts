@@ -9,7 +9,7 @@ import { sameHash } from '../people/secret-hash.ts';
 
 /**
  * Proves a key's secret. Slow as a password is, but only once: a secret that was right is remembered by its hash in memory, beside the row's own, so that a
- * client pays for it at its first request and a revoked key ends at once. Wrong ones are counted for each key and address.
+ * client pays for it at its first request and a revoked key ends at once. Wrong ones are counted for each key and line.
  */
 const freeWrongTries = 10;
 const mostCounted = 1000;
@@ -32,8 +32,10 @@ export class KeyCheck {
     const hash = createHash('sha256').update(secret).digest('hex');
     const proved = this.#proved.get(key);
     if (row !== undefined && proved?.row === row.secret && sameHash(proved.hash, hash)) return ok(row);
-    const subject = `${address} ${key.slice(0, 64)}`;
-    return this.#turns.run(subject, async () => {
+    const line = lineOf(address);
+    const subject = `${line} ${key.slice(0, 64)}`;
+    // One at a time from one line, whatever keys it names: each costs as much as a password.
+    return this.#turns.run(line, async () => {
       const tries = this.#wrong.get(subject) ?? noTries;
       const until = waitUntil(tries, this.#clock(), freeWrongTries);
       if (until !== null) return failed('SM-615', 'header Authorization', String(Math.ceil((until - this.#clock()) / 1000)));
@@ -53,4 +55,15 @@ export class KeyCheck {
     const oldest = this.#wrong.keys().next();
     if (this.#wrong.size > mostCounted && !oldest.done) this.#wrong.delete(oldest.value);
   }
+}
+
+/** Who has a line of IPv6 has 2^64 addresses, and changes them at will: they count as one. */
+function lineOf(address: string): string {
+  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '');
+  if (!plain.includes(':')) return plain;
+  const [head = '', tail] = plain.split('::');
+  const groups = (text: string): string[] => (text === '' ? [] : text.split(':'));
+  const [front, back] = [groups(head), groups(tail ?? '')];
+  const zeros = tail === undefined ? 0 : Math.max(0, 8 - front.length - back.length);
+  return [...front, ...Array<string>(zeros).fill('0'), ...back].slice(0, 4).join(':').toLowerCase();
 }

@@ -14,9 +14,10 @@ const settledMs = 60_000;
 /** Answers the sequence numbers that the hub has now. The same again changes nothing; refused again for another reason, the newer reason stands. */
 export async function keepSetAside(db: Database, known: KnownStation, { epoch, events }: SetAsideReport, now: number): Promise<number[]> {
   const { station, scope } = known;
-  const gone = await deletedStudents(db, scope.district, scope.school);
-  const kept = gone.size === 0 ? events : events.filter((each) => ![...studentsNamed(each.statement)].some((student) => gone.has(student)));
   await db.transaction().execute(async (tx) => {
+    // Inside: a student who is deleted a moment before must not come back with it.
+    const gone = await deletedStudents(tx, scope.district, scope.school);
+    const kept = gone.size === 0 ? events : events.filter((each) => ![...studentsNamed(each.statement)].some((student) => gone.has(student)));
     for (const { sequence, at, why, statement } of kept)
       await tx
         .insertInto('set_aside_events')

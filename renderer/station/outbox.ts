@@ -21,6 +21,8 @@ export class Outbox {
   onChange: () => void = () => undefined;
   #cursor: CursorValue;
   #turn: Promise<unknown> = Promise.resolve();
+  /** A change failed: whether the disk took it all the same is not known yet. */
+  #unsure = false;
 
   private constructor(database: StationDatabase, cursor: CursorValue) {
     this.#database = database;
@@ -161,7 +163,10 @@ export class Outbox {
   /** What moves the cursor goes one after the other; `work` has written the cursor that it answers. */
   change(work: (cursor: CursorValue) => Promise<CursorValue>): Promise<void> {
     const turn = this.#turn.then(async () => {
+      if (this.#unsure) this.#cursor = ((await this.#database.kept.get('cursor'))?.value as CursorValue | undefined) ?? this.#cursor;
+      this.#unsure = true;
       this.#cursor = await work(this.#cursor);
+      this.#unsure = false;
       this.onChange();
     });
     this.#turn = turn.catch(() => undefined);

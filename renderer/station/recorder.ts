@@ -44,6 +44,8 @@ interface Attempt {
 
 /** A write that has no answer after this long is told as one that was refused, ms. */
 const slowWriteMs = 5000;
+/** Between two tries of a disk that refuses, ms. */
+const [firstPauseMs, longestPauseMs] = [250, 5000];
 /** Events that one transaction takes once the disk is back. */
 const mostTogether = 500;
 
@@ -127,7 +129,7 @@ export class Recorder {
 
   async #writeAll(): Promise<void> {
     this.#writing = true;
-    for (let pause = 250; this.#pending.length > 0;) {
+    for (let pause = firstPauseMs; this.#pending.length > 0;) {
       const taken = this.#taken();
       this.#underWay = taken.length;
       const attempt = this.#numbered(taken);
@@ -137,17 +139,16 @@ export class Recorder {
         (error: unknown) => reasonOf(error),
       );
       clearTimeout(slow);
+      if (failure !== null) this.#refuse(failure);
+      const isThere = failure === null || (await this.#isThere(attempt));
       this.#underWay = 0;
-      if (failure !== null) {
-        this.#refuse(failure);
-        await new Promise((resolve) => setTimeout(resolve, pause));
-        pause = Math.min(5000, pause * 2);
-        if (!(await this.#isThere(attempt))) {
-          this.#filter(this.#pending);
-          continue;
-        }
+      if (!isThere) {
+        this.#filter(this.#pending);
+        await waited(pause);
+        pause = Math.min(longestPauseMs, pause * 2);
+        continue;
       }
-      pause = 250;
+      pause = firstPauseMs;
       this.#identity = attempt.identity;
       this.#pending.splice(0, taken.length);
       if (this.#pending.length === 0) this.#refused = false;
@@ -184,11 +185,17 @@ export class Recorder {
     return this.#database.append({ outbox: rows, credits: creditRows.flat(), kept });
   }
 
-  /** Where only the answer was lost, the numbers are given: they must not be given twice. */
+  /** Where only the answer was lost, the numbers are given: they must not be given twice. While a disk does not say so, nothing else is tried. */
   async #isThere({ rows, identity }: Attempt): Promise<boolean> {
     if (rows.length === 0) return false;
-    const kept = await this.#database.kept.get('identity').catch(() => undefined);
-    return ((kept?.value as Identity | undefined)?.lastSequence ?? 0) >= identity.lastSequence;
+    for (let pause = firstPauseMs; ; pause = Math.min(longestPauseMs, pause * 2)) {
+      const said = await this.#database.kept.get('identity').then(
+        (row) => ({ last: (row?.value as Identity | undefined)?.lastSequence ?? 0 }),
+        () => null,
+      );
+      if (said !== null) return said.last >= identity.lastSequence;
+      await waited(pause);
+    }
   }
 
   #refuse(why: string): void {
@@ -274,6 +281,8 @@ export class Recorder {
     return (await this.#database.kept.get(key))?.value;
   }
 }
+
+const waited = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Dexie wraps what the disk said. */
 function reasonOf(error: unknown): string {

@@ -23,6 +23,8 @@ const firstMost = 50;
 const largestMost = 500;
 const largestSize = 512 * 1024;
 const longestWait = 5 * 60_000;
+/** A store that names no time at all, 0 or a moment gone by, is not asked at the speed of the line. */
+const shortestNamed = 1000;
 /** So many single statements refused one after the other, and the store is in doubt. */
 const refusalsInDoubt = 3;
 /** How far behind them another one is asked for. */
@@ -190,7 +192,7 @@ export class Uploader {
         return { ms: longestWait, named: false };
       case 'later': {
         const rest = this.#backOff();
-        return reply.afterMs === null ? rest : { ms: reply.afterMs, named: true };
+        return reply.afterMs === null ? rest : { ms: Math.max(shortestNamed, reply.afterMs), named: true };
       }
       case 'lost':
         this.#lost += 1;

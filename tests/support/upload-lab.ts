@@ -95,7 +95,11 @@ export function uploadLab({ rows, answer, refusals = 0, mostRests = 40, statemen
       const rested = new Promise<void>((resolve) => (ended = resolve));
       uploader.wake();
       const drained = (async () => {
-        for (let i = 0; i < 20_000 && order().length > 0; i += 1) await later();
+        // What was just set aside may be put back: nothing waits only where that stays so.
+        for (let i = 0, quiet = 0; i < 20_000 && quiet < 20; i += 1) {
+          quiet = order().length > 0 ? 0 : quiet + 1;
+          await later();
+        }
       })();
       await Promise.race([drained, rested]);
       uploader.stop();

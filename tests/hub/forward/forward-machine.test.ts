@@ -149,6 +149,13 @@ describe('forwarding', () => {
     expect(world.told).toEqual(['SM-620']);
   });
 
+  it('asks a receiver that says "at once" again and again once a second, and tells when that stays', () => {
+    const world = new World(places(3), () => ({ kind: 'later', afterMs: 0 }));
+    const rests = places(5).map(() => world.run());
+    expect(rests).toEqual(rests.map(() => ({ kind: 'rest', ms: 1000, jitter: false })));
+    expect(world.told).toEqual(['SM-620']);
+  });
+
   it('sends what a shortened list does not name again', () => {
     const world = new World(places(10), (rows) => ({ kind: 'stored', count: Math.min(4, rows.length) }));
     world.run();

@@ -7,6 +7,8 @@ import { admitStudent, deleteStudent } from '../../../hub/people/delete-student.
 import { findStatements } from '../../../hub/people/remove-statements.ts';
 import { removeStudent } from '../../../hub/people/remove-student.ts';
 import { receiptText, studentReceipt } from '../../../hub/people/student-receipt.ts';
+import { keepSetAside } from '../../../hub/store/set-aside.ts';
+import { storeStatements } from '../../../hub/store/store-statements.ts';
 import { importSchool } from '../../../hub/import/import-school.ts';
 import { outboxReport } from '../../fixtures/outbox-report.ts';
 import { minute, monday, schoolCopy, SmallHub, smallSchool, type SmallStation } from '../small-hub.ts';
@@ -100,6 +102,37 @@ describe('deleting a student at the hub', () => {
       .transaction()
       .execute((tx) => removeStudent(tx, school, 's1', found, small.time.now));
     expect([found.places.length, removed['statements']]).toEqual([1, 2]);
+    expect(await traces('s1')).toEqual([]);
+  });
+
+  it('takes with it what another program sent before there was a school', async () => {
+    const account = { objectType: 'Agent', account: { homePage: accountHome, name: 's1' } };
+    const sent = { id: uuid(), actor: account, verb: { id: 'https://a.example/read' }, object: { id: 'https://a.example/book' } };
+    const sender = { scope: { district: '', school: '', lab: '' }, authority: account, timeZone: 'UTC', station: null, version: '2.0.0' } as const;
+    expect((await storeStatements(db(), sender, [sent as never], monday)).ok).toBe(true);
+    expect(await traces('s1')).toContain('statements');
+    await remove('s1');
+    expect(await traces('s1')).toEqual([]);
+  });
+
+  it('keeps nothing that a station sets aside of the student at that very moment', async () => {
+    // Between whatever is read before the transaction, and the transaction.
+    const transaction = () => ({
+      execute: async (work: never) => {
+        await remove('s1');
+        return db().transaction().execute(work);
+      },
+    });
+    const late = new Proxy(db(), {
+      get: (target, name) => {
+        if (name === 'transaction') return transaction;
+        const value: unknown = Reflect.get(target, name, target);
+        return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+      },
+    });
+    const known = { station: station.station, seat: 1, scope: { ...school, lab: (await small.hub.context.labs.primary())?.scope.lab ?? '' } };
+    const event = { sequence: 90, at: monday, why: 'SM-601', statement: { ...segment('s1') } };
+    expect(await keepSetAside(late, known, { epoch: station.epoch, events: [event] }, small.time.now)).toEqual([90]);
     expect(await traces('s1')).toEqual([]);
   });
 

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseKeyCommand } from '../../../hub/commands/key-command.ts';
+import { KeyCheck } from '../../../hub/store/key-check.ts';
 import { addKey, listKeys, revokeKey, setEnvironmentKey } from '../../../hub/store/record-store-keys.ts';
 import { startTestHub } from '../../support/hub-process.ts';
 import { codes, SmallHub } from '../small-hub.ts';
@@ -97,6 +98,23 @@ describe('a key', () => {
     expect((await ask(right)).statusCode).toBe(200);
     for (let i = 0; i < 11; i += 1) await ask(wrong);
     expect([(await ask(wrong)).statusCode, (await ask(right)).statusCode]).toEqual([429, 200]);
+  });
+
+  it('waits all the same where each wrong secret comes from another address of one line', async () => {
+    const { db, clock } = store.hub.context;
+    const one = name();
+    await addKey(db, one, ['all'], clock());
+    const keys = new KeyCheck(db, clock);
+    const tried = async (address: string): Promise<string | undefined> => {
+      const checked = await keys.check(one, 'wrong', address);
+      return checked.ok ? undefined : checked.problems[0]?.code;
+    };
+    for (let n = 0; n < 10; n += 1) expect(await tried(`2001:db8:7:1::${n}:${n + 1}`)).toBe('SM-613');
+    expect(await tried('2001:DB8:7:1:aaaa:bbbb:cccc:dddd')).toBe('SM-615');
+    expect(await tried('2001:db8:7:2::1')).toBe('SM-613');
+    expect(await tried('::1')).toBe('SM-613');
+    for (let n = 0; n < 10; n += 1) expect(await tried(n % 2 === 0 ? '10.0.0.7' : '::ffff:10.0.0.7')).toBe('SM-613');
+    expect(await tried('10.0.0.7')).toBe('SM-615');
   });
 
   it('of the environment is set, changed and taken away with it, and takes no other key’s name', async () => {

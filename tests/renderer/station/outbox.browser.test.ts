@@ -238,3 +238,37 @@ describe('a deleted student', () => {
     expect(recorder.outbox.cursor.droppedFor).toEqual([{ student: 's-7', at, events: 2, done: true }]);
   });
 });
+
+describe('a change whose answer is lost after the disk took it', () => {
+  /** Of the next transaction. */
+  const loseAnswer = (): void => {
+    const transaction = db.transaction.bind(db);
+    vi.spyOn(db, 'transaction').mockImplementationOnce((async (...args: Parameters<typeof transaction>) => {
+      await transaction(...args);
+      throw new DOMException('connection lost', 'UnknownError');
+    }) as never);
+  };
+
+  test('leaves nothing behind that waits and is never read', async () => {
+    await write(3);
+    await recorder.setAside(1, 'SM-601', at);
+    loseAnswer();
+    await expect(recorder.putBack([1])).rejects.toThrow('connection lost');
+    await recorder.sent([2], at);
+    expect([await waits(), recorder.counts()]).toEqual([[1, 3], { waiting: 2, setAside: 0, inMemory: 0, dropped: 0 }]);
+    await again();
+  });
+
+  test('does not hold up what is behind events that were dropped', async () => {
+    await write(20);
+    loseAnswer();
+    await expect(recorder.drop([{ student: 's-7', at }])).rejects.toThrow('connection lost');
+    await recorder.drop([{ student: 's-7', at }]);
+    const left = await waits();
+    expect(left.length).toBeLessThan(20);
+    expect(recorder.counts()).toEqual({ waiting: left.length, setAside: 0, inMemory: 0, dropped: 20 - left.length });
+    await recorder.sent(left, at);
+    expect([await waits(), recorder.counts().waiting]).toEqual([[], 0]);
+    await again();
+  });
+});

@@ -146,6 +146,28 @@ describe('the recorder', () => {
     expect([rows.map((r) => r.sequence), recorder.lastSequence]).toEqual([[1, 2, 3], 3]);
   });
 
+  test('goes on where neither the answer of a write nor what became of it can be had for a moment', async () => {
+    const db = database();
+    const recorder = await Recorder.open(db, 'station-1', zone);
+    const [transaction, get] = [db.transaction.bind(db), db.kept.get.bind(db.kept)];
+    let [lost, unread] = [1, 1];
+    db.transaction = (async (...args: Parameters<typeof transaction>) => {
+      const result: unknown = await transaction(...args);
+      if (lost-- > 0) throw new DOMException('connection lost', 'UnknownError');
+      return result;
+    }) as typeof db.transaction;
+    db.kept.get = ((key: string) =>
+      unread-- > 0 ? Dexie.Promise.reject(new DOMException('connection lost', 'UnknownError')) : get(key)) as typeof db.kept.get;
+    await Promise.all([recorder.write([signedIn(1)], null), recorder.write([signedIn(2)], null), recorder.write([signedIn(3)], null)]);
+    const rows = await recorder.waiting(10);
+    expect(rows.map((r) => [r.sequence, Date.parse((r.statement as { timestamp: string }).timestamp) - at])).toEqual([
+      [1, 1],
+      [2, 2],
+      [3, 3],
+    ]);
+    expect([recorder.storage, recorder.lastSequence]).toEqual(['disk', 3]);
+  });
+
   test('tells of a disk that does not answer at all', async () => {
     const db = database();
     const recorder = await Recorder.open(db, 'station-1', zone);

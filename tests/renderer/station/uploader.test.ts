@@ -120,6 +120,12 @@ describe('answers', () => {
     expect(lab.waits).toEqual([7000]);
   });
 
+  test('a store that says "at once", again and again, is asked once a second', async () => {
+    const lab = uploadLab({ rows: 1, answer: (_, call) => (call <= 3 ? { kind: 'later', afterMs: 0 } : stored) });
+    await lab.run();
+    expect(lab.waits).toEqual([1000, 1000, 1000]);
+  });
+
   test('a key that is refused pauses, keeps all and is told once', async () => {
     const lab = uploadLab({ rows: 3, answer: () => ({ kind: 'unauthorised' }), mostRests: 3 });
     await lab.run();
