@@ -30,12 +30,12 @@ export function inOneLanguage(map: Readonly<Record<string, string>>, accepted: r
   return best === null ? {} : { [best.tag]: map[best.tag] ?? '' };
 }
 
-/** The longest range that fits decides. A range also fits a map's wider tag, as `en-GB` does `en`, but less. */
+/** The longest range that fits decides. A range also fits a map's wider tag, as `en-GB` does `en`, but less. What `q=0` refuses comes last of all. */
 function qualityOf(tag: string, accepted: readonly Range[]): { readonly quality: number; readonly exact: number } {
   let found = { quality: 0, exact: -1 };
   for (const { range, quality } of accepted) {
     const exact = range === tag || tag.startsWith(`${range}-`) ? range.length : range.startsWith(`${tag}-`) ? 1 : range === '*' ? 0 : -1;
-    if (exact > found.exact) found = { quality, exact };
+    if (exact > found.exact) found = { quality: quality === 0 ? -1 : quality, exact };
   }
   return found;
 }
