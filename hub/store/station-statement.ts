@@ -28,8 +28,8 @@ export interface SegmentFact {
 const longestSegmentMs = 100 * 24 * 3_600_000;
 
 const uuid = v.pipe(v.string(), v.uuid());
-const sourceSchema = v.object({ station: keySchema, epoch: uuid, sequence: v.pipe(v.number(), v.integer(), v.minValue(1)) });
-const placeSchema = v.object({ visit: uuid, launch: uuid, segment: v.pipe(v.number(), v.integer(), v.minValue(0)) });
+const sourceSchema = v.object({ station: keySchema, epoch: uuid, sequence: v.pipe(v.number(), v.safeInteger(), v.minValue(1)) });
+const placeSchema = v.object({ visit: uuid, launch: uuid, segment: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 31 - 1)) });
 
 /** Null for a statement that no station made. Our own words with wrong values behind them are a problem, told by place. */
 export function readStationStatement(

@@ -7,7 +7,7 @@ import { actorKey } from './actor-key.ts';
 import type { Sight } from './find-statements.ts';
 import type { KeyCheck } from './key-check.ts';
 import { isKeyScope, mayRead, mayWrite } from './key-scopes.ts';
-import { hubScope } from './record-store-keys.ts';
+import { hubScope, isKeyName } from './record-store-keys.ts';
 import type { Sender } from './incoming.ts';
 
 /** Who asks, and what it may: a station by its own credential may send, and a key what its scopes say (Communication 4.0). */
@@ -20,7 +20,9 @@ export interface StoreAccess {
 export async function storeAccess(hub: HubContext, keys: KeyCheck, request: FastifyRequest, authorization: string): Promise<Result<StoreAccess>> {
   if (/^Bearer /i.test(authorization)) return stationAccess(hub, request);
   const given = basicOf(authorization);
-  return given === null ? failed('SM-613', 'header Authorization', 'must be Basic with a key and its secret') : keyAccess(hub, keys, given, request.ip);
+  // A name that no key has is not asked for: PostgreSQL would fail at a NUL.
+  if (given === null || !isKeyName(given.key)) return failed('SM-613', 'header Authorization', 'must be Basic with a key and its secret');
+  return keyAccess(hub, keys, given, request.ip);
 }
 
 async function stationAccess(hub: HubContext, request: FastifyRequest): Promise<Result<StoreAccess>> {

@@ -2,7 +2,7 @@ import { v4 as uuid } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DatabasePlace } from '../../../hub/database/open-database.ts';
 import { startPostgres } from '../../support/postgres-server.ts';
-import { RecordStore, reference, statement, voiding } from './record-store.ts';
+import { basic, RecordStore, reference, statement, voiding } from './record-store.ts';
 
 /** GET of lists (Communication 2.1.3; Data 2.5), on each database. */
 const fresh = (kind: string): string => `https://a.example/${kind}/${uuid()}`;
@@ -12,6 +12,13 @@ function queries(place: () => Promise<DatabasePlace | undefined>): void {
   let store: RecordStore;
   beforeAll(async () => void (store = await RecordStore.open(await place())));
   afterAll(() => store.close());
+
+  it('a key with a name that no key can have is not right, whatever is in it', async () => {
+    for (const key of ['a\u0000b', 'a\u0007', 'x'.repeat(3000)]) {
+      const headers = { authorization: basic(key, 'secret'), 'x-experience-api-version': '2.0.0' };
+      expect((await store.hub.app.inject({ url: '/xapi/statements', headers })).statusCode).toBe(401);
+    }
+  });
 
   describe('a filter', () => {
     it('of verb, activity and registration takes what is exactly that, and all of them together (XAPI-00178 to XAPI-00180)', async () => {

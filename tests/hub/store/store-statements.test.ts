@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { extensions } from '../../../core/xapi/vocabulary.ts';
 import { keptStatement, keptText } from '../../../hub/store/kept-statement.ts';
 import { codes, monday, SmallHub, type SmallStation } from '../small-hub.ts';
 
@@ -54,6 +55,20 @@ describe('a batch of which some is stored already', () => {
     const rows = await db().selectFrom('segments').select('segment').where('student', '=', 'student-x').execute();
     expect(rows).toHaveLength(1);
     await station.send([second, third]);
+  });
+});
+
+describe('a number of a station’s statement that no column holds', () => {
+  // PostgreSQL would fail inside, and the station send it again for ever.
+  it.each([
+    ['sequence', { [extensions.source]: { sequence: 1e300 } }],
+    ['segment', { [extensions.place]: { segment: 3_000_000_000 } }],
+  ])('is refused with its place: %s', async (_, numbers) => {
+    const [said] = segments(1, 'student-y');
+    const own = said?.context.extensions ?? {};
+    const wrong = Object.fromEntries(Object.entries(own).map(([key, value]) => [key, { ...(value as object), ...(numbers as Record<string, object>)[key] }]));
+    const reply = await station.send({ ...said, context: { ...said?.context, extensions: wrong } });
+    expect([reply.statusCode, codes(reply)]).toEqual([400, ['SM-601']]);
   });
 });
 
