@@ -4,8 +4,8 @@ import { allowCrossOrigin } from '../http/cross-origin.ts';
 import { refuse, Refused } from '../http/refusal.ts';
 import type { HubContext } from '../hub-context.ts';
 import { throughHeader } from './statement-answers.ts';
-import { isTunnelled } from './statement-request.ts';
-import { StatementsResource } from './statements-resource.ts';
+import { isTunnelled, readParameters, searchOf } from './statement-request.ts';
+import { onlyParameter, StatementsResource } from './statements-resource.ts';
 import { aboutVersions, answerVersion, versionHeader } from './xapi-version.ts';
 
 /** The record store: the statements resource of xAPI 1.0.3 and 2.0.0, and About. See docs/record-store.md for what it is not. */
@@ -39,9 +39,12 @@ export function statementRoutes(hub: HubContext) {
     app.get(statements, { onRequest }, (request, reply) => resource.get(request, reply));
     app.put(statements, { onRequest, bodyLimit: largestBody }, (request, reply) => resource.put(request, reply));
     app.post(statements, { onRequest, bodyLimit: largestBody }, (request, reply) => resource.post(request, reply));
-    app.get('/about', (request, reply) =>
-      reply.type('application/json').send(Buffer.from(JSON.stringify({ version: aboutVersions(answerVersion(request.headers[versionHeader.toLowerCase()])) }))),
-    );
+    app.get('/about', (request, reply) => {
+      onlyParameter(readParameters(searchOf(request.url)), null);
+      return reply
+        .type('application/json')
+        .send(Buffer.from(JSON.stringify({ version: aboutVersions(answerVersion(request.headers[versionHeader.toLowerCase()])) })));
+    });
     for (const { url, method, allow } of notAllowed)
       app.route({
         url,

@@ -161,9 +161,10 @@ function refuseVoiding(statements: readonly ReceivedStatement[]): void {
   if (index >= 0) throw new Refused([problem('SM-614', `statements[${index}].verb.id`, 'a station may not void')]);
 }
 
-function onlyParameter(parameters: Parameters, name: null): null;
-function onlyParameter(parameters: Parameters, name: string): string;
-function onlyParameter(parameters: Parameters, name: string | null): string | null {
+/** The value of a method's one parameter; null is for a method that has none. A parameter that is not known is SM-616 (Communication 3.2.s2.b1). */
+export function onlyParameter(parameters: Parameters, name: null): null;
+export function onlyParameter(parameters: Parameters, name: string): string;
+export function onlyParameter(parameters: Parameters, name: string | null): string | null {
   const other = [...parameters.keys()].find((each) => each !== name);
   if (other !== undefined) throw new Refused([problem('SM-616', other.slice(0, 40).toWellFormed(), 'is no parameter of this method')]);
   const values = name === null ? [] : (parameters.get(name) ?? []);

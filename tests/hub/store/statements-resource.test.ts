@@ -241,6 +241,11 @@ describe('headers', () => {
     expect((await about({ 'x-experience-api-version': '1.0.3' })).json()).toEqual({ version: ['1.0.0', '1.0.1', '1.0.2', '1.0.3'] });
   });
 
+  it('refuses a parameter of About, which has none (Communication 3.2.s2.b1, XAPI-00324)', async () => {
+    for (const method of ['GET', 'HEAD'] as const) expect((await store.send(method, '/about?foo=bar')).statusCode).toBe(400);
+    expect(places(await store.send('GET', '/about?foo=bar'))).toEqual(['foo']);
+  });
+
   it('takes application/json with its parameters and no other media type (Communication 1.5)', async () => {
     const send = (type: string, body: string) => store.send('POST', '/statements', body, { 'content-type': type });
     expect((await send('application/json; charset=utf-8', JSON.stringify(statement()))).statusCode).toBe(200);
