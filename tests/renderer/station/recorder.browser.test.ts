@@ -160,7 +160,7 @@ describe('the recorder', () => {
       unread-- > 0 ? Dexie.Promise.reject(new DOMException('connection lost', 'UnknownError')) : get(key)) as typeof db.kept.get;
     await Promise.all([recorder.write([signedIn(1)], null), recorder.write([signedIn(2)], null), recorder.write([signedIn(3)], null)]);
     const rows = await recorder.waiting(10);
-    expect(rows.map((r) => [r.sequence, Date.parse((r.statement as { timestamp: string }).timestamp) - at])).toEqual([
+    expect(rows.map((r) => [r.sequence, Date.parse((JSON.parse(r.text) as { timestamp: string }).timestamp) - at])).toEqual([
       [1, 1],
       [2, 2],
       [3, 3],
