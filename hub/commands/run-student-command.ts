@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { failed, ok, type Result } from '../../core/result.ts';
 import { openDatabase, type Database } from '../database/open-database.ts';
+import { transactionsEnded } from '../database/transactions-ended.ts';
 import { admitStudent, deleteStudent } from '../people/delete-student.ts';
 import type { SchoolScope } from '../people/remove-statements.ts';
 import { receiptText, studentReceipt } from '../people/student-receipt.ts';
@@ -12,11 +13,6 @@ export interface StudentCommandSurroundings {
   readonly clock: () => number;
   readonly wait: (ms: number) => Promise<void>;
 }
-
-/**
- * PostgreSQL lets a batch that began before the tombstone end after it. What it stored is swept once it must be over; SQLite has one writer at a time.
- */
-const sweepAfterMs = 2_000;
 
 /** Does what a `student` command says, beside a hub that may be running, and answers the words for the person who asked. */
 export async function runStudentCommand(command: StudentCommand, around: StudentCommandSurroundings): Promise<Result<string>> {
@@ -43,7 +39,8 @@ async function perform(db: Database, school: SchoolScope, command: StudentComman
     const deleted = await deleteStudent(db, school, deletion, clock());
     if (!deleted.ok) return deleted;
     if (command.database !== null) {
-      await wait(sweepAfterMs);
+      // PostgreSQL lets a batch that began before the tombstone end after it: what it stored is swept. SQLite has one writer at a time.
+      await transactionsEnded(db, wait);
       const swept = await deleteStudent(db, school, deletion, clock());
       if (!swept.ok) return swept;
     }

@@ -23,7 +23,7 @@ const most = 3;
  * name, never deleted, and a new one is started. A full disk is no damage: that is thrown, and the store is opened when there is space.
  */
 export async function openStore(station: string, timeZone: string, silence = silenceMs): Promise<OpenStore> {
-  const first = localStorage.getItem(pointer) ?? `stationmaster-${station}-1`;
+  const first = localStorage.getItem(pointer) ?? (await newestOf(station));
   const epoch = localStorage.getItem(lastEpoch);
   let name = first;
   for (let tries = 1; ; tries += 1) {
@@ -40,6 +40,14 @@ export async function openStore(station: string, timeZone: string, silence = sil
       name = name.replace(/\d+$/, (n) => String(Number(n) + 1));
     }
   }
+}
+
+/** Where the pointer to it is lost and the store is not: one that was set aside before it must not take its place, with what waits in it. */
+async function newestOf(station: string): Promise<string> {
+  const stem = `stationmaster-${station}-`;
+  const found = await indexedDB.databases().catch(() => []);
+  const numbers = found.map(({ name = '' }) => (name.startsWith(stem) ? Number(name.slice(stem.length)) : 0)).filter(Number.isSafeInteger);
+  return `${stem}${Math.max(1, ...numbers)}`;
 }
 
 async function opened(name: string, station: string, timeZone: string, silence: number): Promise<Recorder> {

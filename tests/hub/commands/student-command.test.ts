@@ -1,9 +1,12 @@
 import { spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runStudentCommand } from '../../../hub/commands/run-student-command.ts';
 import { parseStudentCommand } from '../../../hub/commands/student-command.ts';
+import { startPostgres } from '../../support/postgres-server.ts';
 import { monday, SmallHub } from '../small-hub.ts';
 
 const main = fileURLToPath(new URL('../../../hub/main.ts', import.meta.url));
@@ -69,5 +72,48 @@ describe('beside a hub that runs on the same data', () => {
     expect([wrong.status, wrong.stderr.includes('SM-102'), existsSync(nowhere)]).toEqual([1, true, false]);
     expect(run('--help').stdout).toContain('student delete KEY --reason TEXT');
     expect(run('delete').status).toBe(2);
+  });
+});
+
+const postgres = await startPostgres();
+
+describe.skipIf(postgres === null)('on PostgreSQL', () => {
+  afterAll(async () => postgres?.stop());
+
+  it('takes with it what a batch stores that began before the student was deleted, however long that lasts', async () => {
+    const url = (await postgres?.newDatabase()) ?? '';
+    const small = await SmallHub.open({ database: { kind: 'postgres', url } });
+    const { db } = small.hub.context;
+    const station = await small.station(1);
+    await station.send(station.segment('s1', { index: 0, state: 'active', startedAt: monday, durationMs: 1000 }));
+    const known = await db.selectFrom('statements').selectAll().executeTakeFirstOrThrow();
+    const { place: _, ...row } = known;
+    let [begun, end] = [(): void => undefined, (): void => undefined];
+    const [isBegun, mayEnd] = [new Promise<void>((resolve) => (begun = resolve)), new Promise<void>((resolve) => (end = resolve))];
+    const batch = db
+      .transaction()
+      .setIsolationLevel('repeatable read')
+      .execute(async (tx) => {
+        expect(await tx.selectFrom('tombstones').selectAll().execute()).toEqual([]);
+        begun();
+        await mayEnd;
+        await tx
+          .insertInto('statements')
+          .values({ ...row, statement: randomUUID(), sequence: 77 })
+          .execute();
+      });
+    await isBegun;
+    let waits = 0;
+    const wait = async (): Promise<void> => {
+      if ((waits += 1) < 3) return;
+      end();
+      await batch;
+    };
+    const command = { verb: 'delete', student: 's1', reason: 'the family asked', data: small.folder, database: url } as const;
+    expect((await runStudentCommand(command, { clock: () => small.time.now, wait })).ok).toBe(true);
+    end();
+    await batch;
+    expect(await db.selectFrom('statements').select('statement').execute()).toEqual([]);
+    await small.close();
   });
 });

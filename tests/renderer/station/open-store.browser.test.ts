@@ -46,6 +46,18 @@ describe('the event store of a station', () => {
     again.recorder.close();
   });
 
+  test('is found again where only the pointer to it is lost, and not the one that was set aside before it', async () => {
+    closed();
+    localStorage.setItem('stationmaster.store', name(2));
+    const second = await openStore(station, zone);
+    await second.recorder.write([filledEvent(1), filledEvent(2)], null);
+    second.recorder.close();
+    localStorage.clear();
+    const third = await openStore(station, zone);
+    expect([third.recorder.epoch, third.recorder.counts().waiting, localStorage.getItem('stationmaster.store')]).toEqual([second.recorder.epoch, 2, name(2)]);
+    third.recorder.close();
+  });
+
   test('of a later version is set aside', async () => {
     closed();
     await new Promise<void>((resolve) => {
