@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { isIP } from 'node:net';
-import { parseArgs } from 'node:util';
 import { problems } from '../core/problems.ts';
 import { failed, ok, type Problem, type Result } from '../core/result.ts';
 import { forwardHelp, forwardOptions, readForwardTo, type Environment } from './forward/forward-options.ts';
 import type { ForwardTo } from './forward/record-store-client.ts';
 import type { MovedOrigin } from './lab/moved-origins.ts';
+import { readDatabase, readWords } from './commands/read-words.ts';
 
 /** What `npm run hub` understands. */
 export interface HubCommand {
@@ -85,18 +85,15 @@ const options = {
 
 /** SM-101 for an option that is not known, SM-102 for a value that cannot be used. */
 export function parseHubCommand(args: readonly string[], environment: Environment = {}): Result<HubCommand> {
-  let values;
-  try {
-    ({ values } = parseArgs({ args: [...args], options, strict: true, allowPositionals: false }));
-  } catch (error) {
-    const { code, message } = error as Error & { code?: string };
-    return failed(code === 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE' ? 'SM-102' : 'SM-101', message.replace(/\. .*/s, ''));
-  }
-  const { port, certificate, key, database = null } = values;
+  const words = readWords({ args: [...args], options, strict: true, allowPositionals: false });
+  if (!words.ok) return words;
+  const { values } = words.value;
+  const { port, certificate, key } = values;
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) return failed('SM-102', `--port ${port}`, 'a number from 0 to 65535');
   if (values.host.trim() === '') return failed('SM-102', '--host', 'an address of this machine');
   if (values.data.trim() === '') return failed('SM-102', '--data', 'a folder');
-  if (database !== null && !/^postgres(ql)?:\/\/\S+$/.test(database)) return failed('SM-102', '--database', 'an address that begins with postgres://');
+  const database = readDatabase(values.database);
+  if (!database.ok) return database;
   if ((certificate === undefined) !== (key === undefined))
     return failed('SM-102', certificate === undefined ? '--certificate' : '--key', 'certificate and key go together');
   if (certificate !== undefined && values['own-certificate']) return failed('SM-102', '--own-certificate', 'not together with --certificate');
@@ -120,7 +117,7 @@ export function parseHubCommand(args: readonly string[], environment: Environmen
     port: Number(port),
     host: values.host,
     data: values.data,
-    database,
+    database: database.value,
     importFrom: values.import ?? null,
     rotationNow: values['rotation-now'],
     movedOrigins: moved.filter((m) => m !== null),

@@ -7,6 +7,7 @@ import { ok, problem, type Problem, type Result } from '../core/result.ts';
 import { makeEnrolmentToken } from './board/enrolment-token.ts';
 import { buildHub, type Hub } from './build-hub.ts';
 import type { HubCommand } from './command-line.ts';
+import { databasePlace } from './commands/read-words.ts';
 import { takeDataFolder } from './database/data-lock.ts';
 import { ownCertificate, type OwnCertificate } from './https/own-certificate.ts';
 import { hubNames } from './https/reached-by.ts';
@@ -51,7 +52,7 @@ export async function runHub(command: HubCommand, around: HubSurroundings): Prom
   const tls = command.ownCertificate ? await renew() : ok(filesOf(command));
   if (!tls.ok) return { ok: false, exit: 1, problems: tls.problems };
   const hub = await buildHub({
-    database: command.database === null ? { kind: 'sqlite', file: path.join(command.data, 'hub.sqlite') } : { kind: 'postgres', url: command.database },
+    database: databasePlace(command.data, command.database),
     clock: around.clock,
     logger: { level: 'info', stream: process.stderr },
     movedOrigins: command.movedOrigins,

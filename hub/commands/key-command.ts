@@ -1,9 +1,8 @@
-import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { failed, ok, type Result } from '../../core/result.ts';
 import { openDatabase, type DatabasePlace } from '../database/open-database.ts';
 import { isKeyScope, keyScopes, type KeyScope } from '../store/key-scopes.ts';
 import { addKey, isKeyName, listKeys, revokeKey } from '../store/record-store-keys.ts';
+import { databasePlace, readDatabase, readWords } from './read-words.ts';
 
 /** `npm run hub -- key ...`: keys of other record-store clients. Works beside a hub that runs on the same data; it knows a new key at once. */
 export type KeyCommand = { readonly place: DatabasePlace } & (
@@ -20,17 +19,13 @@ const options = {
 
 /** What follows `key`. SM-101 for a word that is not known, SM-102 for a value that cannot be used. */
 export function parseKeyCommand(args: readonly string[]): Result<KeyCommand> {
-  let parsed;
-  try {
-    parsed = parseArgs({ args: [...args], options, strict: true, allowPositionals: true });
-  } catch (error) {
-    const { code, message } = error as Error & { code?: string };
-    return failed(code === 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE' ? 'SM-102' : 'SM-101', message.replace(/\. .*/s, ''));
-  }
-  const { scope, data, database } = parsed.values;
-  const [action = '', name, ...more] = parsed.positionals;
-  if (database !== undefined && !/^postgres(ql)?:\/\/\S+$/.test(database)) return failed('SM-102', '--database', 'an address that begins with postgres://');
-  const place: DatabasePlace = database === undefined ? { kind: 'sqlite', file: path.join(data, 'hub.sqlite') } : { kind: 'postgres', url: database };
+  const words = readWords({ args: [...args], options, strict: true, allowPositionals: true });
+  if (!words.ok) return words;
+  const { scope, data } = words.value.values;
+  const [action = '', name, ...more] = words.value.positionals;
+  const database = readDatabase(words.value.values.database);
+  if (!database.ok) return database;
+  const place = databasePlace(data, database.value);
   if (more.length > 0) return failed('SM-101', more[0]);
   if (action === 'list') return name === undefined && scope.length === 0 ? ok({ action, place }) : failed('SM-101', name ?? '--scope');
   if (action !== 'add' && action !== 'revoke') return failed('SM-101', `key ${action}`.trim(), 'add, list or revoke');

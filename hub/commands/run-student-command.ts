@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { failed, ok, type Result } from '../../core/result.ts';
 import { openDatabase, type Database } from '../database/open-database.ts';
 import { transactionsEnded } from '../database/transactions-ended.ts';
 import { admitStudent, deleteStudent } from '../people/delete-student.ts';
 import type { SchoolScope } from '../people/remove-statements.ts';
 import { receiptText, studentReceipt } from '../people/student-receipt.ts';
+import { databasePlace } from './read-words.ts';
 import type { StudentCommand } from './student-command.ts';
 
 export interface StudentCommandSurroundings {
@@ -16,10 +16,10 @@ export interface StudentCommandSurroundings {
 
 /** Does what a `student` command says, beside a hub that may be running, and answers the words for the person who asked. */
 export async function runStudentCommand(command: StudentCommand, around: StudentCommandSurroundings): Promise<Result<string>> {
-  const file = path.join(command.data, 'hub.sqlite');
+  const place = databasePlace(command.data, command.database);
   // Opening would make an empty one.
-  if (command.database === null && !existsSync(file)) return failed('SM-102', `--data ${command.data}`, 'no hub keeps its data there');
-  const db = await openDatabase(command.database === null ? { kind: 'sqlite', file } : { kind: 'postgres', url: command.database });
+  if (place.kind === 'sqlite' && !existsSync(place.file)) return failed('SM-102', `--data ${command.data}`, 'no hub keeps its data there');
+  const db = await openDatabase(place);
   try {
     const school = await db.selectFrom('schools').select(['district', 'school']).orderBy('school').executeTakeFirst();
     return school === undefined ? failed('SM-708') : await perform(db, school, command, around);

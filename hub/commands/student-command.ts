@@ -1,7 +1,7 @@
-import { parseArgs } from 'node:util';
 import * as v from 'valibot';
 import { keySchema } from '../../core/model/keys.ts';
 import { failed, ok, type Result } from '../../core/result.ts';
+import { readDatabase, readWords } from './read-words.ts';
 
 /** What `npm run hub -- student` understands. */
 export interface StudentCommand {
@@ -41,17 +41,12 @@ const verbs = ['delete', 'receipt', 'admit'] as const;
 
 /** `args` follow the word `student`. SM-101 for a word or option that is not known, SM-102 for a value that cannot be used. */
 export function parseStudentCommand(args: readonly string[]): Result<StudentCommand> {
-  let parsed;
-  try {
-    parsed = parseArgs({ args: [...args], options, strict: true, allowPositionals: true });
-  } catch (error) {
-    const { code, message } = error as Error & { code?: string };
-    return failed(code === 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE' ? 'SM-102' : 'SM-101', message.replace(/\. .*/s, ''));
-  }
-  const { values, positionals } = parsed;
-  const { data, database = null } = values;
+  const words = readWords({ args: [...args], options, strict: true, allowPositionals: true });
+  if (!words.ok) return words;
+  const { values, positionals } = words.value;
+  const { data } = values;
   const reason = values.reason.trim();
-  if (values.help) return ok({ verb: 'help', student: '', reason, data, database });
+  if (values.help) return ok({ verb: 'help', student: '', reason, data, database: null });
   const [word = '', student = '', ...more] = positionals;
   const verb = verbs.find((one) => one === word);
   if (verb === undefined) return failed('SM-101', `student ${word}`, `one of ${verbs.join(', ')}`);
@@ -59,6 +54,6 @@ export function parseStudentCommand(args: readonly string[]): Result<StudentComm
   if (!v.is(keySchema, student)) return failed('SM-102', 'KEY', 'the student’s sourcedId in the roster');
   if (verb !== 'receipt' && (reason === '' || reason.length > 200)) return failed('SM-102', '--reason', 'a reason of at most 200 characters, without names');
   if (data.trim() === '') return failed('SM-102', '--data', 'a folder');
-  if (database !== null && !/^postgres(ql)?:\/\/\S+$/.test(database)) return failed('SM-102', '--database', 'an address that begins with postgres://');
-  return ok({ verb, student, reason, data, database });
+  const database = readDatabase(values.database);
+  return database.ok ? ok({ verb, student, reason, data, database: database.value }) : database;
 }

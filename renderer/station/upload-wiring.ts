@@ -20,10 +20,12 @@ export interface UploadParts {
 }
 
 /** The station's one uploader with the recorder before it and its destination behind it: the hub, or the record store that the policy names. */
-export function wireUploader({ policy, enrolled, recorder, now, setAside, problem, timing }: UploadParts): Uploader {
+export const wireUploader = (parts: UploadParts): Uploader => new Uploader(uploaderParts(parts));
+
+export function uploaderParts({ policy, enrolled, recorder, now, setAside, problem, timing }: UploadParts): UploaderParts {
   const to = destinationOf(policy, enrolled);
   const transport = new StatementTransport(to, now, timing?.timeoutMs);
-  return new Uploader({
+  return {
     waiting: (most, beyond) => recorder.waiting(most, undefined, beyond),
     sent: (sequences) => recorder.sent(sequences, now()),
     setAside,
@@ -34,7 +36,7 @@ export function wireUploader({ policy, enrolled, recorder, now, setAside, proble
     tell: (code) => problem(code, new URL(to.url).host),
     random: Math.random,
     wait: timing?.wait ?? cancellableWait,
-  });
+  };
 }
 
 export const destinationOf = (policy: Pick<StationPolicy, 'recordStore'>, enrolled: Pick<Enrolled, 'identity' | 'credential'>): Destination =>

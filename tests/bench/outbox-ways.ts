@@ -8,6 +8,7 @@ import { Queue } from 'workbox-background-sync';
 import { toStatement, type Statement, type StationEvent } from '../../core/xapi/station-event.ts';
 import { StationDatabase } from '../../renderer/data/station-database.ts';
 import { Recorder } from '../../renderer/station/recorder.ts';
+import { segmentEvent } from '../fixtures/segment-event.ts';
 
 /** The ways to keep an event that the bench compares: the station's, the same rows by bare IndexedDB, and the queues that one would otherwise take. */
 export interface Way {
@@ -20,17 +21,7 @@ export type Durability = 'strict' | 'relaxed';
 
 const at = Date.UTC(2026, 10, 23, 15);
 const visit = '0199aaaa-0000-7000-8000-000000000002';
-export const event = (n: number): StationEvent => ({
-  at: at + n,
-  wall: at + n,
-  kind: 'segment',
-  student: 's-104',
-  visit,
-  launch: visit,
-  program: 'pond-count',
-  slot: { block: 'morning', slot: 1 },
-  segment: { index: n, state: 'active', startedAt: at + n, durationMs: 61_500 },
-});
+export const event = (n: number): StationEvent => segmentEvent(n, 61_500);
 const session = { savedAt: at, visit: { visit, student: 's-104' }, working: true };
 /** Every way makes its statements itself, within the measured time. */
 export const statement = (n: number): Statement => toStatement(uuidv7(), event(n), { station: 'station-1', epoch: visit, sequence: n + 1 });

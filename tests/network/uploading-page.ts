@@ -1,10 +1,10 @@
-import type { StationEvent } from '../../core/xapi/station-event.ts';
 import { cancellableWait } from '../../renderer/station/cancellable-wait.ts';
 import { openStore } from '../../renderer/station/open-store.ts';
 import type { Recorder } from '../../renderer/station/recorder.ts';
-import { StatementTransport, type UploadReply } from '../../renderer/station/statement-transport.ts';
-import { destinationOf, wireUploader, type UploadParts } from '../../renderer/station/upload-wiring.ts';
+import type { UploadReply } from '../../renderer/station/statement-transport.ts';
+import { destinationOf, uploaderParts, wireUploader, type UploadParts } from '../../renderer/station/upload-wiring.ts';
 import { Uploader } from '../../renderer/station/uploader.ts';
+import { segmentEvent } from '../fixtures/segment-event.ts';
 
 /** A station without session and screens, in a real browser: events that a test asks for, the real recorder, and the real uploader behind it. */
 export interface PageOptions {
@@ -27,18 +27,6 @@ export interface PageState {
 }
 
 const at = Date.UTC(2026, 10, 23, 15);
-const visit = '0199aaaa-0000-7000-8000-000000000002';
-const segment = (n: number): StationEvent => ({
-  at: at + n,
-  wall: at + n,
-  kind: 'segment',
-  student: 's-104',
-  visit,
-  launch: visit,
-  program: 'pond-count',
-  slot: { block: 'morning', slot: 1 },
-  segment: { index: n, state: 'active', startedAt: at + n, durationMs: 900 },
-});
 
 let recorder: Recorder;
 let uploader: Uploader;
@@ -64,18 +52,14 @@ async function start({ hub, station, credential, timeoutMs, haste, wrong }: Page
 }
 
 /** What the issue of a lost reply looks like in an uploader as one writes it first. */
-function wrongUploader({ enrolled, now, setAside, timing }: UploadParts, wrong: Exclude<PageOptions['wrong'], 'no'>): Uploader {
-  const to = destinationOf({}, enrolled);
-  const transport = new StatementTransport(to, now, timing?.timeoutMs);
+function wrongUploader(parts: UploadParts, wrong: Exclude<PageOptions['wrong'], 'no'>): Uploader {
+  const to = destinationOf({}, parts.enrolled);
+  const right = uploaderParts(parts);
   return new Uploader({
-    waiting: (most, beyond) => recorder.waiting(most, undefined, beyond),
-    sent: (sequences) => recorder.sent(sequences, now()),
-    setAside,
-    putBack: (sequences) => recorder.putBack(sequences),
-    pack: (rows, mostSize) => transport.pack(rows, mostSize),
+    ...right,
     send: async (batch): Promise<UploadReply> => {
       if (wrong === 'settles before the reply') {
-        void transport.send(batch);
+        void right.send(batch);
         return { kind: 'stored', count: batch.rows.length };
       }
       const reply = await fetch(`${to.url}/statements`, {
@@ -91,8 +75,6 @@ function wrongUploader({ enrolled, now, setAside, timing }: UploadParts, wrong: 
       return reply?.ok === true ? { kind: 'stored', count: batch.rows.length } : { kind: 'later', afterMs: null };
     },
     tell: () => undefined,
-    random: Math.random,
-    wait: timing?.wait ?? cancellableWait,
   });
 }
 
@@ -100,7 +82,7 @@ function wrongUploader({ enrolled, now, setAside, timing }: UploadParts, wrong: 
 async function write(count: number): Promise<void> {
   const first = recorder.lastSequence;
   await recorder.write(
-    Array.from({ length: count }, (_, i) => segment(first + i)),
+    Array.from({ length: count }, (_, i) => segmentEvent(first + i, 900)),
     { savedAt: at, visit: null, working: false },
   );
   uploader.wake();

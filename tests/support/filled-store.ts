@@ -1,24 +1,13 @@
 import type { Statement } from '../../core/xapi/station-event.ts';
 import { toStatement, type StationEvent } from '../../core/xapi/station-event.ts';
 import { StationDatabase } from '../../renderer/data/station-database.ts';
+import { segmentEvent } from '../fixtures/segment-event.ts';
 
 /** A store with many events, made quickly: for what must stay flat however many wait. Runs in a page. */
-const at = Date.UTC(2026, 10, 23, 15);
-const visit = '0199aaaa-0000-7000-8000-000000000002';
 const batch = 2000;
 
 /** The n-th event, of one of 30 students. */
-export const filledEvent = (n: number): StationEvent => ({
-  at: at + n,
-  wall: at + n,
-  kind: 'segment',
-  student: `s-${n % 30}`,
-  visit,
-  launch: visit,
-  program: 'pond-count',
-  slot: { block: 'morning', slot: 1 },
-  segment: { index: n, state: 'active', startedAt: at + n, durationMs: 61_500 },
-});
+export const filledEvent = (n: number): StationEvent => segmentEvent(n, 61_500, { student: `s-${n % 30}` });
 
 const statement = (sequence: number, epoch: string): Statement =>
   toStatement(`0199aaaa-0000-7000-8000-${String(sequence).padStart(12, '0')}`, filledEvent(sequence), { station: 'station-1', epoch, sequence });

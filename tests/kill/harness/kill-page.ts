@@ -4,6 +4,7 @@ import type { Recorder } from '../../../renderer/station/recorder.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
 import { firstVersion, hastyOutbox, type FirstVersion } from './other-stores.ts';
 import { readStore, type StoreFound } from './read-store.ts';
+import { segmentEvent } from '../../fixtures/segment-event.ts';
 
 /** A page that writes events with the station's own store until its browser is killed, and tells the test outside of each step. */
 export interface Work {
@@ -29,18 +30,7 @@ declare global {
 }
 
 const at = Date.UTC(2026, 10, 24, 15);
-const visit = '0199aaaa-0000-7000-8000-000000000002';
-const segment = (n: number): StationEvent => ({
-  at: at + n,
-  wall: at + n,
-  kind: 'segment',
-  student: 's-104',
-  visit,
-  launch: visit,
-  program: 'pond-count',
-  slot: { block: 'morning', slot: 1 },
-  segment: { index: n, state: 'active', startedAt: at + n, durationMs: 1000 },
-});
+const segment = (n: number): StationEvent => segmentEvent(n, 1000);
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 const openedStore = async (station: string): Promise<Recorder> => {
   // The pointer is of the one station of this machine; here several take turns.
