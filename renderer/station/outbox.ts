@@ -1,4 +1,4 @@
-import { statementOf, textOf, type CursorValue, type SetAsideRow, type StationDatabase } from '../data/station-database.ts';
+import { statementOf, textOf, type CursorValue, type OutboxRow, type OutboxRow1, type SetAsideRow, type StationDatabase } from '../data/station-database.ts';
 
 /** An event that waits to be sent. */
 export interface Waiting {
@@ -49,45 +49,41 @@ export class Outbox {
   }
 
   /**
-   * The oldest that wait, at most `most`, and at most `mostBytes` of JSON but always one. What staff sent again comes first; with `beyond`, which reads
-   * on behind what is under way, it is left out.
+   * The oldest that wait, at most `most`. What staff sent again comes first; with `beyond`, which reads on behind what is under way, it is left out.
    */
-  async waiting(most: number, mostBytes = Infinity, beyond = 0): Promise<Waiting[]> {
-    const { outbox, setAside } = this.#database;
+  async waiting(most: number, beyond = 0): Promise<Waiting[]> {
+    const { setAside } = this.#database;
     const { again, sentThrough } = this.#cursor;
     const first = again === 0 || beyond > 0 ? [] : await setAside.where('state').equals('again').limit(most).toArray();
-    const rest =
-      first.length === most
-        ? []
-        : await outbox
-            .where(':id')
-            .above(Math.max(sentThrough, beyond))
-            .limit(most - first.length)
-            .toArray();
-    const rows = [
+    const rest = first.length === most ? [] : await this.#behind(Math.max(sentThrough, beyond), most - first.length);
+    return [
       ...first.map(({ sequence, statement }) => ({ sequence, text: JSON.stringify(statement) })),
       ...rest.map((row) => ({ sequence: row.sequence, text: textOf(row) })),
     ];
-    return mostBytes === Infinity ? rows : within(rows, mostBytes);
+  }
+
+  /** The oldest rows behind a number, at most `most`: where numbers have no row, one more reading goes on behind them. */
+  async #behind(from: number, most: number): Promise<(OutboxRow | OutboxRow1)[]> {
+    const rows = await this.#database.between(from, from + most);
+    if (rows.length === most) return rows;
+    const further = this.#database.outbox.where(':id').above(from + most);
+    return [...rows, ...(await further.limit(most - rows.length).toArray())];
   }
 
   /** The record store has these (`at`: hub time, ms). In the order in which they waited: nothing in front of them may be left behind. */
   sent(sequences: readonly number[], at: number): Promise<void> {
     return this.change(async (before) => {
-      const { kept, receipts, setAside } = this.#database;
       const again = sequences.filter((sequence) => sequence <= before.sentThrough);
       const fresh = sequences.filter((sequence) => sequence > before.sentThrough);
       const through = fresh.at(-1) ?? before.sentThrough;
       const holes = before.holes - (await this.#passed(through, fresh.length));
-      const rows = again.length === 0 ? [] : (await setAside.bulkGet(again)).filter((row) => row?.state === 'again');
+      const rows = again.length === 0 ? [] : (await this.#database.setAside.bulkGet(again)).flatMap((row) => (row?.state === 'again' ? [row] : []));
       const cursor = { ...before, sentThrough: through, holes, again: before.again - rows.length };
-      await this.#database.transaction('rw', [kept, receipts, setAside], () =>
-        Promise.all([
-          kept.put({ key: 'cursor', value: cursor }),
-          ...(fresh.length === 0 ? [] : [receipts.put({ through, at: Math.round(at) })]),
-          ...rows.map((row) => setAside.put({ ...(row as SetAsideRow), state: 'sent', at: Math.round(at), told: 1 })),
-        ]),
-      );
+      await this.#database.settle({
+        kept: [{ key: 'cursor', value: cursor }],
+        receipts: fresh.length === 0 ? [] : [{ through, at: Math.round(at) }],
+        setAside: rows.map((row) => ({ ...row, state: 'sent', at: Math.round(at), told: 1 })),
+      });
       return cursor;
     });
   }
@@ -184,11 +180,4 @@ export class Outbox {
     if (rows > settled) throw new Error(`outbox: ${rows - settled} events in front of ${through} are not settled`);
     return numbers - rows;
   }
-}
-
-function within(rows: readonly Waiting[], mostBytes: number): Waiting[] {
-  let bytes = 0;
-  const encoder = new TextEncoder();
-  const end = rows.findIndex((row) => (bytes += encoder.encode(row.text).length) > mostBytes);
-  return rows.slice(0, end === -1 ? rows.length : Math.max(1, end));
 }

@@ -224,9 +224,9 @@ export class Recorder {
     return { waiting: this.#identity.lastSequence - sentThrough - holes + again + inMemory, setAside, inMemory, dropped };
   }
 
-  /** The oldest events that wait, at most `most` and `mostBytes` of JSON (but always one); first what is sent again, or only what comes `beyond` a number. */
-  waiting(most: number, mostBytes?: number, beyond?: number): Promise<Waiting[]> {
-    return this.outbox.waiting(most, mostBytes, beyond);
+  /** The oldest events that wait, at most `most`; first what is sent again, or only what comes `beyond` a number. */
+  waiting(most: number, beyond?: number): Promise<Waiting[]> {
+    return this.outbox.waiting(most, beyond);
   }
 
   /** The record store has these, in the order in which they waited. `at` is hub time, ms, as below. */

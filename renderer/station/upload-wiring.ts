@@ -26,7 +26,7 @@ export function uploaderParts({ policy, enrolled, recorder, now, setAside, probl
   const to = destinationOf(policy, enrolled);
   const transport = new StatementTransport(to, now, timing?.timeoutMs);
   return {
-    waiting: (most, beyond) => recorder.waiting(most, undefined, beyond),
+    waiting: (most, beyond) => recorder.waiting(most, beyond),
     sent: (sequences) => recorder.sent(sequences, now()),
     setAside,
     putBack: (sequences) => recorder.putBack(sequences),

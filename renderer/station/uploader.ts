@@ -1,4 +1,5 @@
 import type { Waiting } from './outbox.ts';
+import { ReadAhead } from './read-ahead.ts';
 import type { StatementBatch } from './statement-batch.ts';
 import type { UploadReply } from './statement-transport.ts';
 
@@ -49,6 +50,7 @@ interface Rest {
  */
 export class Uploader {
   readonly #parts: UploaderParts;
+  readonly #ahead: ReadAhead;
   #running = false;
   #stopped = false;
   #again = false;
@@ -65,6 +67,7 @@ export class Uploader {
 
   constructor(parts: UploaderParts) {
     this.#parts = parts;
+    this.#ahead = new ReadAhead(parts.waiting);
   }
 
   /** Something new waits, or the store can be reached again: then a wait that the store did not name ends. */
@@ -80,6 +83,7 @@ export class Uploader {
   /** Events were dropped: what was read ahead is not sent, but read again. */
   reread(): void {
     this.#stale = true;
+    this.#ahead.forget();
   }
 
   stop(): void {
@@ -107,7 +111,7 @@ export class Uploader {
       this.#again = false;
       let batch = await this.#next();
       while (batch !== null && !this.#stopped) {
-        const ahead = this.#ahead(batch);
+        const ahead = this.#meanwhile(batch);
         ahead.catch(() => undefined);
         const reply = await this.#parts.send(batch);
         const next = await ahead;
@@ -131,10 +135,19 @@ export class Uploader {
     }
   }
 
-  /** What waits, packed; null when nothing does. */
-  async #next(beyond?: number): Promise<StatementBatch | null> {
+  /** The oldest that wait, packed; null when nothing does. Whatever was read before is forgotten. */
+  async #next(): Promise<StatementBatch | null> {
     this.#stale = false;
-    const rows = await this.#parts.waiting(this.#most, beyond);
+    this.#ahead.forget();
+    return this.#packed(await this.#parts.waiting(this.#most));
+  }
+
+  /** The same of what is behind `beyond`. */
+  async #nextBehind(beyond: number): Promise<StatementBatch | null> {
+    return this.#packed(await this.#ahead.behind(beyond, this.#most, Math.min(largestMost, this.#most * 2)));
+  }
+
+  async #packed(rows: readonly Waiting[]): Promise<StatementBatch | null> {
     return rows.length === 0 ? null : this.#parts.pack(rows, this.#mostSize);
   }
 
@@ -144,8 +157,9 @@ export class Uploader {
   }
 
   /** While `batch` is under way: the one before it is settled, and what is behind it read. Null where nothing is, and after trouble. */
-  async #ahead(batch: StatementBatch): Promise<StatementBatch | null> {
-    const [next] = await Promise.all([this.#failures === 0 ? this.#next(batch.rows.at(-1)?.sequence) : null, this.#settling]);
+  async #meanwhile(batch: StatementBatch): Promise<StatementBatch | null> {
+    const last = batch.rows.at(-1)?.sequence;
+    const [next] = await Promise.all([this.#failures === 0 && last !== undefined ? this.#nextBehind(last) : null, this.#settling]);
     return next;
   }
 

@@ -5,7 +5,7 @@ import { Uploader } from '../../renderer/station/uploader.ts';
 import { cancellableWait } from '../../renderer/station/cancellable-wait.ts';
 import type { StatementBatch } from '../../renderer/station/statement-batch.ts';
 import { median } from './figure.ts';
-import { bare, event, forage, ours, pouch, rx, statement, workbox, type Way } from './outbox-ways.ts';
+import { bare, event, forage, ours, pouch, rx, session, statement, workbox, type Way } from './outbox-ways.ts';
 
 /** What the outbox bench runs inside a real Chromium. Rates are events a second. */
 const ways: Readonly<Record<string, () => Promise<Way>>> = {
@@ -16,7 +16,8 @@ const ways: Readonly<Record<string, () => Promise<Way>>> = {
   workbox,
   PouchDB: pouch,
   RxDB: () => rx('relaxed'),
-  localforage: forage,
+  localforage: () => forage(null),
+  'localforage with the session': () => forage(session),
 };
 
 export interface Rates {
@@ -111,7 +112,7 @@ async function drain(count: number, gzip: boolean): Promise<Drained> {
   const batches: StatementBatch[] = [];
   let settled: () => void = () => undefined;
   const uploader = new Uploader({
-    waiting: (most, beyond) => recorder.waiting(most, undefined, beyond),
+    waiting: (most, beyond) => recorder.waiting(most, beyond),
     sent: async (sequences) => {
       await recorder.sent(sequences, Date.now());
       if (recorder.counts().waiting === 0) settled();

@@ -22,7 +22,7 @@ export type Durability = 'strict' | 'relaxed';
 const at = Date.UTC(2026, 10, 23, 15);
 const visit = '0199aaaa-0000-7000-8000-000000000002';
 export const event = (n: number): StationEvent => segmentEvent(n, 61_500);
-const session = { savedAt: at, visit: { visit, student: 's-104' }, working: true };
+export const session = { savedAt: at, visit: { visit, student: 's-104' }, working: true };
 /** Every way makes its statements itself, within the measured time. */
 export const statement = (n: number): Statement => toStatement(uuidv7(), event(n), { station: 'station-1', epoch: visit, sequence: n + 1 });
 const range = <T>(from: number, count: number, make: (n: number) => T): T[] => Array.from({ length: count }, (_, i) => make(from + i));
@@ -128,12 +128,13 @@ export async function rx(durability: Durability): Promise<Way> {
   };
 }
 
-/** localforage's IndexedDB driver, which is relaxed. */
-export function forage(): Promise<Way> {
+/** localforage's IndexedDB driver, which is relaxed. A key a call: `session` is what a station has to keep beside each event, and it can be lost without it. */
+export function forage(session: object | null): Promise<Way> {
   const name = `forage-${uuidv7()}`;
   const store = localforage.createInstance({ name, driver: localforage.INDEXEDDB });
+  const keep = (n: number): Promise<unknown> => store.setItem(String(n).padStart(12, '0'), statement(n));
   return Promise.resolve({
-    append: (from, count) => inTurn(from, count, (n) => store.setItem(String(n).padStart(12, '0'), statement(n))),
+    append: (from, count) => inTurn(from, count, async (n) => Promise.all([keep(n), session === null ? null : store.setItem('session', session)])),
     drop: () => localforage.dropInstance({ name }),
   });
 }

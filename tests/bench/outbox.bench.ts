@@ -26,7 +26,7 @@ async function appended(page: Page): Promise<Figure[]> {
     page.evaluate(([n, r, c, t]) => bench.append(n, r, c, t), [names, rounds, calls, together] as const);
   const strict = await run(['ours', 'bare', 'RxDB strict'], 150, 1);
   const strictBulk = await run(['ours', 'bare', 'RxDB strict'], 20, 100);
-  const relaxed = await run(['ours relaxed', 'workbox', 'PouchDB', 'RxDB', 'localforage'], 150, 1);
+  const relaxed = await run(['ours relaxed', 'workbox', 'PouchDB', 'RxDB', 'localforage', 'localforage with the session'], 150, 1);
   const relaxedBulk = await run(['ours relaxed', 'workbox', 'PouchDB', 'RxDB', 'localforage'], 10, 100);
   const of = (what: string, rates: Rates): Figure[] =>
     Object.keys(rates.ratio).map((peer) => {

@@ -19,6 +19,8 @@ export interface UploadLab {
   /** What went against the store's order: a settled number in front of which another one waits. */
   readonly outOfOrder: number[];
   add(count: number): void;
+  /** Their student was deleted. */
+  drop(sequences: readonly number[]): void;
 }
 
 export interface LabOptions {
@@ -116,6 +118,10 @@ export function uploadLab({ rows, answer, refusals = 0, mostRests = 40, statemen
     outOfOrder,
     add: (count) => {
       for (let i = 0; i < count; i += 1) waiting.add((last += 1));
+    },
+    drop: (sequences) => {
+      for (const sequence of sequences) waiting.delete(sequence);
+      uploader.reread();
     },
   };
 }

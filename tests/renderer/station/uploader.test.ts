@@ -53,6 +53,25 @@ describe('batches', () => {
     await lab.run();
     expect(lab.stored).toEqual(upTo(5));
   });
+
+  test('what is dropped while it is read ahead is not sent', async () => {
+    const even = upTo(2000).filter((sequence) => sequence % 2 === 0);
+    for (const dropsAt of [1, 2, 3, 4]) {
+      let sent: readonly number[] = [];
+      const lab = uploadLab({
+        rows: 2000,
+        answer: (_, call) => {
+          if (call === dropsAt) {
+            sent = lab.batches.flat();
+            lab.drop(even.filter((sequence) => !sent.includes(sequence)));
+          }
+          return stored;
+        },
+      });
+      await lab.run();
+      expect(lab.stored).toEqual(upTo(2000).filter((sequence) => sequence % 2 === 1 || sent.includes(sequence)));
+    }
+  });
 });
 
 describe('answers', () => {
