@@ -6,18 +6,19 @@ import { installPackages, packagesReady, pinnedNode } from './setup/packages.mjs
 import { SetupProblem } from './setup/problem-text.mjs';
 import { resetData } from './setup/reset.mjs';
 import { root } from './setup/root.mjs';
+import { installTestPackages, testPackagesReady } from './setup/test-packages.mjs';
 
 /**
  * The door to every command: on a fresh clone with only Node >= 20 it installs what is missing, then hands over to the command on the pinned Node.
  * Plain Node without packages, because it runs before there are any. On a second run it does nothing.
- * @type {Record<string, { needs: readonly ('packages' | 'browser' | 'bundles')[], script: string }>}
+ * @type {Record<string, { needs: readonly ('packages' | 'browser' | 'bundles' | 'testPackages')[], script: string }>}
  */
 const commands = {
   start: { needs: ['packages', 'browser', 'bundles'], script: 'build/start.ts' },
-  test: { needs: ['packages', 'browser', 'bundles'], script: 'build/test.ts' },
+  test: { needs: ['packages', 'browser', 'bundles', 'testPackages'], script: 'build/test.ts' },
   'test:leaks': { needs: ['packages', 'browser', 'bundles'], script: 'build/test-leaks.ts' },
   'test:escape': { needs: ['packages', 'browser', 'bundles'], script: 'build/test-escape.ts' },
-  'test:kill': { needs: ['packages', 'browser', 'bundles'], script: 'build/test-kill.ts' },
+  'test:kill': { needs: ['packages', 'browser', 'bundles', 'testPackages'], script: 'build/test-kill.ts' },
   'test:network': { needs: ['packages', 'browser', 'bundles'], script: 'build/test-network.ts' },
   hub: { needs: ['packages', 'bundles'], script: 'hub/main.ts' },
   pin: { needs: ['packages'], script: 'hub/emergency-pin.ts' },
@@ -32,6 +33,7 @@ const commands = {
 const steps = {
   packages: { words: 'packages (npm ci)', ready: packagesReady, act: installPackages },
   browser: { words: 'a Chromium for the station', ready: browserReady, act: () => findBrowser(say) },
+  testPackages: { words: 'programs of the system that tests use', ready: testPackagesReady, act: () => installTestPackages(say) },
   bundles: { words: 'bundles (out/)', ready: bundlesReady, act: async () => ((await buildBundles()) ? undefined : process.exit(1)) },
 };
 

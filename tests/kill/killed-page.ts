@@ -10,14 +10,14 @@ import type { Told } from './harness/kill-page.ts';
 /** A browser with its profile on the disk, whose page tells the test at once what it did. */
 export class KilledPage {
   readonly #context: BrowserContext;
-  readonly #pid: number;
+  readonly pid: number;
   readonly #lines: WebSocketServer;
   readonly #line: WebSocket;
   readonly page: Page;
 
   private constructor(context: BrowserContext, pid: number, page: Page, lines: WebSocketServer, line: WebSocket) {
     this.#context = context;
-    this.#pid = pid;
+    this.pid = pid;
     this.page = page;
     this.#lines = lines;
     this.#line = line;
@@ -46,7 +46,7 @@ export class KilledPage {
   /** Resolves when the browser is gone and all that it said has been heard. */
   async kill(): Promise<void> {
     const silent = new Promise((resolve) => this.#line.once('close', resolve));
-    await killBrowser(this.#context, this.#pid);
+    await killBrowser(this.#context, this.pid);
     await silent;
     this.#lines.close();
   }

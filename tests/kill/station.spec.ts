@@ -8,8 +8,8 @@ import { Ledger } from './ledger.ts';
 /**
  * A real Chromium with its profile on the disk writes events through the station's own store while all of its processes are killed with SIGKILL.
  * What this shows: nothing that the page was told is written depends on a process that is alive. What it does not show: SIGKILL leaves the machine's page cache,
- * so a row that Chromium handed to the kernel survives it without being on the disk. Against a power cut stands strict durability (Chromium calls fdatasync on
- * its log before the transaction is complete), and a disk that keeps its word.
+ * so a row that Chromium handed to the kernel survives it without being on the disk. Against a power cut stands strict durability, which
+ * on-disk.spec.ts shows, and a disk that keeps its word.
  */
 const all = process.env['STATIONMASTER_KILL'] === 'all';
 const rounds = all ? { write: 130, open: 16, migrate: 16, prune: 18 } : { write: 4, open: 1, migrate: 1, prune: 2 };

@@ -2,7 +2,7 @@ import type { StationEvent } from '../../../core/xapi/station-event.ts';
 import { openStore } from '../../../renderer/station/open-store.ts';
 import type { Recorder } from '../../../renderer/station/recorder.ts';
 import { seededRandom } from '../../support/seeded-random.ts';
-import { firstVersion, hastyOutbox, type FirstVersion } from './other-stores.ts';
+import { firstVersion, hastyOutbox, relaxedOutbox, type FirstVersion } from './other-stores.ts';
 import { readStore, type StoreFound } from './read-store.ts';
 import { segmentEvent } from '../../fixtures/segment-event.ts';
 
@@ -25,6 +25,9 @@ declare global {
   var work: (work: Work) => void;
   var audit: (station: string, after: number) => Promise<StoreFound>;
   var prepareFirstVersion: (station: string, count: number) => Promise<FirstVersion>;
+  /** Opens the store; then writes one event after the other, and answers how many are acknowledged. */
+  var writeSome: (station: string, count: number) => Promise<number>;
+  var relaxedWrites: (count: number) => Promise<void>;
   var hasty: (round: number) => void;
   var hastyAudit: (round: number) => Promise<StoreFound>;
 }
@@ -89,6 +92,13 @@ globalThis.audit = async (station, after) => {
   const { epoch, lastSequence } = recorder;
   return readStore({ name: `stationmaster-${station}-1`, epoch, lastSequence, session, waiting: recorder.counts().waiting, after, numberOf });
 };
+let opened: Recorder | null = null;
+globalThis.writeSome = async (station, count) => {
+  opened ??= await openedStore(station);
+  for (let n = 0; n < count; n += 1) await opened.write([segment(n)], { written: n });
+  return opened.lastSequence;
+};
+globalThis.relaxedWrites = (count) => relaxedOutbox(count, segment);
 globalThis.prepareFirstVersion = (station, count) => firstVersion(`stationmaster-${station}-1`, count, segment);
 globalThis.hasty = (round) => void hastyOutbox(`hasty-${round}`, segment);
 globalThis.hastyAudit = async (round) => {

@@ -69,3 +69,16 @@ export async function hastyOutbox(name: string, event: (n: number) => StationEve
     await done;
   }
 }
+
+/** As IndexedDB comes: a transaction is complete when the kernel has it. */
+export async function relaxedOutbox(count: number, event: (n: number) => StationEvent): Promise<void> {
+  const database = await bare('relaxed', 1);
+  for (let n = 0; n < count; n += 1) {
+    const transaction = database.transaction('outbox', 'readwrite', { durability: 'relaxed' });
+    transaction
+      .objectStore('outbox')
+      .add({ sequence: n + 1, statement: toStatement(uuidv7(), event(n), { station: 'relaxed', epoch: 'relaxed', sequence: n + 1 }) });
+    await complete(transaction);
+  }
+  database.close();
+}
