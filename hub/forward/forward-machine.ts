@@ -1,4 +1,5 @@
 import type { ProblemCode } from '../../core/problems.ts';
+import { longestWait, waitAfter } from '../../core/upload/wait-after.ts';
 import type { ForwardAnswer } from './forward-answer.ts';
 
 /**
@@ -64,7 +65,6 @@ interface Step {
 }
 
 export const largestBatch = 100;
-export const longestRestMs = 5 * 60_000;
 const lookEveryMs = 1000;
 /** A moment without the network is nothing to tell of. */
 const failuresToTell = 4;
@@ -139,7 +139,7 @@ function answered(state: ForwardState, answer: ForwardAnswer): Step {
       return doubted({ ...state, runs }, { place: only.place, id: only.id, why: answer.kind === 'refused' ? answer.why : 'HTTP 413' });
     }
     case 'unauthorised':
-      return tell(rest(state, longestRestMs, false), 'SM-621');
+      return tell(rest(state, longestWait, false), 'SM-621');
     case 'no-record-store':
       return backOff(state, 'SM-624');
     case 'later':
@@ -157,7 +157,7 @@ function doubted(state: ForwardState, refusal: Refusal): Step {
 function probed(state: ForwardState, answer: ForwardAnswer | null): Step {
   const last = state.refused.at(-1);
   if (answer === null || last === undefined || answer.kind === 'refused' || answer.kind === 'too-large')
-    return tell(rest(state, longestRestMs, false), 'SM-622');
+    return tell(rest(state, longestWait, false), 'SM-622');
   if (answer.kind !== 'stored') return answered(state, answer);
   return answer.count > 0 ? well(write(state, last.place, state.refused, true)) : backOff(state, 'SM-624');
 }
@@ -174,8 +174,7 @@ function rest(state: ForwardState, ms: number, jitter: boolean): Step {
 /** Full jitter. */
 function backOff(state: ForwardState, trouble: ProblemCode | null): Step {
   const failures = state.failures + 1;
-  const ms = Math.min(longestRestMs, 1000 * 2 ** Math.min(failures, 12));
-  const step = rest({ ...state, failures, most: Math.max(1, Math.floor(state.most / 2)) }, ms, true);
+  const step = rest({ ...state, failures, most: Math.max(1, Math.floor(state.most / 2)) }, waitAfter(failures), true);
   const soon = trouble === 'SM-620' && failures < failuresToTell;
   return trouble === null || soon ? step : tell(step, trouble);
 }

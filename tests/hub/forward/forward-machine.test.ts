@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { longestWait } from '../../../core/upload/wait-after.ts';
 import type { ForwardAnswer } from '../../../hub/forward/forward-answer.ts';
 import {
   forward,
   forwardFrom,
-  longestRestMs,
   type ForwardEffect,
   type ForwardEvent,
   type ForwardState,
@@ -118,7 +118,7 @@ describe('forwarding', () => {
 
   it('pauses and tells where three in a row are refused and another one too: nothing is set aside', () => {
     const world = new World(places(30), () => ({ kind: 'refused', why: 'HTTP 400' }));
-    expect(world.run()).toEqual({ kind: 'rest', ms: longestRestMs, jitter: false });
+    expect(world.run()).toEqual({ kind: 'rest', ms: longestWait, jitter: false });
     expect([world.told, world.disk]).toEqual([['SM-622'], { cursor: 0, refused: [] }]);
     world.answer = all;
     world.run();
@@ -134,7 +134,7 @@ describe('forwarding', () => {
 
   it('pauses without backing off for a key that is not taken, and honours the time that is named', () => {
     const world = new World(places(3), () => ({ kind: 'unauthorised' }));
-    expect(world.run()).toEqual({ kind: 'rest', ms: longestRestMs, jitter: false });
+    expect(world.run()).toEqual({ kind: 'rest', ms: longestWait, jitter: false });
     expect(world.told).toEqual(['SM-621']);
     world.answer = () => ({ kind: 'later', afterMs: 7000 });
     expect(world.run()).toEqual({ kind: 'rest', ms: 7000, jitter: false });
@@ -144,7 +144,7 @@ describe('forwarding', () => {
     const world = new World(places(3), () => ({ kind: 'later', afterMs: null }));
     const rests = places(12).map(() => world.run()?.ms);
     expect(rests.slice(0, 4)).toEqual([2000, 4000, 8000, 16_000]);
-    expect(rests.at(-1)).toBe(longestRestMs);
+    expect(rests.at(-1)).toBe(longestWait);
     expect(world.rests.every((rest) => rest.jitter)).toBe(true);
     expect(world.told).toEqual(['SM-620']);
   });
