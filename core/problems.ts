@@ -13,6 +13,10 @@ export const problems = {
   },
   'SM-104': { words: 'No browser was found that can run the station.', mend: 'Install Chromium, or set CHROMIUM to its path.' },
   'SM-105': { words: 'A package could not be installed.', mend: 'Check the network and proxy, then run the command again.' },
+  'SM-106': {
+    words: 'The command line shows the password of the database to everyone on this machine.',
+    mend: 'Give --database without it, and the password by PGPASSWORD; or the whole address by STATIONMASTER_DATABASE. Then change the password.',
+  },
   'SM-201': { words: 'The enrolment token is not one of this hub.', mend: 'Make a new token on the board and put it in the station’s policy.' },
   'SM-202': { words: 'The enrolment token has ended or was used too often.', mend: 'Make a new token on the board.' },
   'SM-203': { words: 'The station’s credential is not valid any more.', mend: 'Enrol the station again with a new token.' },

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { failed, ok, type Result } from '../../core/result.ts';
 import { isStoreAddress, storeAddressRule } from '../../core/upload/store-address.ts';
+import type { Environment } from '../commands/read-words.ts';
 import type { ForwardTo } from './record-store-client.ts';
 
 /** The part of the hub's command line that names another record store. The secret comes from a file or the environment: a command line is seen by everyone on the machine. */
@@ -31,8 +32,6 @@ export interface ForwardValues {
   readonly 'forward-gzip': boolean;
   readonly 'forward-not-from'?: string | undefined;
 }
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Null where nothing is forwarded. SM-102 for a value that cannot be used. */
 export function readForwardTo(values: ForwardValues, environment: Environment): Result<ForwardTo | null> {
