@@ -96,7 +96,10 @@ export const problems = {
     words: 'The record store’s key or its secret is not right.',
     mend: 'Correct the key in the program that sends or reads; `key list` shows those there are.',
   },
-  'SM-614': { words: 'This key may not do this at the record store.', mend: 'Give the program a key with the scope it needs (`key add`).' },
+  'SM-614': {
+    words: 'This key may not do this at the record store.',
+    mend: 'Give the program a key with the scope it needs (`key add`). No key voids what came from a station or by another key.',
+  },
   'SM-615': { words: 'Too many wrong secrets of a record-store key; it waits.', mend: 'Correct the secret in the program, and wait for the seconds shown.' },
   'SM-616': { words: 'The record store cannot answer this request.', mend: 'The named parameter, header or method is wrong; see docs/record-store.md.' },
   'SM-617': { words: 'The record store takes no attachment bodies.', mend: 'Send the statement with the attachment’s fileUrl alone.' },

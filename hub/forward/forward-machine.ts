@@ -12,6 +12,8 @@ export interface Waiting {
   readonly id: string;
   /** JSON of the statement as it is sent. */
   readonly text: string;
+  /** It voids another one. */
+  readonly voids: boolean;
 }
 
 export interface Refusal {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { isPostgres } from '../database/insert-rows.ts';
 import type { Database } from '../database/open-database.ts';
+import { voidingVerb } from '../store/voiding.ts';
 import type { Refusal, Waiting } from './forward-machine.ts';
 
 /** The hub's side of forwarding: what waits, and how far the receiver has it. The cursor is the place of a statement, its number in the order of storing. */
@@ -44,17 +45,17 @@ export class ForwardStore {
     for (let from = after; ;) {
       const rows = await this.#db
         .selectFrom('statements')
-        .select(['place', 'statement', 'station', 'statement_json'])
+        .select(['place', 'statement', 'station', 'verb', 'statement_json'])
         .where('place', '>', from)
         .where('place', '<=', through)
         .orderBy('place')
         .limit(most)
         .execute();
-      const waiting = rows.flatMap(({ place, statement, station, statement_json }) => {
+      const waiting = rows.flatMap(({ place, statement, station, verb, statement_json }) => {
         // What the store set is the receiver's to set anew.
         const { stored: _, authority, version: __, ...said } = JSON.parse(statement_json) as { authority?: Asserted } & Record<string, unknown>;
         if (this.#notFrom !== null && station === null && authority?.account?.name === this.#notFrom) return [];
-        return [{ place, id: statement, text: JSON.stringify(said) }];
+        return [{ place, id: statement, text: JSON.stringify(said), voids: verb === voidingVerb }];
       });
       const last = rows.at(-1);
       if (waiting.length > 0 || last === undefined) return waiting;

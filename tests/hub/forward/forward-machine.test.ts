@@ -26,7 +26,7 @@ class World {
   event: ForwardEvent = { kind: 'due' };
 
   constructor(places: readonly number[], answer: Answerer) {
-    this.rows = places.map((place) => ({ place, id: `id-${place}`, text: `{"id":"id-${place}"}` }));
+    this.rows = places.map((place) => ({ place, id: `id-${place}`, text: `{"id":"id-${place}"}`, voids: false }));
     this.answer = answer;
   }
 
@@ -107,7 +107,7 @@ describe('forwarding', () => {
     const world = new World([1], refusing([1]));
     world.run();
     expect(world.disk).toEqual({ cursor: 0, refused: [] });
-    world.rows.push({ place: 2, id: 'id-2', text: '' });
+    world.rows.push({ place: 2, id: 'id-2', text: '', voids: false });
     world.answer = refusing([1]);
     world.run();
     expect(world.disk).toEqual({ cursor: 2, refused: [1] });
@@ -187,7 +187,7 @@ describe('forwarding', () => {
           for (let place = 1; place <= world.disk.cursor; place += 1) expect(known.has(`id-${place}`)).toBe(true);
         }
         world.answer = honest;
-        world.rows.push({ place: 41, id: 'id-41', text: '' });
+        world.rows.push({ place: 41, id: 'id-41', text: '', voids: false });
         for (let n = 0; n < 40; n += 1) world.run();
         expect(world.disk.cursor).toBe(41);
         for (const place of places(41)) expect(world.received.includes(`id-${place}`) || world.disk.refused.includes(place)).toBe(true);

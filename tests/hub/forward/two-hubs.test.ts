@@ -47,6 +47,15 @@ async function drained(): Promise<Forwarding> {
 const stored = (hub: TestHub): string[] =>
   new HubStore(hub.data).rows<{ statement: string }>('select statement from statements order by place').map((row) => row.statement);
 
+const voided = 'http://adlnet.gov/expapi/verbs/voided';
+
+const post = (hub: TestHub, key: string, statements: unknown): Promise<Response> =>
+  fetch(`${hub.origin}/xapi/statements`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-experience-api-version': '2.0.0', authorization: basic(key) },
+    body: JSON.stringify(statements),
+  });
+
 describe('a hub that forwards to another', () => {
   it('has sent everything in order and once after both were killed in between, voiding included', { timeout: 180_000 }, async () => {
     const station = await SimulatedStation.enrol(lab.token(), 1);
@@ -70,27 +79,18 @@ describe('a hub that forwards to another', () => {
     await send(6);
     await lab.kill();
     await lab.restart();
-    const voiding = {
-      id: uuid(),
-      actor: { mbox: 'mailto:it@school.example' },
-      verb: { id: 'http://adlnet.gov/expapi/verbs/voided', display: { 'en-US': 'voided' } },
-      object: { objectType: 'StatementRef', id: sent[5] },
-    };
-    const reply = await fetch(`${lab.origin}/xapi/statements`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-experience-api-version': '2.0.0', authorization: basic('vendor') },
-      body: JSON.stringify(voiding),
-    });
-    expect(reply.status).toBe(200);
-    sent.push(voiding.id);
+    const said = { id: uuid(), actor: { mbox: 'mailto:it@school.example' }, verb: { id: 'https://vendor.example/played' }, object: { id: 'https://vendor.example/1' } };
+    const voiding = { ...said, id: uuid(), verb: { id: voided }, object: { objectType: 'StatementRef', id: said.id } };
+    expect((await post(lab, 'vendor', [said, voiding])).status).toBe(200);
+    sent.push(said.id, voiding.id);
     const health = await drained();
     expect(health).toMatchObject({ waiting: 0, refused: 0, problem: null });
     expect(health.lastSuccess).toBeGreaterThan(0);
     expect(stored(lab)).toEqual(sent);
     expect(stored(district)).toEqual(sent);
     const headers = { 'x-experience-api-version': '2.0.0', authorization: basic('lab-hub') };
-    expect((await fetch(`${district.origin}/xapi/statements?statementId=${sent[5] ?? ''}`, { headers })).status).toBe(404);
-    expect((await fetch(`${district.origin}/xapi/statements?voidedStatementId=${sent[5] ?? ''}`, { headers })).status).toBe(200);
+    expect((await fetch(`${district.origin}/xapi/statements?statementId=${said.id}`, { headers })).status).toBe(404);
+    expect((await fetch(`${district.origin}/xapi/statements?voidedStatementId=${said.id}`, { headers })).status).toBe(200);
   });
 
   it('keeps what the receiver does not take for its key, says so, and goes on when the key is right again', { timeout: 120_000 }, async () => {
