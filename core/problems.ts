@@ -119,7 +119,7 @@ export const problems = {
   },
   'SM-623': {
     words: 'The record store that events are forwarded to refused statements for good.',
-    mend: 'The others went on. The table forward_refusals names each with the reason; they are stored here.',
+    mend: 'The others went on; these are stored here. `forward list` says how many and why; when that is mended, `forward retry` sends them again.',
   },
   'SM-624': {
     words: 'What answers at the forwarding address is no record store.',

@@ -61,6 +61,11 @@ npm run hub -- key add NAME --scope SCOPE | key list | key revoke NAME
   all/read, all. STATIONMASTER_LRS_KEY and STATIONMASTER_LRS_SECRET, set when the
   hub starts, are one more key with the scope all.
 
+npm run hub -- forward list | forward retry
+
+  What the record store of --forward-to refused for good, with --data or --database
+  as above. list: how many and why. retry: the hub sends them once more.
+
   npm run hub -- student --help: deleting a student, and its receipt.
 
   Ends cleanly on SIGTERM and Ctrl+C. Codes: 1 the school cannot be imported,

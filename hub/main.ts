@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { problem } from '../core/result.ts';
+import { parseForwardCommand, runForwardCommand } from './commands/forward-command.ts';
 import { parseKeyCommand, runKeyCommand } from './commands/key-command.ts';
 import { runStudentCommand } from './commands/run-student-command.ts';
 import { showPassword } from './commands/read-words.ts';
@@ -16,6 +17,7 @@ const [word, ...words] = process.argv.slice(2);
 if (showPassword(process.argv.slice(2))) console.error(problemLines([problem('SM-106')]));
 if (word === 'key') await key(words);
 else if (word === 'student') await student(words);
+else if (word === 'forward') await forward(words);
 else await hub(process.argv.slice(2));
 
 async function hub(args: readonly string[]): Promise<void> {
@@ -29,6 +31,14 @@ async function key(args: readonly string[]): Promise<void> {
   const command = parseKeyCommand(args, process.env);
   if (!command.ok) return end(2, problemLines(command.problems));
   const done = await runKeyCommand(command.value, Date.now());
+  if (!done.ok) return end(1, problemLines(done.problems));
+  console.log(done.value);
+}
+
+async function forward(args: readonly string[]): Promise<void> {
+  const command = parseForwardCommand(args, process.env);
+  if (!command.ok) return end(2, problemLines(command.problems));
+  const done = await runForwardCommand(command.value);
   if (!done.ok) return end(1, problemLines(done.problems));
   console.log(done.value);
 }

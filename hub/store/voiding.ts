@@ -39,7 +39,12 @@ export async function refuseForeignVoiding(tx: Writer, sender: Sender, stored: r
     .select('statement')
     .where('statement', 'in', [...targets.keys()])
     .where('statement', 'not in', (own) =>
-      own.selectFrom('statement_mentions').select('statement').where('value', '=', actorKey(sender.authority)).where('role', '=', 'authority').where('statement', 'in', [...targets.keys()]),
+      own
+        .selectFrom('statement_mentions')
+        .select('statement')
+        .where('value', '=', actorKey(sender.authority))
+        .where('role', '=', 'authority')
+        .where('statement', 'in', [...targets.keys()]),
     )
     .executeTakeFirst();
   if (foreign !== undefined)

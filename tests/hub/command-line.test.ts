@@ -52,7 +52,10 @@ describe('forwarding on the command line', () => {
 
   it('may go in the clear to this very machine', () => {
     const here = ['--forward-to', 'http://127.0.0.1:8080/xapi', '--forward-key', 'lab'];
-    expect(parseHubCommand(here, { STATIONMASTER_FORWARD_SECRET: 's' })).toMatchObject({ ok: true, value: { forwardTo: { url: 'http://127.0.0.1:8080/xapi' } } });
+    expect(parseHubCommand(here, { STATIONMASTER_FORWARD_SECRET: 's' })).toMatchObject({
+      ok: true,
+      value: { forwardTo: { url: 'http://127.0.0.1:8080/xapi' } },
+    });
   });
 
   it.each([

@@ -2,14 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { longestWait } from '../../../core/upload/wait-after.ts';
 import type { ForwardAnswer } from '../../../hub/forward/forward-answer.ts';
-import {
-  forward,
-  forwardFrom,
-  type ForwardEffect,
-  type ForwardEvent,
-  type ForwardState,
-  type Waiting,
-} from '../../../hub/forward/forward-machine.ts';
+import { forward, forwardFrom, type ForwardEffect, type ForwardEvent, type ForwardState, type Waiting } from '../../../hub/forward/forward-machine.ts';
 
 type Answerer = (rows: readonly Waiting[]) => ForwardAnswer;
 
@@ -17,6 +10,8 @@ type Answerer = (rows: readonly Waiting[]) => ForwardAnswer;
 class World {
   rows: Waiting[];
   disk = { cursor: 0, refused: [] as number[] };
+  /** Of the refused ones, what IT put back. */
+  putBack = new Set<number>();
   readonly received: string[] = [];
   readonly told: (string | null)[] = [];
   readonly rests: { ms: number; jitter: boolean }[] = [];
@@ -55,7 +50,8 @@ class World {
 
   #perform(effect: ForwardEffect): void {
     if (effect.kind === 'tell') this.told.push(effect.trouble);
-    if (effect.kind === 'look') this.event = { kind: 'looked', settled: this.rows.at(-1)?.place ?? 0 };
+    if (effect.kind === 'look')
+      this.event = { kind: 'looked', settled: this.rows.at(-1)?.place ?? 0, putBack: this.rows.filter((r) => this.putBack.has(r.place)) };
     if (effect.kind === 'read')
       this.event = { kind: 'read', rows: this.rows.filter((r) => r.place > effect.after && r.place <= effect.through).slice(0, effect.most) };
     if (effect.kind === 'send') this.event = { kind: 'answered', answer: this.#send(effect.rows) };
@@ -64,7 +60,10 @@ class World {
       this.event = { kind: 'probed', answer: other === undefined ? null : this.#send([other]) };
     }
     if (effect.kind === 'write') {
-      this.disk = { cursor: effect.cursor, refused: [...this.disk.refused, ...effect.refused.map((r) => r.place)] };
+      const refused = effect.refused.map((r) => r.place);
+      for (const place of [...refused, ...effect.taken]) this.putBack.delete(place);
+      const kept = this.disk.refused.filter((place) => !effect.taken.includes(place) && !refused.includes(place));
+      this.disk = { cursor: effect.cursor, refused: [...kept, ...refused] };
       this.event = { kind: 'written', cursor: effect.cursor };
     }
   }
@@ -162,6 +161,38 @@ describe('forwarding', () => {
     expect(world.received).toEqual(places(10).map((n) => `id-${n}`));
   });
 
+  it('sends what IT put back once more, by itself where the receiver takes it, and the cursor stays', () => {
+    const world = new World(places(60), refusing([17, 30, 31]));
+    world.run();
+    expect(world.disk).toEqual({ cursor: 60, refused: [17, 30, 31] });
+    world.answer = refusing([30]);
+    world.putBack = new Set([17, 30, 31]);
+    world.run();
+    expect([world.disk, [...world.putBack]]).toEqual([{ cursor: 60, refused: [30] }, []]);
+    expect(world.received.slice(-2)).toEqual(['id-17', 'id-31']);
+    world.rows.push({ place: 61, id: 'id-61', text: '', voids: false });
+    world.run();
+    expect([world.disk, world.received.at(-1)]).toEqual([{ cursor: 61, refused: [30] }, 'id-61']);
+  });
+
+  it('keeps the ones put back for later while the receiver answers nothing, and does not lose what is in doubt beside them', () => {
+    const world = new World(places(3), refusing([2]));
+    world.run();
+    world.rows.push({ place: 4, id: 'id-4', text: '', voids: false });
+    world.answer = refusing([2, 4]);
+    world.run();
+    expect(world.disk).toEqual({ cursor: 3, refused: [2] });
+    world.putBack.add(2);
+    world.answer = () => ({ kind: 'later', afterMs: null });
+    expect(world.run()).toEqual({ kind: 'rest', ms: 2000, jitter: true });
+    expect([...world.putBack]).toEqual([2]);
+    world.answer = refusing([4]);
+    world.run();
+    world.rows.push({ place: 5, id: 'id-5', text: '', voids: false });
+    world.run();
+    expect([world.disk, world.received]).toEqual([{ cursor: 5, refused: [4] }, ['id-1', 'id-3', 'id-2', 'id-5']]);
+  });
+
   it('whatever the receiver does and whenever the hub is killed: what it takes arrives, the rest is set aside, the cursor never passes one that is neither', () => {
     const kinds = fc.constantFrom('yes', 'yes', 'later', 'too-large', 'unauthorised', 'short', 'none', 'kill');
     fc.assert(
@@ -183,8 +214,9 @@ describe('forwarding', () => {
           world.run(1);
           if (killed) world.restart();
           killed = false;
+          if (n % 29 === 0) world.putBack = new Set(world.disk.refused);
           const known = new Set([...world.received, ...world.disk.refused.map((place) => `id-${place}`)]);
-          for (let place = 1; place <= world.disk.cursor; place += 1) expect(known.has(`id-${place}`)).toBe(true);
+          expect(places(world.disk.cursor).filter((place) => !known.has(`id-${place}`))).toEqual([]);
         }
         world.answer = honest;
         world.rows.push({ place: 41, id: 'id-41', text: '', voids: false });
@@ -192,6 +224,10 @@ describe('forwarding', () => {
         expect(world.disk.cursor).toBe(41);
         for (const place of places(41)) expect(world.received.includes(`id-${place}`) || world.disk.refused.includes(place)).toBe(true);
         for (const place of bad) expect(world.received).not.toContain(`id-${place}`);
+        world.answer = all;
+        world.putBack = new Set(world.disk.refused);
+        for (let n = 0; n < 4; n += 1) world.run();
+        expect([world.disk, new Set(world.received).size]).toEqual([{ cursor: 41, refused: [] }, 41]);
       }),
       { numRuns: 200 },
     );
