@@ -175,6 +175,18 @@ describe('forwarding', () => {
     expect([world.disk, world.received.at(-1)]).toEqual([{ cursor: 61, refused: [30] }, 'id-61']);
   });
 
+  it('asks the receiver once for each that was put back and is refused anew, and doubts nobody for it', () => {
+    const world = new World(places(9), refusing([2, 4, 6, 8]));
+    world.run();
+    world.requests = 0;
+    world.putBack = new Set([2]);
+    expect([world.run(), world.requests]).toEqual([{ kind: 'rest', ms: 1000, jitter: false }, 1]);
+    world.putBack = new Set([2, 4, 6, 8]);
+    world.run();
+    expect([world.disk.cursor, world.disk.refused.toSorted(), [...world.putBack], world.told]).toEqual([9, [2, 4, 6, 8], [], []]);
+    expect(world.received).toEqual([1, 3, 5, 7, 9].map((n) => `id-${n}`));
+  });
+
   it('keeps the ones put back for later while the receiver answers nothing, and does not lose what is in doubt beside them', () => {
     const world = new World(places(3), refusing([2]));
     world.run();
