@@ -13,6 +13,10 @@ export const problems = {
   },
   'SM-104': { words: 'No browser was found that can run the station.', mend: 'Install Chromium, or set CHROMIUM to its path.' },
   'SM-105': { words: 'A package could not be installed.', mend: 'Check the network and proxy, then run the command again.' },
+  'SM-106': {
+    words: 'The command line shows the password of the database to everyone on this machine.',
+    mend: 'Give --database without it, and the password by PGPASSWORD; or the whole address by STATIONMASTER_DATABASE. Then change the password.',
+  },
   'SM-201': { words: 'The enrolment token is not one of this hub.', mend: 'Make a new token on the board and put it in the station’s policy.' },
   'SM-202': { words: 'The enrolment token has ended or was used too often.', mend: 'Make a new token on the board.' },
   'SM-203': { words: 'The station’s credential is not valid any more.', mend: 'Enrol the station again with a new token.' },
@@ -92,7 +96,10 @@ export const problems = {
     words: 'The record store’s key or its secret is not right.',
     mend: 'Correct the key in the program that sends or reads; `key list` shows those there are.',
   },
-  'SM-614': { words: 'This key may not do this at the record store.', mend: 'Give the program a key with the scope it needs (`key add`).' },
+  'SM-614': {
+    words: 'This key may not do this at the record store.',
+    mend: 'Give the program a key with the scope it needs (`key add`). No key voids what came from a station or by another key.',
+  },
   'SM-615': { words: 'Too many wrong secrets of a record-store key; it waits.', mend: 'Correct the secret in the program, and wait for the seconds shown.' },
   'SM-616': { words: 'The record store cannot answer this request.', mend: 'The named parameter, header or method is wrong; see docs/record-store.md.' },
   'SM-617': { words: 'The record store takes no attachment bodies.', mend: 'Send the statement with the attachment’s fileUrl alone.' },
@@ -112,7 +119,7 @@ export const problems = {
   },
   'SM-623': {
     words: 'The record store that events are forwarded to refused statements for good.',
-    mend: 'The others went on. The table forward_refusals names each with the reason; they are stored here.',
+    mend: 'The others went on; these are stored here. `forward list` says how many and why; when that is mended, `forward retry` sends them again.',
   },
   'SM-624': {
     words: 'What answers at the forwarding address is no record store.',

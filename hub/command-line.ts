@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { problems } from '../core/problems.ts';
 import { failed, ok, type Problem, type Result } from '../core/result.ts';
-import { forwardHelp, forwardOptions, readForwardTo, type Environment } from './forward/forward-options.ts';
+import { forwardHelp, forwardOptions, readForwardTo } from './forward/forward-options.ts';
 import type { ForwardTo } from './forward/record-store-client.ts';
 import type { MovedOrigin } from './lab/moved-origins.ts';
-import { readDatabase, readWords } from './commands/read-words.ts';
+import { readDatabase, readWords, type Environment } from './commands/read-words.ts';
 
 /** What `npm run hub` understands. */
 export interface HubCommand {
@@ -36,7 +36,9 @@ export const hubHelp = `npm run hub -- [options]
   --port PORT               where it listens (7340; 0 takes any free one)
   --host ADDRESS            on which address (127.0.0.1: this machine only)
   --data DIR                where it keeps its data (.data/hub)
-  --database URL            PostgreSQL instead of the SQLite file in DIR
+  --database URL            PostgreSQL instead of the SQLite file in DIR, without
+                            its password: that comes from PGPASSWORD. Or all of it
+                            from STATIONMASTER_DATABASE
   --import DIR              a school's files; imported when they have changed
   --rotation-now            when no block is on, starts a rotation of the first cohort
   --program-origin FROM=TO  a program's address is another than in the catalogue
@@ -58,6 +60,11 @@ npm run hub -- key add NAME --scope SCOPE | key list | key revoke NAME
   may be repeated: statements/write, statements/read, statements/read/mine,
   all/read, all. STATIONMASTER_LRS_KEY and STATIONMASTER_LRS_SECRET, set when the
   hub starts, are one more key with the scope all.
+
+npm run hub -- forward list | forward retry
+
+  What the record store of --forward-to refused for good, with --data or --database
+  as above. list: how many and why. retry: the hub sends them once more.
 
   npm run hub -- student --help: deleting a student, and its receipt.
 
@@ -92,7 +99,7 @@ export function parseHubCommand(args: readonly string[], environment: Environmen
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) return failed('SM-102', `--port ${port}`, 'a number from 0 to 65535');
   if (values.host.trim() === '') return failed('SM-102', '--host', 'an address of this machine');
   if (values.data.trim() === '') return failed('SM-102', '--data', 'a folder');
-  const database = readDatabase(values.database);
+  const database = readDatabase(values.database, environment);
   if (!database.ok) return database;
   if ((certificate === undefined) !== (key === undefined))
     return failed('SM-102', certificate === undefined ? '--certificate' : '--key', 'certificate and key go together');

@@ -1,6 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
+import { problem } from '../core/result.ts';
+import { parseForwardCommand, runForwardCommand } from './commands/forward-command.ts';
 import { parseKeyCommand, runKeyCommand } from './commands/key-command.ts';
 import { runStudentCommand } from './commands/run-student-command.ts';
+import { showPassword } from './commands/read-words.ts';
 import { parseStudentCommand, studentHelp } from './commands/student-command.ts';
 import { hubHelp, parseHubCommand, problemLines, type HubCommand } from './command-line.ts';
 import { endProcess } from './end-process.ts';
@@ -11,8 +14,10 @@ import { version } from './version.ts';
 // What it writes is for its own user alone.
 process.umask(0o077);
 const [word, ...words] = process.argv.slice(2);
+if (showPassword(process.argv.slice(2))) console.error(problemLines([problem('SM-106')]));
 if (word === 'key') await key(words);
 else if (word === 'student') await student(words);
+else if (word === 'forward') await forward(words);
 else await hub(process.argv.slice(2));
 
 async function hub(args: readonly string[]): Promise<void> {
@@ -23,15 +28,23 @@ async function hub(args: readonly string[]): Promise<void> {
 }
 
 async function key(args: readonly string[]): Promise<void> {
-  const command = parseKeyCommand(args);
+  const command = parseKeyCommand(args, process.env);
   if (!command.ok) return end(2, problemLines(command.problems));
   const done = await runKeyCommand(command.value, Date.now());
   if (!done.ok) return end(1, problemLines(done.problems));
   console.log(done.value);
 }
 
+async function forward(args: readonly string[]): Promise<void> {
+  const command = parseForwardCommand(args, process.env);
+  if (!command.ok) return end(2, problemLines(command.problems));
+  const done = await runForwardCommand(command.value);
+  if (!done.ok) return end(1, problemLines(done.problems));
+  console.log(done.value);
+}
+
 async function student(args: readonly string[]): Promise<void> {
-  const command = parseStudentCommand(args);
+  const command = parseStudentCommand(args, process.env);
   if (!command.ok) return end(2, problemLines(command.problems));
   if (command.value.verb === 'help') return console.log(studentHelp);
   const done = await runStudentCommand(command.value, { clock: Date.now, wait: setTimeout });

@@ -1,25 +1,13 @@
 import * as v from 'valibot';
+import { isStoreAddress, storeAddressRule } from '../upload/store-address.ts';
 
 /** A record store that takes a station's events in place of the hub, as the machine's policy names it. Any one that speaks xAPI and Basic authentication will do. */
-const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
-
-/** The key goes along with each request: in the clear only where it never leaves the machine. */
-function isStoreAddress(text: string): boolean {
-  if (!/^https?:\/\/[^\s?#@\\]+$/.test(text)) return false;
-  try {
-    const url = new URL(text);
-    return url.protocol === 'https:' || loopback.has(url.hostname);
-  } catch {
-    return false;
-  }
-}
-
 export const recordStoreSchema = v.strictObject({
   /** What `/statements` is put behind, e.g. `https://store.example.org/xapi`. */
   url: v.pipe(
     v.string(),
     v.maxLength(1000),
-    v.check(isStoreAddress, 'expected an address that begins with https://, without a name, a query or a fragment'),
+    v.check(isStoreAddress, `expected ${storeAddressRule}`),
     v.transform((url) => url.replace(/\/+$/, '')),
   ),
   /** A colon would end it (RFC 7617). */

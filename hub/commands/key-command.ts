@@ -2,7 +2,7 @@ import { failed, ok, type Result } from '../../core/result.ts';
 import { openDatabase, type DatabasePlace } from '../database/open-database.ts';
 import { isKeyScope, keyScopes, type KeyScope } from '../store/key-scopes.ts';
 import { addKey, isKeyName, listKeys, revokeKey } from '../store/record-store-keys.ts';
-import { databasePlace, readDatabase, readWords } from './read-words.ts';
+import { databasePlace, readDatabase, readWords, type Environment } from './read-words.ts';
 
 /** `npm run hub -- key ...`: keys of other record-store clients. Works beside a hub that runs on the same data; it knows a new key at once. */
 export type KeyCommand = { readonly place: DatabasePlace } & (
@@ -18,12 +18,12 @@ const options = {
 } as const;
 
 /** What follows `key`. SM-101 for a word that is not known, SM-102 for a value that cannot be used. */
-export function parseKeyCommand(args: readonly string[]): Result<KeyCommand> {
+export function parseKeyCommand(args: readonly string[], environment: Environment = {}): Result<KeyCommand> {
   const words = readWords({ args: [...args], options, strict: true, allowPositionals: true });
   if (!words.ok) return words;
   const { scope, data } = words.value.values;
   const [action = '', name, ...more] = words.value.positionals;
-  const database = readDatabase(words.value.values.database);
+  const database = readDatabase(words.value.values.database, environment);
   if (!database.ok) return database;
   const place = databasePlace(data, database.value);
   if (more.length > 0) return failed('SM-101', more[0]);

@@ -15,11 +15,18 @@ export function readWords<const T extends ParseArgsConfig>(config: T): Result<Re
   }
 }
 
-/** SM-102 for an address that is none of PostgreSQL. Null: a SQLite file in the data folder. */
-export const readDatabase = (address: string | undefined): Result<string | null> =>
-  address === undefined || /^postgres(ql)?:\/\/\S+$/.test(address)
-    ? ok(address ?? null)
-    : failed('SM-102', '--database', 'an address that begins with postgres://');
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** By `--database`, else by STATIONMASTER_DATABASE; null is a SQLite file in the data folder. SM-102 for an address that is none of PostgreSQL. */
+export function readDatabase(flag: string | undefined, environment: Environment): Result<string | null> {
+  const address = flag ?? (environment['STATIONMASTER_DATABASE'] || null);
+  if (address === null || /^postgres(ql)?:\/\/\S+$/.test(address)) return ok(address);
+  return failed('SM-102', flag === undefined ? 'STATIONMASTER_DATABASE' : '--database', 'an address that begins with postgres://');
+}
+
+/** Whether words of a command line, which everyone on the machine can see, hold the database's password. */
+export const showPassword = (args: readonly string[]): boolean =>
+  args.some((word) => /^(--database=)?postgres(ql)?:\/\/([^/?#]*:[^/?#]+@|.*[?&]password=.)/.test(word));
 
 export const databasePlace = (data: string, database: string | null): DatabasePlace =>
   database === null ? { kind: 'sqlite', file: path.join(data, 'hub.sqlite') } : { kind: 'postgres', url: database };

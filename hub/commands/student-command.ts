@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { keySchema } from '../../core/model/keys.ts';
 import { failed, ok, type Result } from '../../core/result.ts';
-import { readDatabase, readWords } from './read-words.ts';
+import { readDatabase, readWords, type Environment } from './read-words.ts';
 
 /** What `npm run hub -- student` understands. */
 export interface StudentCommand {
@@ -26,7 +26,8 @@ npm run hub -- student admit KEY --reason TEXT
 
   --reason TEXT    for the audit log: no names
   --data DIR       where the hub keeps its data (.data/hub)
-  --database URL   PostgreSQL instead of the SQLite file in DIR
+  --database URL   PostgreSQL instead of the SQLite file in DIR, without its
+                   password (PGPASSWORD); or STATIONMASTER_DATABASE
 
   Codes: 1 it could not be done, 2 a wrong option.`;
 
@@ -40,7 +41,7 @@ const options = {
 const verbs = ['delete', 'receipt', 'admit'] as const;
 
 /** `args` follow the word `student`. SM-101 for a word or option that is not known, SM-102 for a value that cannot be used. */
-export function parseStudentCommand(args: readonly string[]): Result<StudentCommand> {
+export function parseStudentCommand(args: readonly string[], environment: Environment = {}): Result<StudentCommand> {
   const words = readWords({ args: [...args], options, strict: true, allowPositionals: true });
   if (!words.ok) return words;
   const { values, positionals } = words.value;
@@ -54,6 +55,6 @@ export function parseStudentCommand(args: readonly string[]): Result<StudentComm
   if (!v.is(keySchema, student)) return failed('SM-102', 'KEY', 'the student’s sourcedId in the roster');
   if (verb !== 'receipt' && (reason === '' || reason.length > 200)) return failed('SM-102', '--reason', 'a reason of at most 200 characters, without names');
   if (data.trim() === '') return failed('SM-102', '--data', 'a folder');
-  const database = readDatabase(values.database);
+  const database = readDatabase(values.database, environment);
   return database.ok ? ok({ verb, student, reason, data, database: database.value }) : database;
 }

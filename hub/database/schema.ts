@@ -171,8 +171,8 @@ export interface Tables {
   deleted_events: OfLab & { student: string; station: string; epoch: string; sequence: number; late: number };
   /** `place` of the last statement that a record store has, or has refused, with all before it. */
   forward_cursors: OfLab & { destination: string; place: number; succeeded_at: number | null };
-  /** Named, not copied: the statement itself is in `statements`. */
-  forward_refusals: OfLab & { destination: string; place: number; statement: string; why: string; refused_at: number };
+  /** Named, not copied: the statement itself is in `statements`. `again`: put back, to be sent once more. */
+  forward_refusals: OfLab & { destination: string; place: number; statement: string; why: string; refused_at: number; again: Generated<number> };
   staff_sessions: OfSchool & { session: string; staff: string; started_at: number; ends_at: number };
   audit_log: OfSchool & {
     entry: Generated<number>;

@@ -1,4 +1,5 @@
 import { namedFirst, waitNamed } from '../../core/upload/store-answer.ts';
+import type { Waiting } from './forward-machine.ts';
 
 /** What a receiver's answer to a batch means. The rules are those of a station's uploader. */
 export type ForwardAnswer =
@@ -21,8 +22,12 @@ export interface Answer {
   readonly body: string;
 }
 
-/** `now`: ms since 1970, for a time to wait that comes as a date. */
-export function readAnswer({ status, header, body }: Answer, ids: readonly string[], now: number): ForwardAnswer {
+/**
+ * `now`: ms since 1970, for a time to wait that comes as a date. A store that does not let the hub's key void something refuses the whole batch by 403
+ * (Data 2.3.2.s2.b4): only one in which nothing is voided says something of the key.
+ */
+export function readAnswer({ status, header, body }: Answer, rows: readonly Pick<Waiting, 'id' | 'voids'>[], now: number): ForwardAnswer {
+  const ids = rows.map((row) => row.id);
   switch (status) {
     case 200:
       return named(body, ids);
@@ -33,8 +38,9 @@ export function readAnswer({ status, header, body }: Answer, ids: readonly strin
     case 409:
       return { kind: 'refused', why: `HTTP ${status}` };
     case 401:
-    case 403:
       return { kind: 'unauthorised' };
+    case 403:
+      return rows.some((row) => row.voids) ? { kind: 'refused', why: 'HTTP 403' } : { kind: 'unauthorised' };
     case 413:
       return { kind: 'too-large' };
     case 404:

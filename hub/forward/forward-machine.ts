@@ -1,4 +1,5 @@
 import type { ProblemCode } from '../../core/problems.ts';
+import { longestWait, waitAfter } from '../../core/upload/wait-after.ts';
 import type { ForwardAnswer } from './forward-answer.ts';
 
 /**
@@ -11,6 +12,8 @@ export interface Waiting {
   readonly id: string;
   /** JSON of the statement as it is sent. */
   readonly text: string;
+  /** It voids another one. */
+  readonly voids: boolean;
 }
 
 export interface Refusal {
@@ -38,7 +41,8 @@ export interface ForwardState {
 export type ForwardEvent =
   /** At the start, when it is time to look, or a rest has ended. */
   | { readonly kind: 'due' }
-  | { readonly kind: 'looked'; readonly settled: number }
+  /** `putBack`: refused ones that IT wants sent again. */
+  | { readonly kind: 'looked'; readonly settled: number; readonly putBack: readonly Waiting[] }
   | { readonly kind: 'read'; readonly rows: readonly Waiting[] }
   | { readonly kind: 'answered'; readonly answer: ForwardAnswer }
   | { readonly kind: 'written'; readonly cursor: number }
@@ -50,8 +54,8 @@ export type ForwardEffect =
   | { readonly kind: 'look' }
   | { readonly kind: 'read'; readonly after: number; readonly through: number; readonly most: number }
   | { readonly kind: 'send'; readonly rows: readonly Waiting[] }
-  /** `took`: the receiver stored something. */
-  | { readonly kind: 'write'; readonly cursor: number; readonly refused: readonly Refusal[]; readonly took: boolean }
+  /** `took`: the receiver stored something. `taken`: places of ones put back that are no refusals any more. */
+  | { readonly kind: 'write'; readonly cursor: number; readonly refused: readonly Refusal[]; readonly taken: readonly number[]; readonly took: boolean }
   /** One from behind all that wait, to see whether the receiver takes anything. */
   | { readonly kind: 'probe'; readonly after: number }
   /** `jitter`: a random part of it. */
@@ -64,7 +68,6 @@ interface Step {
 }
 
 export const largestBatch = 100;
-export const longestRestMs = 5 * 60_000;
 const lookEveryMs = 1000;
 /** A moment without the network is nothing to tell of. */
 const failuresToTell = 4;
@@ -89,6 +92,7 @@ export function forward(state: ForwardState, event: ForwardEvent): Step {
     case 'due':
       return next(state);
     case 'looked':
+      if (event.putBack.length > 0) return next({ ...state, settled: event.settled, runs: [event.putBack.slice(0, state.most)] });
       if (event.settled > state.position) return next({ ...state, settled: event.settled });
       return { state, effects: [{ kind: 'rest', ms: lookEveryMs, jitter: false }] };
     case 'read':
@@ -126,7 +130,10 @@ function answered(state: ForwardState, answer: ForwardAnswer): Step {
       const last = run[answer.count - 1];
       if (last === undefined) return backOff({ ...state, most: 1 }, 'SM-624');
       const left = run.slice(answer.count);
-      return well(write({ ...state, runs: left.length === 0 ? runs : [left, ...runs] }, last.place, state.refused, true));
+      const after = { ...state, runs: left.length === 0 ? runs : [left, ...runs] };
+      if (!isPutBack(state, last)) return well(write(after, last.place, state.refused, true));
+      const taken = run.slice(0, answer.count).map((each) => each.place);
+      return well(write(after, state.position, state.refused, true, taken));
     }
     case 'refused':
     case 'too-large': {
@@ -139,7 +146,7 @@ function answered(state: ForwardState, answer: ForwardAnswer): Step {
       return doubted({ ...state, runs }, { place: only.place, id: only.id, why: answer.kind === 'refused' ? answer.why : 'HTTP 413' });
     }
     case 'unauthorised':
-      return tell(rest(state, longestRestMs, false), 'SM-621');
+      return tell(rest(state, longestWait, false), 'SM-621');
     case 'no-record-store':
       return backOff(state, 'SM-624');
     case 'later':
@@ -147,8 +154,12 @@ function answered(state: ForwardState, answer: ForwardAnswer): Step {
   }
 }
 
-/** A receiver that refuses three in a row may itself be at fault: whether it takes another one is asked before they are set aside. */
+/**
+ * A receiver that refuses three in a row may itself be at fault: whether it takes another one is asked before they are set aside. One that was put back
+ * stays set aside, without a question.
+ */
 function doubted(state: ForwardState, refusal: Refusal): Step {
+  if (isPutBack(state, refusal)) return { state, effects: [{ kind: 'write', cursor: state.cursor, refused: [refusal], taken: [], took: false }] };
   const refused = [...state.refused, refusal];
   if (refused.length < refusalsInDoubt) return next({ ...state, refused });
   return { state: { ...state, refused }, effects: [{ kind: 'probe', after: refusal.place }] };
@@ -156,15 +167,17 @@ function doubted(state: ForwardState, refusal: Refusal): Step {
 
 function probed(state: ForwardState, answer: ForwardAnswer | null): Step {
   const last = state.refused.at(-1);
-  if (answer === null || last === undefined || answer.kind === 'refused' || answer.kind === 'too-large')
-    return tell(rest(state, longestRestMs, false), 'SM-622');
+  if (answer === null || last === undefined || answer.kind === 'refused' || answer.kind === 'too-large') return tell(rest(state, longestWait, false), 'SM-622');
   if (answer.kind !== 'stored') return answered(state, answer);
   return answer.count > 0 ? well(write(state, last.place, state.refused, true)) : backOff(state, 'SM-624');
 }
 
-function write(state: ForwardState, cursor: number, refused: readonly Refusal[], took: boolean): Step {
-  return { state: { ...state, refused: [] }, effects: [{ kind: 'write', cursor, refused, took }] };
+function write(state: ForwardState, cursor: number, refused: readonly Refusal[], took: boolean, taken: readonly number[] = []): Step {
+  return { state: { ...state, refused: [] }, effects: [{ kind: 'write', cursor, refused, taken, took }] };
 }
+
+/** What waits is behind the cursor, and what was refused before it. Ones put back are sent when all that waits was: up to the position nothing else is left. */
+const isPutBack = ({ cursor }: ForwardState, { place }: { readonly place: number }): boolean => place <= cursor;
 
 /** After it, reading begins anew at the cursor. */
 function rest(state: ForwardState, ms: number, jitter: boolean): Step {
@@ -174,8 +187,7 @@ function rest(state: ForwardState, ms: number, jitter: boolean): Step {
 /** Full jitter. */
 function backOff(state: ForwardState, trouble: ProblemCode | null): Step {
   const failures = state.failures + 1;
-  const ms = Math.min(longestRestMs, 1000 * 2 ** Math.min(failures, 12));
-  const step = rest({ ...state, failures, most: Math.max(1, Math.floor(state.most / 2)) }, ms, true);
+  const step = rest({ ...state, failures, most: Math.max(1, Math.floor(state.most / 2)) }, waitAfter(failures), true);
   const soon = trouble === 'SM-620' && failures < failuresToTell;
   return trouble === null || soon ? step : tell(step, trouble);
 }

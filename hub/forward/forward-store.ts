@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { isPostgres } from '../database/insert-rows.ts';
 import type { Database } from '../database/open-database.ts';
+import { voidingVerb } from '../store/voiding.ts';
 import type { Refusal, Waiting } from './forward-machine.ts';
 
 /** The hub's side of forwarding: what waits, and how far the receiver has it. The cursor is the place of a statement, its number in the order of storing. */
@@ -44,20 +45,15 @@ export class ForwardStore {
     for (let from = after; ;) {
       const rows = await this.#db
         .selectFrom('statements')
-        .select(['place', 'statement', 'station', 'statement_json'])
+        .select(['place', 'statement', 'station', 'verb', 'statement_json'])
         .where('place', '>', from)
         .where('place', '<=', through)
         .orderBy('place')
         .limit(most)
         .execute();
-      const waiting = rows.flatMap(({ place, statement, station, statement_json }) => {
-        // What the store set is the receiver's to set anew.
-        const { stored: _, authority, version: __, ...said } = JSON.parse(statement_json) as { authority?: Asserted } & Record<string, unknown>;
-        if (this.#notFrom !== null && station === null && authority?.account?.name === this.#notFrom) return [];
-        return [{ place, id: statement, text: JSON.stringify(said) }];
-      });
+      const found = rows.filter((row) => this.#notFrom === null || row.station !== null || assertedBy(row) !== this.#notFrom).map(waiting);
       const last = rows.at(-1);
-      if (waiting.length > 0 || last === undefined) return waiting;
+      if (found.length > 0 || last === undefined) return found;
       from = last.place;
     }
   }
@@ -68,15 +64,36 @@ export class ForwardStore {
     return row === undefined ? null : ((await this.read(row.place - 1, row.place, 1))[0] ?? null);
   }
 
-  async write(cursor: number, refused: readonly Refusal[], succeededAt: number | null, now: number): Promise<void> {
+  /** Refused ones that IT put back, in order. A statement that was deleted since is none. */
+  async putBack(most: number): Promise<readonly Waiting[]> {
+    const rows = await this.#db
+      .selectFrom('forward_refusals as r')
+      .innerJoin('statements as s', 's.place', 'r.place')
+      .select(['s.place', 's.statement', 's.verb', 's.statement_json'])
+      .where('r.destination', '=', this.#destination)
+      .where('r.again', '=', 1)
+      .orderBy('s.place')
+      .limit(most)
+      .execute();
+    return rows.map(waiting);
+  }
+
+  async anyRefused(): Promise<boolean> {
+    const row = await this.#db.selectFrom('forward_refusals').select('place').where('destination', '=', this.#destination).limit(1).executeTakeFirst();
+    return row !== undefined;
+  }
+
+  /** `taken`: the receiver has what it refused before. */
+  async write(cursor: number, refused: readonly Refusal[], taken: readonly number[], succeededAt: number | null, now: number): Promise<void> {
     await this.#db.transaction().execute(async (tx) => {
+      if (taken.length > 0) await tx.deleteFrom('forward_refusals').where('destination', '=', this.#destination).where('place', 'in', taken).execute();
       for (const { place, id, why } of refused) {
         const of = await tx.selectFrom('statements').select(['district', 'school', 'lab']).where('place', '=', place).executeTakeFirst();
         if (of === undefined) continue;
         await tx
           .insertInto('forward_refusals')
           .values({ ...of, destination: this.#destination, place, statement: id, why, refused_at: now })
-          .onConflict((conflict) => conflict.columns(['destination', 'place']).doNothing())
+          .onConflict((conflict) => conflict.columns(['destination', 'place']).doUpdateSet({ why, refused_at: now, again: 0 }))
           .execute();
       }
       const lab = (await tx.selectFrom('labs').select(['district', 'school', 'lab']).orderBy('lab').executeTakeFirst()) ?? {
@@ -105,6 +122,18 @@ export class ForwardStore {
   }
 }
 
-interface Asserted {
-  readonly account?: { readonly name?: string };
+interface Row {
+  readonly place: number;
+  readonly statement: string;
+  readonly verb: string;
+  readonly statement_json: string;
 }
+
+/** What the store set is the receiver's to set anew. */
+function waiting({ place, statement, verb, statement_json }: Row): Waiting {
+  const { stored: _, authority: __, version: ___, ...said } = JSON.parse(statement_json) as Record<string, unknown>;
+  return { place, id: statement, text: JSON.stringify(said), voids: verb === voidingVerb };
+}
+
+const assertedBy = ({ statement_json }: Row): string | undefined =>
+  (JSON.parse(statement_json) as { readonly authority?: { readonly account?: { readonly name?: string } } }).authority?.account?.name;

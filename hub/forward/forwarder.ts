@@ -1,5 +1,5 @@
 import type { ProblemCode } from '../../core/problems.ts';
-import { forward, forwardFrom, type ForwardEffect, type ForwardEvent, type ForwardState } from './forward-machine.ts';
+import { forward, forwardFrom, largestBatch, type ForwardEffect, type ForwardEvent, type ForwardState } from './forward-machine.ts';
 import type { ForwardStore } from './forward-store.ts';
 import type { RecordStoreClient } from './record-store-client.ts';
 
@@ -56,7 +56,7 @@ export class Forwarder {
       try {
         const { place, succeededAt } = await this.#parts.store.cursor();
         this.#lastSuccess = succeededAt;
-        this.#anyRefused = (await this.#parts.store.counts()).refused > 0;
+        this.#anyRefused = await this.#parts.store.anyRefused();
         this.#told();
         this.#state = forwardFrom(place);
         break;
@@ -78,7 +78,8 @@ export class Forwarder {
     try {
       switch (effect.kind) {
         case 'look':
-          return { kind: 'looked', settled: await store.settled(this.#state.position) };
+          await this.#noticeRefused();
+          return { kind: 'looked', settled: await store.settled(this.#state.position), putBack: await store.putBack(largestBatch) };
         case 'read':
           return { kind: 'read', rows: await store.read(effect.after, effect.through, effect.most) };
         case 'send':
@@ -88,12 +89,9 @@ export class Forwarder {
           return { kind: 'probed', answer: other === null ? null : await client.send([other], this.#stop.signal) };
         }
         case 'write':
-          await store.write(effect.cursor, effect.refused, effect.took ? clock() : null, clock());
+          await store.write(effect.cursor, effect.refused, effect.taken, effect.took ? clock() : null, clock());
           if (effect.took) this.#lastSuccess = clock();
-          if (effect.refused.length > 0 && !this.#anyRefused) {
-            this.#anyRefused = true;
-            this.#told();
-          }
+          if (effect.refused.length > 0) await this.#noticeRefused();
           return { kind: 'written', cursor: effect.cursor };
         case 'rest':
           await this.#rest(effect.jitter ? random() * effect.ms : effect.ms);
@@ -106,6 +104,14 @@ export class Forwarder {
       this.#parts.failed(error);
       return { kind: 'failed' };
     }
+  }
+
+  /** By the table itself: refused ones are put back, and deleted with a student, beside the forwarder. */
+  async #noticeRefused(): Promise<void> {
+    const any = await this.#parts.store.anyRefused();
+    if (any === this.#anyRefused) return;
+    this.#anyRefused = any;
+    this.#told();
   }
 
   #told(): void {

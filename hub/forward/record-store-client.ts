@@ -44,11 +44,7 @@ export class RecordStoreClient {
         signal: AbortSignal.any([stop, AbortSignal.timeout(requestMs)]),
       });
       const answer = { status: response.status, header: (name: string) => response.headers.get(name), body: await response.text() };
-      return readAnswer(
-        answer,
-        rows.map((row) => row.id),
-        this.#now(),
-      );
+      return readAnswer(answer, rows, this.#now());
     } catch {
       return { kind: 'later', afterMs: null };
     }

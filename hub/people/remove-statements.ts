@@ -69,7 +69,10 @@ async function removePlaces(tx: Writer, { district, school }: SchoolScope, stude
       .onConflict((c) => c.columns(['station', 'epoch', 'sequence']).doNothing())
       .execute();
   const places = theirs.map((row) => row.place);
-  if (places.length > 0) await tx.deleteFrom('statements').where('place', 'in', places).execute();
+  if (places.length > 0) {
+    await tx.deleteFrom('statements').where('place', 'in', places).execute();
+    await tx.deleteFrom('forward_refusals').where('place', 'in', places).execute();
+  }
   return places.length;
 }
 

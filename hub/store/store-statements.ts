@@ -11,10 +11,12 @@ import { readIncoming, type Incoming, type Sender } from './incoming.ts';
 import { insertStatements } from './insert-statements.ts';
 import { notStoredYet } from './not-stored-yet.ts';
 import { leaveOutDeleted } from './leave-out-deleted.ts';
+import { refuseForeignVoiding } from './voiding.ts';
 
 /**
  * Stores a batch whole or not at all, with its sums, in one transaction; answers the ids in order. The same statement again is taken as stored.
- * SM-601 a station's identifier without its form or from a station that is not of this lab; SM-602 an id, or a place in an outbox, that is taken by another statement.
+ * SM-601 a station's identifier without its form or from a station that is not of this lab; SM-602 an id, or a place in an outbox, that is taken by another statement;
+ * SM-614 a voiding of what came from somebody else.
  */
 export async function storeStatements(db: Database, sender: Sender, statements: readonly ReceivedStatement[], now: number): Promise<Result<string[]>> {
   const read = readIncoming(sender, statements, now);
@@ -54,6 +56,7 @@ async function write(tx: Writer, sender: Sender, incoming: readonly Incoming[], 
     sender.scope,
     fresh.map((each) => ({ ...each, authority: authorityOf(sender, each) })),
   );
+  await refuseForeignVoiding(tx, sender, fresh);
   await addSegments(tx, sender, fresh);
   await countEpochs(tx, sender.scope, fresh);
 }

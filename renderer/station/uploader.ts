@@ -1,3 +1,4 @@
+import { longestWait, waitAfter } from '../../core/upload/wait-after.ts';
 import type { Waiting } from './outbox.ts';
 import { ReadAhead } from './read-ahead.ts';
 import type { StatementBatch } from './statement-batch.ts';
@@ -23,7 +24,6 @@ export interface UploaderParts {
 const firstMost = 50;
 const largestMost = 500;
 const largestSize = 512 * 1024;
-const longestWait = 5 * 60_000;
 /** A store that names no time at all, 0 or a moment gone by, is not asked at the speed of the line. */
 const shortestNamed = 1000;
 /** So many single statements refused one after the other, and the store is in doubt. */
@@ -258,7 +258,7 @@ export class Uploader {
 
   #backOff(): Rest {
     this.#failures += 1;
-    return { ms: this.#parts.random() * Math.min(longestWait, 1000 * 2 ** Math.min(this.#failures, 12)), named: false };
+    return { ms: this.#parts.random() * waitAfter(this.#failures), named: false };
   }
 
   async #rest({ ms, named }: Rest): Promise<void> {

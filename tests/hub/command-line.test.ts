@@ -50,11 +50,20 @@ describe('forwarding on the command line', () => {
     });
   });
 
+  it('may go in the clear to this very machine', () => {
+    const here = ['--forward-to', 'http://127.0.0.1:8080/xapi', '--forward-key', 'lab'];
+    expect(parseHubCommand(here, { STATIONMASTER_FORWARD_SECRET: 's' })).toMatchObject({
+      ok: true,
+      value: { forwardTo: { url: 'http://127.0.0.1:8080/xapi' } },
+    });
+  });
+
   it.each([
     ['no secret', to, 'STATIONMASTER_FORWARD_SECRET'],
     ['a secret in a file that is not there', [...to, '--forward-secret-file', '/no/such/file'], '/no/such/file'],
     ['no key', to.slice(0, 2), '--forward-key'],
     ['a key in the address', ['--forward-to', 'https://a:b@lrs.example', '--forward-key', 'a'], '--forward-to'],
+    ['an address in the clear', ['--forward-to', 'http://lrs.example/xapi', '--forward-key', 'a'], '--forward-to'],
     ['another protocol', ['--forward-to', 'ftp://lrs.example', '--forward-key', 'a'], '--forward-to'],
     ['another version', [...to, '--forward-version', '0.95'], '--forward-version 0.95'],
     ['a key without an address', ['--forward-key', 'a'], '--forward-key'],

@@ -3,6 +3,7 @@ import { first } from './0001-first.ts';
 import { recordStore } from './0002-record-store.ts';
 import { stationHealth } from './0003-station-health.ts';
 import { forwarding } from './0004-forwarding.ts';
+import { forwardAgain } from './0005-forward-again.ts';
 
 /** Every migration in order, by name. A name that was released never changes; a new one goes to the end. */
 export const migrations: Record<string, Migration> = {
@@ -10,4 +11,5 @@ export const migrations: Record<string, Migration> = {
   '0002-record-store': recordStore,
   '0003-station-health': stationHealth,
   '0004-forwarding': forwarding,
+  '0005-forward-again': forwardAgain,
 };

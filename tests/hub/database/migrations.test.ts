@@ -138,9 +138,15 @@ function behaves(place: () => DatabasePlace | Promise<DatabasePlace>): void {
     await station.send(of('s2', 601));
     const { db } = small.hub.context;
     const school = await db.selectFrom('schools').select(['district', 'school']).executeTakeFirstOrThrow();
+    const ends = await db.selectFrom('statements').select(['district', 'school', 'lab', 'place', 'statement']).where('sequence', 'in', [1, 602]).execute();
+    await db
+      .insertInto('forward_refusals')
+      .values(ends.map((each) => ({ ...each, destination: 'https://lrs.example', why: 'HTTP 400', refused_at: monday })))
+      .execute();
     expect(await deleteStudent(db, school, { student: 's1', by: 'hub', reason: 'asked for' }, monday)).toMatchObject({ ok: true });
     expect((await station.send([late])).statusCode).toBe(200);
     expect(await db.selectFrom('statements').select('sequence').execute()).toEqual([{ sequence: 602 }]);
+    expect(await db.selectFrom('forward_refusals').select('statement').execute()).toEqual([{ statement: ends[1]?.statement }]);
     for (const table of ['students', 'segments', 'daily_sums', 'plan_entries'] as const)
       expect((await db.selectFrom(table).select('student').execute()).map((row) => row.student)).not.toContain('s1');
     const receipt = await studentReceipt(db, school, 's1');

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { readAnswer, type ForwardAnswer } from '../../../hub/forward/forward-answer.ts';
 
 const now = Date.UTC(2026, 8, 14, 12);
+const rows = ['a', 'b', 'c'].map((id) => ({ id, voids: false }));
 const read = (status: number, body = '', headers: Record<string, string> = {}): ForwardAnswer =>
-  readAnswer({ status, body, header: (name) => headers[name] ?? null }, ['a', 'b', 'c'], now);
+  readAnswer({ status, body, header: (name) => headers[name] ?? null }, rows, now);
 
 describe('an answer to what was forwarded', () => {
   it('is stored as far as it names the statements, in whatever case and order', () => {
@@ -26,6 +27,11 @@ describe('an answer to what was forwarded', () => {
       'unauthorised',
       'unauthorised',
     ]);
+  });
+
+  it('is of the key only where nothing in the batch is voided: else the store may mean that', () => {
+    const answer = (status: number) => readAnswer({ status, body: '', header: () => null }, [...rows, { id: 'd', voids: true }], now);
+    expect([answer(403), answer(401).kind]).toEqual([{ kind: 'refused', why: 'HTTP 403' }, 'unauthorised']);
   });
 
   it('waits as long as it is told, in seconds or to a date, an hour at most; else its own time', () => {

@@ -5,6 +5,7 @@ import pg from 'pg';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openDatabase, type Database } from '../../../hub/database/open-database.ts';
 import { ForwardStore } from '../../../hub/forward/forward-store.ts';
+import { listRefusals, putBackRefusals } from '../../../hub/forward/refusals.ts';
 import { startPostgres } from '../../support/postgres-server.ts';
 
 const to = 'https://lrs.example/xapi';
@@ -51,8 +52,8 @@ describe('what waits to be forwarded, on SQLite', () => {
     await add(db, row('one'), row('two'), row('three'));
     const store = new ForwardStore(db, to, null);
     expect(await store.cursor()).toEqual({ place: 0, succeededAt: null });
-    await store.write(2, [{ place: 1, id: 'one', why: 'HTTP 400' }], 77, 78);
-    await store.write(2, [], null, 79);
+    await store.write(2, [{ place: 1, id: 'one', why: 'HTTP 400' }], [], 77, 78);
+    await store.write(2, [], [], null, 79);
     expect([await store.cursor(), await store.counts()]).toEqual([
       { place: 2, succeededAt: 77 },
       { waiting: 1, refused: 1 },
@@ -65,10 +66,55 @@ describe('what waits to be forwarded, on SQLite', () => {
   });
 });
 
+/** Refused, put back by IT, and what became of it then. */
+async function putBackAndRefused(db: Database): Promise<void> {
+  await add(db, row('one'), row('two'), row('three'));
+  const store = new ForwardStore(db, to, null);
+  const other = new ForwardStore(db, 'https://other.example', null);
+  expect([await listRefusals(db), await putBackRefusals(db), await store.anyRefused()]).toEqual([[], [], false]);
+  await store.write(
+    3,
+    [
+      { place: 1, id: 'one', why: 'HTTP 400' },
+      { place: 2, id: 'two', why: 'HTTP 409' },
+      { place: 3, id: 'three', why: 'HTTP 400' },
+    ],
+    [],
+    77,
+    78,
+  );
+  await other.write(1, [{ place: 1, id: 'one', why: 'HTTP 400' }], [], 77, 78);
+  expect([await store.anyRefused(), await store.putBack(10)]).toEqual([true, []]);
+  const counts = [
+    { destination: 'https://lrs.example/xapi', count: 3 },
+    { destination: 'https://other.example', count: 1 },
+  ];
+  expect([await putBackRefusals(db), await putBackRefusals(db)]).toEqual([counts, counts]);
+  expect((await store.putBack(2)).map((each) => each.text)).toEqual(['{"id":"one","verb":{"id":"v"}}', '{"id":"two","verb":{"id":"v"}}']);
+  await store.write(3, [{ place: 2, id: 'two', why: 'HTTP 413' }], [1], 80, 81);
+  expect((await store.putBack(10)).map((each) => each.id)).toEqual(['three']);
+  expect(await listRefusals(db)).toEqual([
+    { destination: 'https://lrs.example/xapi', why: 'HTTP 400', count: 1, again: 1 },
+    { destination: 'https://lrs.example/xapi', why: 'HTTP 413', count: 1, again: 0 },
+    { destination: 'https://other.example', why: 'HTTP 400', count: 1, again: 1 },
+  ]);
+  await db.destroy();
+}
+
+describe('what IT put back, on SQLite', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'stationmaster-refusals-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  it('is read again until it is taken or refused anew', async () =>
+    putBackAndRefused(await openDatabase({ kind: 'sqlite', file: path.join(folder, 'a.sqlite') })));
+});
+
 const postgres = await startPostgres();
 
 describe.skipIf(postgres === null)('what waits to be forwarded, on PostgreSQL', () => {
   afterAll(async () => postgres?.stop());
+
+  it('is read again, where IT put it back, until it is taken or refused anew', async () =>
+    putBackAndRefused(await openDatabase({ kind: 'postgres', url: (await postgres?.newDatabase()) ?? '' })));
 
   it('waits for a batch under way that has a lower place than one that is stored already', async () => {
     const url = (await postgres?.newDatabase()) ?? '';

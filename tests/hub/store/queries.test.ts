@@ -248,6 +248,48 @@ function queries(place: () => Promise<DatabasePlace | undefined>): void {
     });
   });
 
+  describe('voiding by a key (Data 2.3.2)', () => {
+    it('is for what came by that very key; else 403, and nothing of the batch is stored (s2.b4)', async () => {
+      const mine = store.authorization;
+      const said = statement();
+      await store.post(said);
+      await store.useKey(uuid(), ['statements/write', 'statements/read']);
+      const own = statement();
+      await store.post(own);
+      const beside = statement();
+      const reply = await store.send('POST', '/statements', [beside, voiding(own.id), voiding(said.id.toUpperCase())]);
+      const problems = [{ code: 'SM-614', where: 'statements[2].object.id', detail: 'names a statement that came from somebody else' }];
+      expect([reply.statusCode, reply.json()]).toEqual([403, { problems }]);
+      for (const [id, status] of [
+        [said.id, 200],
+        [own.id, 200],
+        [beside.id, 404],
+      ] as const)
+        expect((await store.get({ statementId: id })).statusCode).toBe(status);
+      const put = voiding(said.id);
+      expect((await store.send('PUT', `/statements?statementId=${put.id}`, put)).statusCode).toBe(403);
+      await store.post([voiding(own.id), beside, voiding(beside.id)]);
+      for (const id of [own.id, beside.id]) expect((await store.get({ voidedStatementId: id })).statusCode).toBe(200);
+      store.authorization = mine;
+      await store.post(voiding(said.id));
+      expect((await store.get({ voidedStatementId: said.id })).statusCode).toBe(200);
+    });
+
+    it('does not ask whether the statement is there (s2.b5), and one that was taken is taken again', async () => {
+      const [mine, said] = [store.authorization, statement()];
+      const theirs = await store.useKey(uuid(), ['all']);
+      const early = voiding(said.id);
+      await store.post(early);
+      store.authorization = mine;
+      await store.post(said);
+      expect((await store.get({ voidedStatementId: said.id })).statusCode).toBe(200);
+      store.authorization = theirs;
+      expect(await store.post(early)).toEqual([early.id]);
+      expect((await store.send('POST', '/statements', voiding(said.id))).statusCode).toBe(403);
+      store.authorization = mine;
+    });
+  });
+
   describe('many at once', () => {
     it('voids a statement though it and its voiding one are stored at one moment', async () => {
       for (let round = 0; round < 10; round += 1) {

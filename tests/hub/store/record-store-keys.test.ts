@@ -176,6 +176,20 @@ describe('a station', () => {
     await small.close();
   });
 
+  it('has its statements voided by no key, whatever that may read and write', async () => {
+    const small = await SmallHub.open();
+    const station = await small.station();
+    const made = await addKey(small.hub.context.db, 'vendor', ['all'], small.time.now);
+    if (!made.ok) throw new Error('no key');
+    const segment = station.segment('s1', { index: 0, state: 'active', startedAt: small.time.now, durationMs: 1000 });
+    await station.send(segment);
+    const headers = { authorization: basic('vendor', made.value), 'x-experience-api-version': '1.0.3' };
+    const reply = await small.hub.app.inject({ method: 'POST', url: '/xapi/statements', headers, payload: voiding(segment.id) });
+    expect([reply.statusCode, codes(reply)]).toEqual([403, ['SM-614']]);
+    expect((await small.hub.app.inject({ url: `/xapi/statements?statementId=${segment.id}`, headers })).statusCode).toBe(200);
+    await small.close();
+  });
+
   it('is counted, and a key that says the same words is not', async () => {
     const small = await SmallHub.open();
     const station = await small.station();
