@@ -87,6 +87,9 @@ export async function waitAgain(database: StationDatabase, outbox: Outbox, beyon
         again: before.again - are('again'),
       };
       await setAside.bulkDelete(aside.map((row) => row.sequence));
+      // Of what stays set aside it may have lost word too.
+      const stay = await setAside.where('state').equals('aside').toArray();
+      await setAside.bulkPut(stay.map((row) => ({ ...row, told: 0 as const })));
       await receipts.where(':id').aboveOrEqual(first).delete();
       await kept.put({ key: 'cursor', value: cursor });
       return cursor;

@@ -34,7 +34,15 @@ export interface LabOptions {
 }
 
 /** An uploader between a store of rows in memory, which keeps the order as the real one does, and a record store that answers by script. No time passes. */
-export function uploadLab({ rows, answer, refusals = 0, mostRests = 40, statement = (sequence) => ({ sequence }), random = () => 0.5, misplaced = () => 'no' }: LabOptions): UploadLab {
+export function uploadLab({
+  rows,
+  answer,
+  refusals = 0,
+  mostRests = 40,
+  statement = (sequence) => ({ sequence }),
+  random = () => 0.5,
+  misplaced = () => 'no',
+}: LabOptions): UploadLab {
   let last = rows;
   let refused = refusals;
   const waiting = new Set(Array.from({ length: rows }, (_, i) => i + 1));

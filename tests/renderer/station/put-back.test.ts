@@ -2,8 +2,25 @@ import { describe, expect, test } from 'vitest';
 import { PutBack } from '../../../renderer/station/put-back.ts';
 
 /** A store of which only its numbers are there. `sent` are those that were sent and are kept. */
-function numbers({ last, sent, destination = 'hub' as 'hub' | 'record-store' }: { last: number; sent: readonly number[]; destination?: 'hub' | 'record-store' }) {
-  const state = { last, moved: [] as number[], backTo: [] as number[], problems: [] as string[], waits: 0, asks: 0, kept: new Map<string, unknown>(), fails: 0 };
+function numbers({
+  last,
+  sent,
+  destination = 'hub' as 'hub' | 'record-store',
+}: {
+  last: number;
+  sent: readonly number[];
+  destination?: 'hub' | 'record-store';
+}) {
+  const state = {
+    last,
+    moved: [] as number[],
+    backTo: [] as number[],
+    problems: [] as string[],
+    waits: 0,
+    asks: 0,
+    kept: new Map<string, unknown>(),
+    fails: 0,
+  };
   const putBack = new PutBack({
     recorder: {
       sentThrough: sent.at(-1) ?? 0,

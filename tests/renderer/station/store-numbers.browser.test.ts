@@ -34,7 +34,7 @@ const again = async (): Promise<void> => {
   expect(recorder.counts().waiting).toBe((await waits()).length);
 };
 const textOf = async (sequence: number) =>
-  JSON.parse((await db.outbox.get(sequence) as { text: string }).text) as { id: string; context: { extensions: Record<string, unknown> } };
+  JSON.parse(((await db.outbox.get(sequence)) as { text: string }).text) as { id: string; context: { extensions: Record<string, unknown> } };
 /** Of the next transaction: the disk takes it, and its answer is lost. */
 const loseAnswer = (): void => {
   const transaction = db.transaction.bind(db);
@@ -141,6 +141,16 @@ describe('a hub that was put back', () => {
     await recorder.setAside(5, 'SM-601', at + 3);
     await recorder.sent(upTo(12, 6), at + 4);
     expect(recorder.counts()).toEqual({ waiting: 0, setAside: 1, inMemory: 0, dropped: 0 });
+    await again();
+  });
+
+  test('hears again of what was set aside before that', async () => {
+    await write(4);
+    await recorder.setAside(1, 'SM-601', at);
+    await recorder.outbox.told([1]);
+    await recorder.sent([2, 3, 4], at);
+    await recorder.waitAgain(2, 4);
+    expect([(await recorder.outbox.untold(9)).map((row) => row.sequence), recorder.counts().setAside]).toEqual([[1], 1]);
     await again();
   });
 
