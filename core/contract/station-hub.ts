@@ -160,13 +160,13 @@ export const syncRequestSchema = v.strictObject({
   stationTime: instant,
   reported: reportedSchema,
 });
-const lastNumber = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 /** Of the epoch that the station reported: shows that its store, or the hub's, was put back to an earlier state. */
 export const outboxAtHubSchema = v.object({
-  /** The highest number that is stored here; 0 where none is. */
-  storedThrough: lastNumber,
-  /** The highest that was ever given, as far as the hub has heard: stored here, or reported by the station. */
-  givenThrough: lastNumber,
+  /** The highest number that was ever given, as far as the hub has heard: stored here, or reported by the station. */
+  givenThrough: whole,
+  /** How many events are not here that should be (SM-604). Null while some wait at the station. */
+  missing: v.nullable(whole),
 });
 export const syncReplySchema = v.object({
   hubTime: instant,

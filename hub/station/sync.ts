@@ -29,8 +29,8 @@ export async function sync(hub: HubContext, configs: StationConfigs, known: Know
     await takeReceipts(tx, known.station, owed, reported.outbox.droppedFor, now);
     const { moved, kept } = await takeReport(tx, known, { ...request, reported }, now);
     await tidySetAside(tx, known.station, reported.outbox, now);
-    const gaps = await noticeGaps(tx, known, reported, now);
-    return { moved, gaps, desired: await desiredOf(tx, lab, known.station, now), outbox: await outboxAtHub(tx, known.station, kept.outbox) };
+    const { fresh: gaps, missing } = await noticeGaps(tx, known, reported, now);
+    return { moved, gaps, desired: await desiredOf(tx, lab, known.station, now), outbox: await outboxAtHub(tx, known.station, kept.outbox, missing) };
   });
   for (const gap of gaps) hub.log.warn({ code: 'SM-604', station: known.station, epoch: gap.epoch, missing: gap.missing }, 'events of a station are missing');
   // Who is signed in where concerns the others: their faces show as away.

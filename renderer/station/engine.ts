@@ -77,6 +77,7 @@ export class Engine {
         this.#uploader.wake();
       },
       ask: () => this.#sync.soon(0),
+      now: () => clock.mono(),
     });
     this.#uploader = wireUploader({
       policy: parts.policy,

@@ -11,7 +11,12 @@ export interface PutBackParts {
   readonly waits: () => void;
   /** The hub is to be asked now. */
   readonly ask: () => void;
+  /** Monotonic, ms. */
+  readonly now: () => number;
 }
+
+/** From one time that all is sent again to the next, at least, ms: what two machines of one copied profile do may look like a gap each time. */
+const againAfterMs = 3_600_000;
 
 /** A refusal of an event's number, and of nothing else in it. */
 const numberTaken = /^SM-602 context\.extensions/;
@@ -23,8 +28,9 @@ export class PutBack {
   #given = 0;
   /** The number that the hub was asked about, and how many replies there were then. */
   #asked = { sequence: 0, replies: 0 };
-  /** Once for each number that the hub names: what it does not count by then, it will not count the next time. */
-  #wentBackTo: number | null = null;
+  /** So many were missing when all was sent last: what did not come by that will not come the next time. Null before it was looked up. */
+  #missed: number | null = null;
+  #sentAgainAt = -Infinity;
   #elsewhere: number | null = null;
   #told = false;
 
@@ -39,25 +45,33 @@ export class PutBack {
       else await this.#heard(atHub, sentThrough);
     } catch (error) {
       // Tried again with the next exchange.
-      this.#wentBackTo = null;
       console.error('SM-606', error instanceof Error ? error.name : 'not followed');
     }
   }
 
   async #heard(atHub: OutboxAtHub | null, sentThrough: number): Promise<void> {
-    const { recorder, problem, waits } = this.#parts;
+    const { recorder, waits } = this.#parts;
     this.#replies += 1;
     if (atHub === null) return;
-    const { storedThrough, givenThrough } = atHub;
+    const { givenThrough, missing } = atHub;
     this.#given = Math.max(this.#given, givenThrough);
-    if ((await recorder.goOnBehind(givenThrough)) && !this.#told) {
-      this.#told = true;
-      problem('SM-625', null);
+    if (await recorder.goOnBehind(givenThrough)) this.#tell();
+    if (missing === null) return;
+    this.#missed ??= numberOr0(await recorder.kept('missed'));
+    if (missing > this.#missed) {
+      if (this.#parts.now() - this.#sentAgainAt < againAfterMs) return;
+      if (await recorder.waitAgain(numberOr0(await recorder.kept('sentElsewhere')), sentThrough)) waits();
+      this.#sentAgainAt = this.#parts.now();
     }
-    if (storedThrough >= sentThrough || storedThrough === this.#wentBackTo) return;
-    this.#wentBackTo = storedThrough;
-    const elsewhere = await recorder.kept('sentElsewhere');
-    if (await recorder.waitAgain(Math.max(storedThrough, typeof elsewhere === 'number' ? elsewhere : 0), sentThrough)) waits();
+    if (missing === this.#missed) return;
+    this.#missed = missing;
+    await recorder.keep('missed', missing);
+  }
+
+  #tell(): void {
+    if (this.#told) return;
+    this.#told = true;
+    this.#parts.problem('SM-625', null);
   }
 
   /** What another record store has, the hub never had. */
@@ -76,6 +90,7 @@ export class PutBack {
     if (sequence <= this.#given) {
       await recorder.goOnBehind(this.#given);
       await recorder.moveToEnd(sequence);
+      this.#tell();
       return 'moved';
     }
     if (this.#asked.sequence !== sequence) this.#asked = { sequence, replies: this.#replies };
@@ -85,3 +100,5 @@ export class PutBack {
     return 'later';
   }
 }
+
+const numberOr0 = (kept: unknown): number => (typeof kept === 'number' ? kept : 0);

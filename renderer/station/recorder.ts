@@ -282,7 +282,7 @@ export class Recorder {
     return this.#renumber((identity) => moveToEnd(this.#database, this.outbox, identity, sequence));
   }
 
-  /** The record store has nothing beyond a number any more: what was sent from there up to `through` waits again. False where there is none of it. */
+  /** The hub misses events: where any was sent beyond `beyond` and up to `through` that is still kept, all from there on waits again. */
   waitAgain(beyond: number, through: number): Promise<boolean> {
     return waitAgain(this.#database, this.outbox, beyond, through);
   }
@@ -316,11 +316,11 @@ export class Recorder {
     this.#database.close();
   }
 
-  async keep(key: 'config' | 'offset' | 'creditsBefore' | 'sentElsewhere', value: unknown): Promise<void> {
+  async keep(key: 'config' | 'offset' | 'creditsBefore' | 'sentElsewhere' | 'missed', value: unknown): Promise<void> {
     await this.#database.kept.put({ key, value });
   }
 
-  async kept(key: 'config' | 'offset' | 'creditsBefore' | 'sentElsewhere' | 'session'): Promise<unknown> {
+  async kept(key: 'config' | 'offset' | 'creditsBefore' | 'sentElsewhere' | 'missed' | 'session'): Promise<unknown> {
     return (await this.#database.kept.get(key))?.value;
   }
 }

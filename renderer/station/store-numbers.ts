@@ -62,8 +62,8 @@ export async function moveToEnd(database: StationDatabase, outbox: Outbox, ident
 }
 
 /**
- * The hub has nothing beyond `beyond`: where the station sent something up to `through` that it still keeps, all from there on waits again, in its order. What was set
- * aside there waits as the rest does. False where nothing of it was sent: then the hub has all it can have.
+ * The hub misses events: where the station sent something beyond `beyond` and up to `through` that it still keeps, all from there on waits again, in its order. What was set
+ * aside there waits as the rest does. False where nothing of it is kept.
  */
 export async function waitAgain(database: StationDatabase, outbox: Outbox, beyond: number, through: number): Promise<boolean> {
   const { outbox: table, receipts, setAside, kept } = database;

@@ -16,27 +16,33 @@ const known = async (epoch: string, lastSequence: number, waiting = 0) =>
 const segment = (index: number) => station.segment('s1', { index, state: 'active', startedAt: monday + index * 1000, durationMs: 900 });
 
 describe('a station hears of its numbers, in the epoch that it names', () => {
-  it('the highest that is stored', async () => {
-    expect(await known(station.epoch, 0)).toEqual({ storedThrough: 0, givenThrough: 0 });
+  it('how many are missing, while none wait', async () => {
+    expect(await known(station.epoch, 0)).toEqual({ givenThrough: 0, missing: 0 });
     const [a, b, c] = [segment(1), segment(2), segment(3)];
     await station.send([a, c]);
-    expect(await known(station.epoch, 2)).toEqual({ storedThrough: 3, givenThrough: 3 });
+    expect(await known(station.epoch, 3, 1)).toEqual({ givenThrough: 3, missing: null });
+    expect(await known(station.epoch, 3)).toEqual({ givenThrough: 3, missing: 1 });
     await station.send(b);
-    expect(await known(station.epoch, 3)).toEqual({ storedThrough: 3, givenThrough: 3 });
-    expect(await known(randomUUID(), 1, 1)).toEqual({ storedThrough: 0, givenThrough: 1 });
+    expect(await known(station.epoch, 3)).toEqual({ givenThrough: 3, missing: 0 });
+    expect(await known(randomUUID(), 2)).toEqual({ givenThrough: 2, missing: 2 });
   });
 
-  it('and the highest that it ever said it had given, until it says a higher one', async () => {
+  it('the highest that is stored, where its store knows less', async () => {
+    expect(await known(station.epoch, 2)).toEqual({ givenThrough: 3, missing: 0 });
+  });
+
+  it('the highest that it ever said it had given, until it says a higher one', async () => {
     await known(station.epoch, 7, 4);
-    expect(await known(station.epoch, 3)).toEqual({ storedThrough: 3, givenThrough: 7 });
-    expect(await known(station.epoch, 3), 'also where that answer was lost').toEqual({ storedThrough: 3, givenThrough: 7 });
-    expect(await known(station.epoch, 8, 1)).toEqual({ storedThrough: 3, givenThrough: 8 });
-    expect(await known(station.epoch, 7, 1)).toEqual({ storedThrough: 3, givenThrough: 8 });
-    expect(await known(randomUUID(), 2, 2), 'of another epoch').toEqual({ storedThrough: 0, givenThrough: 2 });
+    expect(await known(station.epoch, 3)).toEqual({ givenThrough: 7, missing: 0 });
+    expect(await known(station.epoch, 3), 'also where that answer was lost').toEqual({ givenThrough: 7, missing: 0 });
+    expect(await known(station.epoch, 8, 1)).toEqual({ givenThrough: 8, missing: null });
+    expect(await known(station.epoch, 7, 1)).toEqual({ givenThrough: 8, missing: null });
+    expect(await known(randomUUID(), 1, 1), 'of another epoch').toEqual({ givenThrough: 1, missing: null });
   });
 
   it('so that what went with its disk before it was sent is missed, once the station goes on behind it', async () => {
-    await known(station.epoch, 8);
-    expect((await (await small.board()).lab()).problems.filter((problem) => problem.code === 'SM-604')).toHaveLength(1);
+    expect(await known(station.epoch, 8)).toEqual({ givenThrough: 8, missing: 5 });
+    const gaps = (await (await small.board()).lab()).problems.filter((problem) => problem.code === 'SM-604');
+    expect(gaps.map((gap) => gap.where)).toContain(`${station.station}/${station.epoch}`);
   });
 });

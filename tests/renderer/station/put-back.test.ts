@@ -19,7 +19,7 @@ function numbers({
     waits: 0,
     asks: 0,
     kept: new Map<string, unknown>(),
-    fails: 0,
+    fails: 0, now: 0,
   };
   const putBack = new PutBack({
     recorder: {
@@ -50,16 +50,18 @@ function numbers({
     problem: (code) => state.problems.push(code),
     waits: () => (state.waits += 1),
     ask: () => (state.asks += 1),
+    now: () => state.now,
   });
   return { putBack, state };
 }
-const atHub = (storedThrough: number, givenThrough = storedThrough) => ({ storedThrough, givenThrough });
+const atHub = (givenThrough: number, missing: number | null = 0) => ({ givenThrough, missing });
+const hourMs = 3_600_000;
 const taken = 'SM-602 context.extensions';
 
 describe('a hub that knows higher numbers than the station', () => {
   test('makes it go on behind the highest that was ever given, and staff are told once', async () => {
     const { putBack, state } = numbers({ last: 50, sent: [50] });
-    await putBack.heard(atHub(90, 100), 50);
+    await putBack.heard(atHub(100), 50);
     await putBack.heard(atHub(120), 50);
     expect([state.last, state.problems, state.backTo]).toEqual([120, ['SM-625'], []]);
   });
@@ -89,7 +91,7 @@ describe('an event whose number is refused', () => {
     await putBack.heard(atHub(50), 50);
     expect([await putBack.misplaced(51, taken), state.asks]).toEqual(['later', 2]);
     await putBack.heard(atHub(51), 50);
-    expect([await putBack.misplaced(51, taken), state.moved]).toEqual(['moved', [51]]);
+    expect([await putBack.misplaced(51, taken), state.moved, state.problems]).toEqual(['moved', [51], ['SM-625']]);
   });
 
   test('is an event that is refused as any other where the hub does not tell, and where it is not its number', async () => {
@@ -104,35 +106,48 @@ describe('an event whose number is refused', () => {
   });
 });
 
-describe('a hub that has less than was sent', () => {
-  test('is sent it again', async () => {
-    const { putBack, state } = numbers({ last: 60, sent: [30, 40, 50] });
-    await putBack.heard(atHub(30, 60), 50);
-    expect([state.backTo, state.waits, state.problems]).toEqual([[30], 1, []]);
+describe('a hub that misses events', () => {
+  test('is sent again all that is kept, and nothing is told to staff', async () => {
+    const { putBack, state } = numbers({ last: 60, sent: [30, 40, 60] });
+    await putBack.heard(atHub(60, 20), 60);
+    expect([state.backTo, state.waits, state.problems]).toEqual([[0], 1, []]);
   });
 
-  test('is sent it once for each number it names: what it does not count is not sent for ever', async () => {
-    const { putBack, state } = numbers({ last: 60, sent: [30, 40, 50] });
-    for (const stored of [30, 30, 40, 40, 40]) await putBack.heard(atHub(stored, 60), 50);
-    expect(state.backTo).toEqual([30, 40]);
+  test('is sent nothing for what did not come by that, now and after another start; but for what is missing beyond it', async () => {
+    const { putBack, state } = numbers({ last: 60, sent: [60] });
+    for (const missing of [20, null, 5, 5, 5]) await putBack.heard(atHub(60, missing), 60);
+    const later = numbers({ last: 60, sent: [60] });
+    later.state.kept = state.kept;
+    await later.putBack.heard(atHub(60, 5), 60);
+    expect([state.backTo, later.state.backTo]).toEqual([[0], []]);
+    await later.putBack.heard(atHub(60, 6), 60);
+    expect(later.state.backTo).toEqual([0]);
   });
 
-  test('is no such hub where its answer is older than what was sent meanwhile, or the last was only set aside', async () => {
-    const { putBack, state } = numbers({ last: 60, sent: [30, 50] });
-    await putBack.heard(atHub(30, 60), 30);
-    await putBack.heard(atHub(40, 60), 45);
-    expect([state.backTo, state.waits]).toEqual([[], 0]);
+  test('is sent all once an hour at most, whatever it says', async () => {
+    const { putBack, state } = numbers({ last: 60, sent: [60] });
+    for (const missing of [20, 0, 20, 0, 20]) await putBack.heard(atHub(60, missing), 60);
+    expect(state.backTo).toEqual([0]);
+    state.now = hourMs;
+    await putBack.heard(atHub(60, 20), 60);
+    expect(state.backTo).toEqual([0, 0]);
+  });
+
+  test('is sent nothing while events wait, since then nobody knows what is missing', async () => {
+    const { putBack, state } = numbers({ last: 60, sent: [30] });
+    await putBack.heard(atHub(60, null), 30);
+    expect([state.backTo, state.kept.size]).toEqual([[], 0]);
   });
 });
 
 describe('where events go to another record store', () => {
   test('what the hub lacks means nothing, now and when the station is back at the hub', async () => {
     const elsewhere = numbers({ last: 60, sent: [30, 40], destination: 'record-store' });
-    await elsewhere.putBack.heard(atHub(0, 90), 0);
+    await elsewhere.putBack.heard(atHub(90, 60), 0);
     expect([elsewhere.state.last, elsewhere.state.backTo, elsewhere.state.kept.get('sentElsewhere')]).toEqual([60, [], 40]);
     const back = numbers({ last: 60, sent: [30, 40, 50] });
     back.state.kept.set('sentElsewhere', 40);
-    await back.putBack.heard(atHub(10, 60), 50);
+    await back.putBack.heard(atHub(60, 10), 50);
     expect(back.state.backTo).toEqual([40]);
   });
 });
