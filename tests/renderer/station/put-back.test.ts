@@ -19,7 +19,8 @@ function numbers({
     waits: 0,
     asks: 0,
     kept: new Map<string, unknown>(),
-    fails: 0, now: 0,
+    fails: 0,
+    now: 0,
   };
   const putBack = new PutBack({
     recorder: {
