@@ -125,6 +125,10 @@ export const problems = {
     words: 'What answers at the forwarding address is no record store.',
     mend: 'Correct --forward-to; it ends where /statements begins. A sign-in page of the network may stand in between.',
   },
+  'SM-625': {
+    words: 'The station’s event store is an earlier state of itself, or two computers share one.',
+    mend: 'Tell IT: the station’s profile must not be put back at a restart, nor copied to another computer. New events go on behind the old ones; what was not sent before is missing (SM-604).',
+  },
   'SM-701': { words: 'The request is not one the hub knows or its shape is wrong.', mend: 'Reload the board; if it stays, tell IT.' },
   'SM-702': { words: 'Nobody is signed in, or the sign-in has ended.', mend: 'Sign in again.' },
   'SM-703': { words: 'This person may not do this.', mend: 'Ask an administrator of the school.' },

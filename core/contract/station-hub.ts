@@ -160,9 +160,19 @@ export const syncRequestSchema = v.strictObject({
   stationTime: instant,
   reported: reportedSchema,
 });
+const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+/** Of the epoch that the station reported: shows that its store, or the hub's, was put back to an earlier state. */
+export const outboxAtHubSchema = v.object({
+  /** The highest number that was ever given, as far as the hub has heard: stored here, or reported by the station. */
+  givenThrough: whole,
+  /** How many events are not here that should be (SM-604). Null while some wait at the station. */
+  missing: v.nullable(whole),
+});
 export const syncReplySchema = v.object({
   hubTime: instant,
   desired: desiredSchema,
+  /** Null from a hub of the version before. */
+  outbox: v.optional(v.nullable(outboxAtHubSchema), null),
   /** Only when the version differs. */
   config: v.nullable(stationConfigSchema),
 });
@@ -210,6 +220,7 @@ export type StationConfig = v.InferOutput<typeof stationConfigSchema>;
 export type Desired = v.InferOutput<typeof desiredSchema>;
 export type Reported = v.InferOutput<typeof reportedSchema>;
 export type OutboxReport = v.InferOutput<typeof outboxReportSchema>;
+export type OutboxAtHub = v.InferOutput<typeof outboxAtHubSchema>;
 export type SetAsideReport = v.InferOutput<typeof setAsideReportSchema>;
 export type SyncRequest = v.InferOutput<typeof syncRequestSchema>;
 export type SyncReply = v.InferOutput<typeof syncReplySchema>;

@@ -94,6 +94,13 @@ export function toStatement(id: string, event: StationEvent, source: EventSource
   };
 }
 
+/** The same event under another number of its epoch. */
+export function renumbered(statement: Statement, sequence: number): Statement {
+  const { context } = statement;
+  const source = { ...(context.extensions[extensions.source] as EventSource), sequence };
+  return { ...statement, context: { ...context, extensions: { ...context.extensions, [extensions.source]: source } } };
+}
+
 export interface Statement {
   readonly id: string;
   readonly actor: { readonly objectType: 'Agent'; readonly account: { readonly homePage: string; readonly name: string } };

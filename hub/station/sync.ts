@@ -11,6 +11,7 @@ import { growLabRevision, readWanted, writeWanted, type Wanted } from '../lab/wa
 import { withoutStudents } from '../people/remove-student.ts';
 import { owedTombstones, takeReceipts } from '../people/tombstones.ts';
 import { noticeGaps } from '../store/gaps.ts';
+import { outboxAtHub, withHighestGiven } from '../store/outbox-at-hub.ts';
 import { tidySetAside } from '../store/set-aside.ts';
 import type { KnownStation } from './credential.ts';
 import { speaks } from './enrol.ts';
@@ -22,32 +23,38 @@ export async function sync(hub: HubContext, configs: StationConfigs, known: Know
   const lab = await hub.labs.of(known.scope.lab);
   if (lab === null) throw new Refused([problem('SM-203')]);
   const now = hub.clock();
-  const { moved, gaps, desired } = await hub.db.transaction().execute(async (tx) => {
+  const { moved, gaps, desired, outbox } = await hub.db.transaction().execute(async (tx) => {
     const owed = await owedTombstones(tx, known.station);
     const reported = withoutStudents(request.reported, new Set(owed.map((each) => each.student)));
     await takeReceipts(tx, known.station, owed, reported.outbox.droppedFor, now);
-    const { moved } = await takeReport(tx, known, { ...request, reported }, now);
+    const { moved, kept } = await takeReport(tx, known, { ...request, reported }, now);
     await tidySetAside(tx, known.station, reported.outbox, now);
-    const gaps = await noticeGaps(tx, known, reported, now);
-    return { moved, gaps, desired: await desiredOf(tx, lab, known.station, now) };
+    const { fresh: gaps, missing } = await noticeGaps(tx, known, reported, now);
+    return { moved, gaps, desired: await desiredOf(tx, lab, known.station, now), outbox: await outboxAtHub(tx, known.station, kept.outbox, missing) };
   });
   for (const gap of gaps) hub.log.warn({ code: 'SM-604', station: known.station, epoch: gap.epoch, missing: gap.missing }, 'events of a station are missing');
   // Who is signed in where concerns the others: their faces show as away.
   if (moved) hub.pokes.pokeAll(known.station);
   hub.boards.changed();
   const config = await configs.of(lab);
-  if (config.version === request.configVersion) return { hubTime: hub.clock(), desired, config: null };
+  if (config.version === request.configVersion) return { hubTime: hub.clock(), desired, outbox, config: null };
   const credited = await creditedByStudent(hub.db, lab, schoolDay(now, lab.calendar.timeZone));
   const students = config.students.map((s) => ({ ...s, creditedToday: Object.fromEntries(credited.get(s.student) ?? []) }));
-  return { hubTime: hub.clock(), desired, config: { ...config, students } };
+  return { hubTime: hub.clock(), desired, outbox, config: { ...config, students } };
 }
 
-async function takeReport(tx: Writer, known: KnownStation, { reported, version, host }: SyncRequest, now: number): Promise<{ moved: boolean }> {
+async function takeReport(
+  tx: Writer,
+  known: KnownStation,
+  { reported, version, host }: SyncRequest,
+  now: number,
+): Promise<{ readonly moved: boolean; readonly kept: Reported }> {
   const row = await tx.selectFrom('stations').select(['reported_json', 'wanted_json']).where('station', '=', known.station).executeTakeFirstOrThrow();
   const before = readReported(row.reported_json);
+  const kept = withHighestGiven(reported, before);
   await tx
     .updateTable('stations')
-    .set({ reported_json: JSON.stringify(reported), reported_at: now, last_seen: now, version, host })
+    .set({ reported_json: JSON.stringify(kept), reported_at: now, last_seen: now, version, host })
     .where('station', '=', known.station)
     .execute();
   await followHelp(tx, known, reported, now);
@@ -56,7 +63,7 @@ async function takeReport(tx: Writer, known: KnownStation, { reported, version, 
   if (tidied !== wanted) await writeWanted(tx, known.station, tidied);
   const moved = before?.visit?.visit !== reported.visit?.visit;
   if (moved) await growLabRevision(tx, known.scope);
-  return { moved };
+  return { moved, kept };
 }
 
 /** A new request joins the queue once; one that the station no longer has was withdrawn there. */

@@ -11,9 +11,14 @@ export interface Gap {
   readonly missing: number;
 }
 
-/** Marks new gaps and clears closed ones; answers those that are new. */
-export async function noticeGaps(tx: Writer, known: KnownStation, { outbox }: Reported, now: number): Promise<Gap[]> {
-  if (outbox.waiting > 0) return [];
+/** Marks new gaps and clears closed ones; answers those that are new, and how many events of the epoch that is reported are missing: null while that is not known. */
+export async function noticeGaps(
+  tx: Writer,
+  known: KnownStation,
+  { outbox }: Reported,
+  now: number,
+): Promise<{ readonly fresh: readonly Gap[]; readonly missing: number | null }> {
+  if (outbox.waiting > 0) return { fresh: [], missing: null };
   // Events that a record store has in the hub's place are not missing here, nor are they when the station comes back to the hub.
   const elsewhere = outbox.destination === 'record-store';
   const settled = elsewhere ? { stored: outbox.lastSequence - outbox.setAside - outbox.dropped } : null;
@@ -51,14 +56,16 @@ export async function noticeGaps(tx: Writer, known: KnownStation, { outbox }: Re
     .where('station', '=', known.station)
     .execute();
   const fresh: Gap[] = [];
+  let missingNow = 0;
   for (const row of epochs) {
     const current = row.epoch === outbox.epoch;
     // The tail counts too: a last event that never came leaves no hole behind it.
     const missing = Math.max(row.highest, current ? outbox.lastSequence : 0) - row.stored - row.dropped - (current ? outbox.setAside : (row.handed_over ?? 0));
+    if (current) missingNow = Math.max(0, missing);
     const gapSince = missing > 0 ? (row.gap_since ?? now) : null;
     if (gapSince === row.gap_since) continue;
     await tx.updateTable('outbox_epochs').set({ gap_since: gapSince }).where('station', '=', known.station).where('epoch', '=', row.epoch).execute();
     if (gapSince !== null) fresh.push({ epoch: row.epoch, missing });
   }
-  return fresh;
+  return { fresh, missing: missingNow };
 }

@@ -52,20 +52,22 @@ function keepReceipts(database: StationDatabase, outbox: Outbox, made: (receipts
 /** One step from behind `last`; where the next begins, null at the end. What was sent goes too, uncounted: the hub has deleted its own. */
 async function dropRows(database: StationDatabase, outbox: Outbox, students: ReadonlySet<string>, last: number): Promise<number | null> {
   const { outbox: table, credits, kept } = database;
-  const found = await table.where(':id').above(last).limit(step).toArray();
-  const rows = found.map((row) => ({ sequence: row.sequence, statement: statementOf(row) }));
-  const theirs = rows.filter((row) => ofAny(row.statement, students) !== null);
-  const gone = theirs.map((row) => row.sequence);
-  if (gone.length > 0)
-    await outbox.change(async (before) => {
-      const unsent = theirs.filter((row) => row.sequence > before.sentThrough);
-      const cursor = { ...counted(before, unsent, students), holes: before.holes + unsent.length };
-      await database.transaction('rw', [table, credits, kept], () =>
-        Promise.all([table.bulkDelete(gone), credits.bulkDelete(gone), kept.put({ key: 'cursor', value: cursor })]),
-      );
-      return cursor;
-    });
-  return rows.length < step ? null : (rows.at(-1)?.sequence ?? null);
+  let next: number | null = null;
+  await outbox.change(async (before) => {
+    const found = await table.where(':id').above(last).limit(step).toArray();
+    next = found.length < step ? null : (found.at(-1)?.sequence ?? null);
+    const rows = found.map((row) => ({ sequence: row.sequence, statement: statementOf(row) }));
+    const theirs = rows.filter((row) => ofAny(row.statement, students) !== null);
+    if (theirs.length === 0) return before;
+    const gone = theirs.map((row) => row.sequence);
+    const unsent = theirs.filter((row) => row.sequence > before.sentThrough);
+    const cursor = { ...counted(before, unsent, students), holes: before.holes + unsent.length };
+    await database.transaction('rw', [table, credits, kept], () =>
+      Promise.all([table.bulkDelete(gone), credits.bulkDelete(gone), kept.put({ key: 'cursor', value: cursor })]),
+    );
+    return cursor;
+  });
+  return next;
 }
 
 async function dropSetAside(database: StationDatabase, outbox: Outbox, students: ReadonlySet<string>, last: number): Promise<number | null> {

@@ -13,6 +13,7 @@ import { HubClient } from './hub-client.ts';
 import { HubExchange } from './hub-exchange.ts';
 import { keep, readKept, restore, type Restored } from './kept-session.ts';
 import type { OpenStore } from './open-store.ts';
+import { PutBack } from './put-back.ts';
 import type { Recorder } from './recorder.ts';
 import { launchProgram } from './session-launch.ts';
 import { emptySession, type Draft, type Effect, type Now, type Session, type SessionEvent } from './session-state.ts';
@@ -52,6 +53,7 @@ export class Engine {
   readonly #sync: SyncLoop;
   readonly #clock: StationClock;
   readonly #store: StoreWatch;
+  readonly #putBack: PutBack;
   readonly #unsubscribe: (() => void)[] = [];
   #session: Session;
   #revision = 0;
@@ -65,12 +67,25 @@ export class Engine {
     this.#recorder = parts.store.recorder;
     this.#session = emptySession(parts.enrolled.identity.station, parts.enrolled.identity.seat, parts.capabilities.safeMode);
     this.#hub = new HubClient(parts.enrolled.identity.hub, () => parts.enrolled.credential);
+    const destination = parts.policy.recordStore === undefined ? 'hub' : 'record-store';
+    this.#putBack = new PutBack({
+      recorder: this.#recorder,
+      destination,
+      problem: (code, where) => this.#happen({ kind: 'problem', code, where }),
+      waits: () => {
+        this.#uploader.reread();
+        this.#uploader.wake();
+      },
+      ask: () => this.#sync.soon(0),
+      now: () => clock.mono(),
+    });
     this.#uploader = wireUploader({
       policy: parts.policy,
       enrolled: parts.enrolled,
       recorder: this.#recorder,
       now: () => clock.hub(),
       setAside: (sequence, why) => this.#setAside(sequence, why),
+      misplaced: (sequence, why) => this.#putBack.misplaced(sequence, why),
       problem: (code, where) => this.#happen({ kind: 'problem', code, where }),
     });
     this.#store = new StoreWatch({
@@ -88,11 +103,12 @@ export class Engine {
       recorder: this.#recorder,
       clock,
       capabilities: parts.capabilities,
-      destination: parts.policy.recordStore === undefined ? 'hub' : 'record-store',
+      destination,
       session: () => this.#session,
       happen: (event) => this.#happen(event),
       disk: () => this.#store.disk,
       follow: (desired) => this.#store.follow(desired),
+      numbers: (atHub, sentThrough) => void this.#putBack.heard(atHub, sentThrough),
       back: () => this.#uploader.wake(true),
     });
     this.#effects = new EffectPerformer({

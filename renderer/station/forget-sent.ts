@@ -31,22 +31,23 @@ export function forgetSent(prune: (before: number) => Promise<number>, now: () =
  */
 export async function forgetStep(database: StationDatabase, before: number): Promise<number> {
   const { outbox, credits, receipts, setAside } = database;
-  const oldest = await receipts.orderBy(':id').limit(step).toArray();
-  // Up to the first that is young: a clock that was set back makes none of those behind it old.
-  const young = oldest.findIndex((receipt) => receipt.at >= before);
-  const through = oldest.slice(0, young === -1 ? oldest.length : young).at(-1)?.through ?? 0;
-  const keys = through === 0 ? [] : await outbox.where(':id').belowOrEqual(through).limit(step).primaryKeys();
-  // A step that is full may have stopped in the middle of a batch: its receipt stays.
-  const upTo = keys.length < step ? through : (keys.at(-1) ?? through);
-  const sentLate = (await setAside.where('state').equals('sent').limit(step).toArray()).filter((row) => row.at < before);
-  if (upTo === 0 && sentLate.length === 0) return 0;
-  await database.transaction('rw', [outbox, credits, receipts, setAside], () =>
-    Promise.all([
+  // Read and deleted in one: what waits again meanwhile (store-numbers.ts) loses its receipt first.
+  return database.transaction('rw', [outbox, credits, receipts, setAside], async () => {
+    const oldest = await receipts.orderBy(':id').limit(step).toArray();
+    // Up to the first that is young: a clock that was set back makes none of those behind it old.
+    const young = oldest.findIndex((receipt) => receipt.at >= before);
+    const through = oldest.slice(0, young === -1 ? oldest.length : young).at(-1)?.through ?? 0;
+    const keys = through === 0 ? [] : await outbox.where(':id').belowOrEqual(through).limit(step).primaryKeys();
+    // A step that is full may have stopped in the middle of a batch: its receipt stays.
+    const upTo = keys.length < step ? through : (keys.at(-1) ?? through);
+    const sentLate = (await setAside.where('state').equals('sent').limit(step).toArray()).filter((row) => row.at < before);
+    if (upTo === 0 && sentLate.length === 0) return 0;
+    await Promise.all([
       outbox.where(':id').belowOrEqual(upTo).delete(),
       credits.where(':id').belowOrEqual(upTo).delete(),
       receipts.where(':id').belowOrEqual(upTo).delete(),
       setAside.bulkDelete(sentLate.map((row) => row.sequence)),
-    ]),
-  );
-  return keys.length + sentLate.length;
+    ]);
+    return keys.length + sentLate.length;
+  });
 }

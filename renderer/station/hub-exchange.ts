@@ -1,4 +1,4 @@
-import { protocolVersion, type Desired, type OutboxReport, type SignInReply, type StationConfig } from '../../core/contract/station-hub.ts';
+import { protocolVersion, type Desired, type OutboxAtHub, type OutboxReport, type SignInReply, type StationConfig } from '../../core/contract/station-hub.ts';
 import type { HostCapabilities } from '../../core/contract/program-host.ts';
 import type { StationInfo } from '../../core/contract/view-state.ts';
 import type { ProblemCode } from '../../core/problems.ts';
@@ -22,6 +22,8 @@ export interface ExchangeParts {
   readonly disk: () => DiskHealth | null;
   /** What it wants of the event store; not waited for. */
   readonly follow: (desired: Desired) => void;
+  /** What it knows of the event store's numbers, and up to which all was sent when it was asked; not waited for. */
+  readonly numbers: (atHub: OutboxAtHub | null, sentThrough: number) => void;
   /** It answers again after it had not. */
   readonly back: () => void;
 }
@@ -53,7 +55,7 @@ export class HubExchange {
 
   /** One exchange; true when the hub answered. */
   async exchange(): Promise<boolean> {
-    const { hub, recorder, clock, capabilities, destination, session, happen, disk, follow, back } = this.#parts;
+    const { hub, recorder, clock, capabilities, destination, session, happen, disk, follow, numbers, back } = this.#parts;
     const counts = recorder.counts();
     // What went to a record store is in none of the hub's sums: the station's own rings go on from what it recorded itself.
     const stored = destination === 'hub' ? recorder.sentThrough : 0;
@@ -96,6 +98,7 @@ export class HubExchange {
     // A disk that refuses keeps no configuration, but the station follows it.
     await this.#keep(reply.value.config, stored).catch((error: unknown) => console.error('SM-606', error instanceof Error ? error.name : 'write refused'));
     happen({ kind: 'synced', desired: reply.value.desired, config: reply.value.config, stored });
+    numbers(reply.value.outbox, stored);
     follow(reply.value.desired);
     if (isBack) back();
     return true;

@@ -6,11 +6,7 @@ import type { CreditRow, OutboxRow, StationDatabase } from '../data/station-data
 import { dropStudents, type Tombstone } from './drop-students.ts';
 import { forgetStep } from './forget-sent.ts';
 import { Outbox, type Waiting } from './outbox.ts';
-
-interface Identity {
-  readonly epoch: string;
-  readonly lastSequence: number;
-}
+import { goOnBehind, moveToEnd, waitAgain, type Identity } from './store-numbers.ts';
 
 export interface Written {
   readonly credits: readonly CreditRow[];
@@ -60,6 +56,8 @@ export class Recorder {
   readonly outbox: Outbox;
   readonly #changed = new Set<() => void>();
   readonly #pending: Pending[] = [];
+  /** What gives numbers otherwise than by writing. */
+  readonly #renumbering: (() => Promise<void>)[] = [];
   /** Events of deleted students that never were on disk, by student. */
   readonly #forgotten = new Map<string, number>();
   /** Students who were deleted, as the hub lists them now. */
@@ -129,7 +127,12 @@ export class Recorder {
 
   async #writeAll(): Promise<void> {
     this.#writing = true;
-    for (let pause = firstPauseMs; this.#pending.length > 0;) {
+    for (let pause = firstPauseMs; this.#pending.length + this.#renumbering.length > 0;) {
+      const work = this.#renumbering.shift();
+      if (work !== undefined) {
+        await work();
+        continue;
+      }
       const taken = this.#taken();
       this.#underWay = taken.length;
       const attempt = this.#numbered(taken);
@@ -187,15 +190,40 @@ export class Recorder {
 
   /** Where only the answer was lost, the numbers are given: they must not be given twice. While a disk does not say so, nothing else is tried. */
   async #isThere({ rows, identity }: Attempt): Promise<boolean> {
-    if (rows.length === 0) return false;
+    return rows.length > 0 && (await this.#onDisk()).lastSequence >= identity.lastSequence;
+  }
+
+  async #onDisk(): Promise<Identity> {
     for (let pause = firstPauseMs; ; pause = Math.min(longestPauseMs, pause * 2)) {
       const said = await this.#database.kept.get('identity').then(
-        (row) => ({ last: (row?.value as Identity | undefined)?.lastSequence ?? 0 }),
+        (row) => (row?.value as Identity | undefined) ?? { ...this.#identity, lastSequence: 0 },
         () => null,
       );
-      if (said !== null) return said.last >= identity.lastSequence;
+      if (said !== null) return said;
       await waited(pause);
     }
+  }
+
+  /** Between two writes, so that no number is given by two. `work` answers the identity that it has written. */
+  #renumber(work: (identity: Identity) => Promise<Identity>): Promise<boolean> {
+    return new Promise((resolve, reject) => {
+      this.#renumbering.push(async () => {
+        const before = this.#identity;
+        const slow = setTimeout(() => this.#refuse('slow'), slowWriteMs);
+        try {
+          this.#identity = await work(before);
+          resolve(this.#identity !== before);
+        } catch (error) {
+          // The answer alone may be lost.
+          this.#identity = await this.#onDisk();
+          reject(error as Error);
+        }
+        clearTimeout(slow);
+        if (this.#pending.length === 0) this.#refused = false;
+        this.#tell();
+      });
+      if (!this.#writing) void this.#writeAll();
+    });
   }
 
   #refuse(why: string): void {
@@ -244,6 +272,21 @@ export class Recorder {
     return this.outbox.putBack(sequences);
   }
 
+  /** Numbers up to `through` were given before this store was put back to an earlier state. False where the store's own go as far. */
+  goOnBehind(through: number): Promise<boolean> {
+    return this.#renumber((identity) => goOnBehind(this.#database, this.outbox, identity, through));
+  }
+
+  /** The record store has another event at this number: this one gets the next. */
+  moveToEnd(sequence: number): Promise<boolean> {
+    return this.#renumber((identity) => moveToEnd(this.#database, this.outbox, identity, sequence));
+  }
+
+  /** The hub misses events: where any was sent beyond `beyond` and up to `through` that is still kept, all from there on waits again. */
+  waitAgain(beyond: number, through: number): Promise<boolean> {
+    return waitAgain(this.#database, this.outbox, beyond, through);
+  }
+
   /** One step of forgetting what was sent before `before`; 0 when there is nothing left to forget. */
   prune(before: number): Promise<number> {
     return forgetStep(this.#database, before);
@@ -273,11 +316,11 @@ export class Recorder {
     this.#database.close();
   }
 
-  async keep(key: 'config' | 'offset' | 'creditsBefore', value: unknown): Promise<void> {
+  async keep(key: 'config' | 'offset' | 'creditsBefore' | 'sentElsewhere' | 'missed', value: unknown): Promise<void> {
     await this.#database.kept.put({ key, value });
   }
 
-  async kept(key: 'config' | 'offset' | 'creditsBefore' | 'session'): Promise<unknown> {
+  async kept(key: 'config' | 'offset' | 'creditsBefore' | 'sentElsewhere' | 'missed' | 'session'): Promise<unknown> {
     return (await this.#database.kept.get(key))?.value;
   }
 }

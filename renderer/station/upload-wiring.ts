@@ -14,6 +14,7 @@ export interface UploadParts {
   /** Hub time, ms. */
   readonly now: () => number;
   readonly setAside: UploaderParts['setAside'];
+  readonly misplaced: UploaderParts['misplaced'];
   readonly problem: (code: ProblemCode, where: string) => void;
   /** Where time is another than a school's: how it waits, and when a reply counts as lost. */
   readonly timing?: { readonly wait: UploaderParts['wait']; readonly timeoutMs: number };
@@ -22,13 +23,14 @@ export interface UploadParts {
 /** The station's one uploader with the recorder before it and its destination behind it: the hub, or the record store that the policy names. */
 export const wireUploader = (parts: UploadParts): Uploader => new Uploader(uploaderParts(parts));
 
-export function uploaderParts({ policy, enrolled, recorder, now, setAside, problem, timing }: UploadParts): UploaderParts {
+export function uploaderParts({ policy, enrolled, recorder, now, setAside, misplaced, problem, timing }: UploadParts): UploaderParts {
   const to = destinationOf(policy, enrolled);
   const transport = new StatementTransport(to, now, timing?.timeoutMs);
   return {
     waiting: (most, beyond) => recorder.waiting(most, beyond),
     sent: (sequences) => recorder.sent(sequences, now()),
     setAside,
+    misplaced,
     putBack: (sequences) => recorder.putBack(sequences),
     pack: (rows, mostSize) => transport.pack(rows, mostSize),
     send: (batch) => transport.send(batch),

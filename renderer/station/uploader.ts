@@ -10,6 +10,8 @@ export interface UploaderParts {
   /** In the order in which they waited. */
   readonly sent: (sequences: readonly number[]) => Promise<void>;
   readonly setAside: (sequence: number, why: string) => Promise<void>;
+  /** Whether a refused one only has a number that is taken: `moved`, it waits under another one now; `later`, that is not known yet. */
+  readonly misplaced: (sequence: number, why: string) => Promise<'moved' | 'later' | 'no'>;
   /** What was set aside waits again, in front of all else. */
   readonly putBack: (sequences: readonly number[]) => Promise<unknown>;
   readonly pack: (rows: readonly Waiting[], mostSize: number) => Promise<StatementBatch>;
@@ -231,6 +233,8 @@ export class Uploader {
 
   /** Set aside. A store that refuses three in a row, and another one from behind them too, is itself at fault: nothing is set aside then. */
   async #refused({ sequence }: Waiting, why: string): Promise<Rest | null> {
+    const misplaced = await this.#parts.misplaced(sequence, why);
+    if (misplaced !== 'no') return misplaced === 'moved' ? null : this.#backOff();
     await this.#parts.setAside(sequence, why);
     this.#refusedInRow.push(sequence);
     if (this.#refusedInRow.length < refusalsInDoubt) return null;

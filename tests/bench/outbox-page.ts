@@ -118,6 +118,7 @@ async function drain(count: number, gzip: boolean): Promise<Drained> {
       if (recorder.counts().waiting === 0) settled();
     },
     setAside: () => Promise.reject(new Error('refused')),
+    misplaced: () => Promise.resolve('no'),
     putBack: () => Promise.resolve(0),
     pack: (rows, mostSize) => transport.pack(rows, mostSize),
     send: (batch) => {

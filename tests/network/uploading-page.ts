@@ -45,6 +45,7 @@ async function start({ hub, station, credential, timeoutMs, haste, wrong }: Page
       told.push(`${sequence} ${why}`);
       return recorder.setAside(sequence, why, now());
     },
+    misplaced: () => Promise.resolve('no'),
     problem: (code) => told.push(code),
     timing: { wait: (ms) => cancellableWait(ms / haste), timeoutMs },
   };

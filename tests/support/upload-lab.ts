@@ -31,10 +31,20 @@ export interface LabOptions {
   readonly mostRests?: number;
   readonly statement?: (sequence: number) => object;
   readonly random?: () => number;
+  /** What is said of a number that is refused; one that is moved comes last from then on. */
+  readonly misplaced?: (sequence: number) => 'moved' | 'later' | 'no';
 }
 
 /** An uploader between a store of rows in memory, which keeps the order as the real one does, and a record store that answers by script. No time passes. */
-export function uploadLab({ rows, answer, refusals = 0, mostRests = 40, statement = (sequence) => ({ sequence }), random = () => 0.5 }: LabOptions): UploadLab {
+export function uploadLab({
+  rows,
+  answer,
+  refusals = 0,
+  mostRests = 40,
+  statement = (sequence) => ({ sequence }),
+  random = () => 0.5,
+  misplaced = () => 'no',
+}: LabOptions): UploadLab {
   let last = rows;
   let refused = refusals;
   const waiting = new Set(Array.from({ length: rows }, (_, i) => i + 1));
@@ -66,6 +76,15 @@ export function uploadLab({ rows, answer, refusals = 0, mostRests = 40, statemen
       await later();
       for (const sequence of sequences) settle(sequence);
       stored.push(...sequences);
+    },
+    misplaced: async (sequence) => {
+      await later();
+      const is = misplaced(sequence);
+      if (is === 'moved') {
+        waiting.delete(sequence);
+        waiting.add((last += 1));
+      }
+      return is;
     },
     setAside: async (sequence) => {
       await later();

@@ -209,6 +209,23 @@ describe('a store that refuses everything', () => {
   });
 });
 
+describe('a number that is taken', () => {
+  const taken: Answer = { kind: 'refused', why: 'SM-602 context.extensions' };
+
+  test('sets nothing aside and puts no store in doubt: each such event comes again under the number it was moved to', async () => {
+    const lab = uploadLab({ rows: 12, answer: (batch) => (batch.some((n) => n > 4 && n <= 12) ? taken : stored), misplaced: () => 'moved' });
+    await lab.run();
+    expect([lab.stored, [...lab.aside], lab.told, lab.waits]).toEqual([[...upTo(4), ...upTo(20, 13)], [], [], []]);
+  });
+
+  test('waits, and nothing behind it is passed over, while it is not known whether it may move', async () => {
+    let asked = 0;
+    const lab = uploadLab({ rows: 4, answer: (batch) => (batch.includes(2) ? taken : stored), misplaced: () => ((asked += 1) < 4 ? 'later' : 'moved') });
+    await lab.run();
+    expect([lab.stored, [...lab.aside], lab.waits.length, lab.outOfOrder]).toEqual([[1, 3, 4, 5], [], 3, []]);
+  });
+});
+
 describe('waking', () => {
   const resting = async (answer: Answer, isBack: boolean) => {
     const lab = uploadLab({ rows: 1, answer: () => answer });
@@ -219,6 +236,7 @@ describe('waking', () => {
       waiting: () => Promise.resolve(lab.waiting().map((sequence) => ({ sequence, text: JSON.stringify({ sequence }) }))),
       sent: () => Promise.resolve(),
       setAside: () => Promise.resolve(),
+      misplaced: () => Promise.resolve('no'),
       putBack: () => Promise.resolve(),
       pack: (rows, most) => packBatch(rows, most, false),
       send: () => Promise.resolve(answer as { kind: 'later'; afterMs: number | null }),
