@@ -75,7 +75,7 @@ async function station(hub: HubOfNumbers, copyOf?: StationDatabase) {
     now: () => 0,
   });
   const uploader = new Uploader({
-    waiting: (most, beyond) => recorder.waiting(most, undefined, beyond),
+    waiting: (most, beyond) => recorder.waiting(most, beyond),
     sent: (sequences) => recorder.sent(sequences, 0),
     setAside: (sequence, why) => recorder.setAside(sequence, why, 0),
     misplaced: (sequence, why) => putBack.misplaced(sequence, why),
