@@ -1,6 +1,6 @@
 import type { Transaction } from 'dexie';
 import type { Statement } from '../../core/xapi/station-event.ts';
-import type { CursorValue, ReceiptRow, SetAsideRow } from './station-database.ts';
+import type { CursorValue, ReceiptRow, SetAsideRow } from './station-rows.ts';
 
 /** A row of version 1: its state stood in it. */
 interface Row1 {

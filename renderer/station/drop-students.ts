@@ -1,7 +1,8 @@
 import type { Desired } from '../../core/contract/station-hub.ts';
 import { accountHome, extensions } from '../../core/xapi/vocabulary.ts';
 import type { Statement } from '../../core/xapi/station-event.ts';
-import { statementOf, type CursorValue, type DroppedFor, type SetAsideRow, type StationDatabase } from '../data/station-database.ts';
+import type { StationDatabase } from '../data/station-database.ts';
+import { statementOf, type CursorValue, type DroppedFor, type SetAsideRow } from '../data/station-rows.ts';
 import type { Outbox } from './outbox.ts';
 
 export type Tombstone = Desired['tombstones'][number];

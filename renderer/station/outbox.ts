@@ -1,4 +1,5 @@
-import { statementOf, textOf, type CursorValue, type OutboxRow, type OutboxRow1, type SetAsideRow, type StationDatabase } from '../data/station-database.ts';
+import type { StationDatabase } from '../data/station-database.ts';
+import { statementOf, textOf, type CursorValue, type OutboxRow, type OutboxRow1, type SetAsideRow } from '../data/station-rows.ts';
 
 /** An event that waits to be sent. */
 export interface Waiting {

@@ -7,7 +7,7 @@ import type { Hold } from '../../core/meter/observation.ts';
 import type { Program } from '../../core/model/catalogue.ts';
 import type { Tries } from '../../core/sign-in/try-limit.ts';
 import type { EndOfLaunch, EndOfVisit, SlotRef, StationEvent } from '../../core/xapi/station-event.ts';
-import type { CreditRow } from '../data/station-database.ts';
+import type { CreditRow } from '../data/station-rows.ts';
 
 /** Where the station is with its student. Instants are hub time, ms. */
 export type Phase =

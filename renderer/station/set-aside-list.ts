@@ -1,6 +1,6 @@
 import type { SetAsideView } from '../../core/contract/view-state.ts';
 import { programOfActivity, verbs } from '../../core/xapi/vocabulary.ts';
-import type { SetAsideRow } from '../data/station-database.ts';
+import type { SetAsideRow } from '../data/station-rows.ts';
 import type { Recorder } from './recorder.ts';
 
 /** As many as staff can look through at a station; the board has all. */

@@ -22,7 +22,12 @@ export async function packBatch(rows: readonly Waiting[], mostSize: number, gzip
   return { rows: texts.length === rows.length ? rows : rows.slice(0, texts.length), body: gzip ? await gzipped(body) : body, gzip, size };
 }
 
-async function gzipped(text: string): Promise<Uint8Array<ArrayBuffer>> {
-  const stream = new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+/** Written into the stream at once: through a Blob the bytes would go to the browser's process and come back in pieces. */
+export function gzipped(text: string): Promise<Uint8Array<ArrayBuffer>> {
+  const { readable, writable } = new CompressionStream('gzip');
+  const packed = new Response(readable).bytes();
+  const writer = writable.getWriter();
+  void writer.write(new TextEncoder().encode(text));
+  void writer.close();
+  return packed;
 }

@@ -1,5 +1,6 @@
 import { renumbered } from '../../core/xapi/station-event.ts';
-import { statementOf, type StationDatabase } from '../data/station-database.ts';
+import type { StationDatabase } from '../data/station-database.ts';
+import { statementOf } from '../data/station-rows.ts';
 import type { Outbox } from './outbox.ts';
 
 /**

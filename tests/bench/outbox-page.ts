@@ -3,7 +3,7 @@ import { Recorder } from '../../renderer/station/recorder.ts';
 import { StatementTransport } from '../../renderer/station/statement-transport.ts';
 import { Uploader } from '../../renderer/station/uploader.ts';
 import { cancellableWait } from '../../renderer/station/cancellable-wait.ts';
-import type { StatementBatch } from '../../renderer/station/statement-batch.ts';
+import { gzipped, type StatementBatch } from '../../renderer/station/statement-batch.ts';
 import { median } from './figure.ts';
 import { bare, event, forage, ours, pouch, rx, session, statement, workbox, type Way } from './outbox-ways.ts';
 
@@ -102,7 +102,7 @@ export interface Drained {
   readonly batches: number;
 }
 
-/** `count` waiting events go out by the station's uploader; then the same requests by a bare loop that has their text ready, and packs it where they are packed. */
+/** `count` waiting events go out by the station's uploader; then the same requests by a bare loop that has their text ready, and packs it in the same way where they are packed. */
 async function drain(count: number, gzip: boolean): Promise<Drained> {
   const way = await ours('strict');
   for (let n = 0; n < count; n += 500) await way.append(n, Math.min(500, count - n));
@@ -145,7 +145,7 @@ async function drain(count: number, gzip: boolean): Promise<Drained> {
   const bareBegan = performance.now();
   let stored = 0;
   for (const text of texts) {
-    const body = gzip ? await new Response(new Blob([text]).stream().pipeThrough(new CompressionStream('gzip'))).arrayBuffer() : text;
+    const body = gzip ? await gzipped(text) : text;
     const response = await fetch(`${destination.url}/statements`, { method: 'POST', headers, body, cache: 'no-store' });
     stored += ((await response.json()) as string[]).length;
   }

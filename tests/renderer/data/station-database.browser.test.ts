@@ -1,6 +1,7 @@
 import Dexie from 'dexie';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { StationDatabase, statementOf } from '../../../renderer/data/station-database.ts';
+import { StationDatabase } from '../../../renderer/data/station-database.ts';
+import { statementOf } from '../../../renderer/data/station-rows.ts';
 import { Recorder } from '../../../renderer/station/recorder.ts';
 
 /** Version 1 as it was released, word for word: its rows held their state. */

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { Desired, SetAsideReport } from '../../../core/contract/station-hub.ts';
 import { failed, ok, type Result } from '../../../core/result.ts';
-import type { SetAsideRow } from '../../../renderer/data/station-database.ts';
+import type { SetAsideRow } from '../../../renderer/data/station-rows.ts';
 import { DesiredFollower, type FollowParts } from '../../../renderer/station/follow-desired.ts';
 
 const desired = (part: Partial<Desired>): Desired => ({ tombstones: [], resendSetAsideBefore: null, ...part }) as Desired;
