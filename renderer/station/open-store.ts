@@ -1,3 +1,4 @@
+import { renewLog } from '../data/renew-log.ts';
 import { StationDatabase, storeVersion } from '../data/station-database.ts';
 import { Recorder } from './recorder.ts';
 
@@ -56,7 +57,8 @@ async function opened(name: string, station: string, timeZone: string, silence: 
     return await unlessSilent(silence, database, async () => {
       await refuseLater(name);
       await database.open();
-      await probe(database);
+      await renewLog(database).catch(unlessFull);
+      await probe(database).catch(unlessFull);
       return Recorder.open(database, station, timeZone);
     });
   } catch (error) {
@@ -88,12 +90,12 @@ function unlessSilent<T>(ms: number, database: StationDatabase, work: () => Prom
 
 /** A store opens even where its tables are not ours: only a row written and taken back shows that it takes events. */
 async function probe(database: StationDatabase): Promise<void> {
-  try {
-    await database.outbox.put({ sequence: 0, text: '{}' });
-    await database.outbox.delete(0);
-  } catch (error) {
-    if (!isFull(error)) throw error;
-  }
+  await database.outbox.put({ sequence: 0, text: '{}' });
+  await database.outbox.delete(0);
+}
+
+function unlessFull(error: unknown): void {
+  if (!isFull(error)) throw error;
 }
 
 function isFull(error: unknown): boolean {
