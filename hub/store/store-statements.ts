@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { ok, failedAll, problem, type Result } from '../../core/result.ts';
 import type { ReceivedStatement } from '../../core/xapi/statement-schema.ts';
 import type { Database, Writer } from '../database/open-database.ts';
@@ -30,6 +31,7 @@ export async function storeStatements(db: Database, sender: Sender, statements: 
     } catch (error) {
       if (error instanceof Refused) return failedAll(error.problems);
       if (attempt === attempts || !(error instanceof SomeAreStored || isContention(error))) throw error;
+      if (isContention(error)) await setTimeout(Math.random() * longestPauseMs * Math.min(1, 2 ** (attempt - attempts / 2)));
     }
   }
 }
@@ -40,7 +42,9 @@ export async function storeStatements(db: Database, sender: Sender, statements: 
  */
 const inTransaction = (db: Database, work: (tx: Writer) => Promise<void>): Promise<void> => db.transaction().setIsolationLevel('repeatable read').execute(work);
 
-const attempts = 8;
+const attempts = 12;
+/** Between two attempts, shorter at first: batches that have met would meet again if each came back at once. */
+const longestPauseMs = 400;
 const contention = new Set(['23505', '40001', '40P01']);
 const isContention = (error: unknown): boolean => contention.has((error as { readonly code?: string }).code ?? '');
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { extensions } from '../../../core/xapi/vocabulary.ts';
 import { keptStatement, keptText } from '../../../hub/store/kept-statement.ts';
+import { startPostgres } from '../../support/postgres-server.ts';
 import { codes, monday, SmallHub, type SmallStation } from '../small-hub.ts';
 
 let small: SmallHub;
@@ -96,5 +97,26 @@ describe('the kept text of a statement', () => {
   ])('is that of the kept statement, %s', (_what, statement) => {
     const received = statement as never;
     expect(JSON.parse(keptText(received, JSON.stringify(statement), assigned))).toEqual(JSON.parse(JSON.stringify(keptStatement(received, assigned))));
+  });
+});
+
+const postgres = await startPostgres();
+
+describe.skipIf(postgres === null)('on PostgreSQL, which lets many batches in at once', () => {
+  afterAll(async () => postgres?.stop());
+
+  it('takes each of many that count for the same students in the same hour, and counts all', async () => {
+    const hub = await SmallHub.open({ database: { kind: 'postgres', url: (await postgres?.newDatabase()) ?? '' } });
+    const stations = await Promise.all(Array.from({ length: 12 }, () => hub.station()));
+    const rounds = 4;
+    for (let round = 0; round < rounds; round += 1) {
+      const replies = await Promise.all(
+        stations.map((each) => each.send([each.segment('student-1', { index: 0, state: 'active', startedAt: monday, durationMs: 1000 }, randomUUID())])),
+      );
+      expect(replies.map((reply) => reply.statusCode)).toEqual(stations.map(() => 200));
+    }
+    const sums = await hub.hub.context.db.selectFrom('daily_sums').select('active_ms').where('student', '=', 'student-1').execute();
+    expect(sums).toEqual([{ active_ms: stations.length * rounds * 1000 }]);
+    await hub.close();
   });
 });
