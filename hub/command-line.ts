@@ -5,7 +5,7 @@ import { failed, ok, type Problem, type Result } from '../core/result.ts';
 import { forwardHelp, forwardOptions, readForwardTo } from './forward/forward-options.ts';
 import type { ForwardTo } from './forward/record-store-client.ts';
 import type { MovedOrigin } from './lab/moved-origins.ts';
-import { readDatabase, readWords, type Environment } from './commands/read-words.ts';
+import { placeOptions, readDatabase, readWords, type Environment } from './commands/read-words.ts';
 
 /** What `npm run hub` understands. */
 export interface HubCommand {
@@ -76,8 +76,7 @@ const options = {
   help: { type: 'boolean', short: 'h', default: false },
   port: { type: 'string', default: '7340' },
   host: { type: 'string', default: '127.0.0.1' },
-  data: { type: 'string', default: '.data/hub' },
-  database: { type: 'string' },
+  ...placeOptions,
   import: { type: 'string' },
   'rotation-now': { type: 'boolean', default: false },
   'program-origin': { type: 'string', multiple: true, default: [] as string[] },

@@ -1,12 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { pinnedNode } from './packages.mjs';
 import { SetupProblem } from './problem-text.mjs';
 import { root } from './root.mjs';
 import { run } from './run.mjs';
 import { readStamp, updateStamp } from './stamp.mjs';
+import { aptInstall, mayInstall, onPath } from './system.mjs';
 
 /** The extension says which Chromium it needs; this is the same number. */
 const oldest = Number(JSON.parse(readFileSync(join(root, 'renderer/extension/manifest.json'), 'utf8')).minimum_chrome_version);
@@ -39,11 +40,9 @@ export async function findBrowser(say) {
   const downloaded = playwrightsOwn();
   if (downloaded) return remember(downloaded);
 
-  if (process.getuid?.() === 0 && onPath('apt-get')) {
+  if (mayInstall()) {
     say("Playwright's build could not be had or does not run; installing the system's package chromium with apt-get");
-    const env = { DEBIAN_FRONTEND: 'noninteractive' };
-    await run('apt-get', ['update', '-q'], { quiet: true, env });
-    const { code, output } = await run('apt-get', ['install', '-y', '-q', 'chromium'], { quiet: true, env });
+    const { code, output } = await aptInstall(['chromium']);
     if (code !== 0) say(output.trim().split('\n').slice(-5).join('\n'));
     const installed = usualPlaces().find(runsAsStation);
     if (installed) return remember(installed);
@@ -70,18 +69,6 @@ function usualPlaces() {
       .map((folder) => join(folder, 'Chromium', 'Application', 'chrome.exe')),
   };
   return [...fromPath, ...(places[process.platform] ?? [])].filter((path) => path !== null);
-}
-
-/** @param {string} name */
-function onPath(name) {
-  const ends = process.platform === 'win32' ? ['.exe'] : [''];
-  for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
-    for (const end of ends) {
-      const path = join(folder, name + end);
-      if (folder !== '' && existsSync(path)) return path;
-    }
-  }
-  return null;
 }
 
 /** @param {string} path */

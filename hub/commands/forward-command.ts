@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { failed, ok, type Result } from '../../core/result.ts';
 import { openDatabase, type DatabasePlace } from '../database/open-database.ts';
 import { listRefusals, putBackRefusals } from '../forward/refusals.ts';
-import { databasePlace, readDatabase, readWords, type Environment } from './read-words.ts';
+import { databasePlace, placeOptions, readDatabase, readWords, type Environment } from './read-words.ts';
 
 /** `npm run hub -- forward ...`: what a receiver refused for good, and sending it again. Works beside a hub that runs on the same data. */
 export interface ForwardCommand {
@@ -10,14 +10,9 @@ export interface ForwardCommand {
   readonly place: DatabasePlace;
 }
 
-const options = {
-  data: { type: 'string', default: '.data/hub' },
-  database: { type: 'string' },
-} as const;
-
 /** What follows `forward`. SM-101 for a word that is not known, SM-102 for a value that cannot be used. */
 export function parseForwardCommand(args: readonly string[], environment: Environment = {}): Result<ForwardCommand> {
-  const words = readWords({ args: [...args], options, strict: true, allowPositionals: true });
+  const words = readWords({ args: [...args], options: placeOptions, strict: true, allowPositionals: true });
   if (!words.ok) return words;
   const [action = '', ...more] = words.value.positionals;
   if (action !== 'list' && action !== 'retry') return failed('SM-101', `forward ${action}`.trim(), 'list or retry');

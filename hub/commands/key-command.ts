@@ -2,7 +2,7 @@ import { failed, ok, type Result } from '../../core/result.ts';
 import { openDatabase, type DatabasePlace } from '../database/open-database.ts';
 import { isKeyScope, keyScopes, type KeyScope } from '../store/key-scopes.ts';
 import { addKey, isKeyName, listKeys, revokeKey } from '../store/record-store-keys.ts';
-import { databasePlace, readDatabase, readWords, type Environment } from './read-words.ts';
+import { databasePlace, placeOptions, readDatabase, readWords, type Environment } from './read-words.ts';
 
 /** `npm run hub -- key ...`: keys of other record-store clients. Works beside a hub that runs on the same data; it knows a new key at once. */
 export type KeyCommand = { readonly place: DatabasePlace } & (
@@ -13,8 +13,7 @@ export type KeyCommand = { readonly place: DatabasePlace } & (
 
 const options = {
   scope: { type: 'string', multiple: true, default: [] as string[] },
-  data: { type: 'string', default: '.data/hub' },
-  database: { type: 'string' },
+  ...placeOptions,
 } as const;
 
 /** What follows `key`. SM-101 for a word that is not known, SM-102 for a value that cannot be used. */

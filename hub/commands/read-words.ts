@@ -15,6 +15,9 @@ export function readWords<const T extends ParseArgsConfig>(config: T): Result<Re
   }
 }
 
+/** The options that say where the hub keeps its data. */
+export const placeOptions = { data: { type: 'string', default: '.data/hub' }, database: { type: 'string' } } as const;
+
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** By `--database`, else by STATIONMASTER_DATABASE; null is a SQLite file in the data folder. SM-102 for an address that is none of PostgreSQL. */

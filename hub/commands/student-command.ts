@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { keySchema } from '../../core/model/keys.ts';
 import { failed, ok, type Result } from '../../core/result.ts';
-import { readDatabase, readWords, type Environment } from './read-words.ts';
+import { placeOptions, readDatabase, readWords, type Environment } from './read-words.ts';
 
 /** What `npm run hub -- student` understands. */
 export interface StudentCommand {
@@ -34,8 +34,7 @@ npm run hub -- student admit KEY --reason TEXT
 const options = {
   help: { type: 'boolean', short: 'h', default: false },
   reason: { type: 'string', default: '' },
-  data: { type: 'string', default: '.data/hub' },
-  database: { type: 'string' },
+  ...placeOptions,
 } as const;
 
 const verbs = ['delete', 'receipt', 'admit'] as const;

@@ -8,6 +8,7 @@ import { HubStore } from '../support/hub-store.ts';
 import { startTestPrograms, type TestPrograms } from '../support/sample-programs.ts';
 import { openStationBrowser, type StationBrowser } from '../support/station-browser.ts';
 import { makeTestSchool, type TestSchool } from '../support/test-school.ts';
+import { outboxOnDisk } from '../support/outbox-on-disk.ts';
 
 /** A disk that is put back to an earlier state: the station's profile, as software that restores a computer at each start does, and the hub's data, as from a backup. */
 let programs: TestPrograms;
@@ -57,7 +58,7 @@ test('a station whose profile is put back sends every event once, under numbers 
   // It does not hear of it before it has given numbers a second time.
   await hub.kill();
   await again();
-  expect(Math.max(...(await onDisk()).map((row) => row.sequence))).toBeLessThanOrEqual(before);
+  expect(Math.max(...(await outboxOnDisk(station.page())).map((row) => row.sequence))).toBeLessThanOrEqual(before);
   await hub.restart();
   await expect(() => expect(highest()).toBeGreaterThan(before)).toPass({ timeout: 30_000 });
   await allAtHub();
@@ -102,7 +103,7 @@ async function again(): Promise<void> {
 
 async function work(): Promise<void> {
   await child.touch();
-  for (const { id } of await onDisk()) written.add(id);
+  for (const { id } of await outboxOnDisk(station.page())) written.add(id);
 }
 
 const highest = (): number => Math.max(0, ...[...store.sequences().values()].flat());
@@ -114,7 +115,7 @@ const reported = (): { problems: { code: string }[]; outbox: { waiting: number; 
 /** Until the hub has all that was ever on the station's disk: each once, without a hole, in one epoch, and nothing of it set aside or missing. */
 async function allAtHub(): Promise<void> {
   await expect(async () => {
-    for (const { id } of await onDisk()) written.add(id);
+    for (const { id } of await outboxOnDisk(station.page())) written.add(id);
     const ids = store.rows<{ statement: string }>('select statement from statements').map((row) => row.statement);
     expect([...written].filter((id) => !ids.includes(id))).toEqual([]);
     expect(ids.length).toBe(written.size);
@@ -124,21 +125,4 @@ async function allAtHub(): Promise<void> {
     expect(store.rows('select highest, stored, gap_since from outbox_epochs')).toEqual([{ highest: ids.length, stored: ids.length, gap_since: null }]);
     expect(reported().outbox).toMatchObject({ waiting: 0, setAside: 0 });
   }).toPass({ timeout: 60_000 });
-}
-
-/** What the station has in its outbox at this moment, by bare IndexedDB. */
-async function onDisk(): Promise<{ sequence: number; id: string }[]> {
-  return station.page().evaluate(async () => {
-    const name = localStorage.getItem('stationmaster.store') ?? '';
-    const database = await new Promise<IDBDatabase>((resolve) => {
-      const request = indexedDB.open(name);
-      request.onsuccess = () => resolve(request.result);
-    });
-    const found = await new Promise<{ sequence: number; text: string }[]>((resolve) => {
-      const request = database.transaction('outbox').objectStore('outbox').getAll();
-      request.onsuccess = () => resolve(request.result as never);
-    });
-    database.close();
-    return found.map((row) => ({ sequence: row.sequence, id: (JSON.parse(row.text) as { id: string }).id }));
-  });
 }

@@ -1,4 +1,4 @@
-import { expect, test, type Page } from 'playwright/test';
+import { expect, test } from 'playwright/test';
 import { verbs } from '../../core/xapi/vocabulary.ts';
 import { Child } from '../support/child.ts';
 import { startTestHub, type TestHub } from '../support/hub-process.ts';
@@ -7,6 +7,7 @@ import { startTestPrograms, type TestPrograms } from '../support/sample-programs
 import { seededRandom } from '../support/seeded-random.ts';
 import { openStationBrowser, type StationBrowser } from '../support/station-browser.ts';
 import { makeTestSchool, type TestSchool } from '../support/test-school.ts';
+import { outboxOnDisk } from '../support/outbox-on-disk.ts';
 
 /** The whole station at a real hub, killed with SIGKILL while a child works: what its open segment loses, and that all it had written arrives once. */
 const all = process.env['STATIONMASTER_KILL'] === 'all';
@@ -49,7 +50,7 @@ test('a station killed while a child works loses at most 5 s of the open segment
       await child.touch();
       await station.page().waitForTimeout(Math.min(700, Math.max(1, until - Date.now())));
     }
-    for (const row of await onDisk(station.page())) written.set(row.sequence, row.id);
+    for (const row of await outboxOnDisk(station.page())) written.set(row.sequence, row.id);
     const killedAt = await station.kill();
     await station.reopen();
     // Back where the child was, without another sign-in.
@@ -89,19 +90,3 @@ function lastKnown(store: HubStore, student: string, before: number): number {
   const [launch] = store.rows<{ at: number | null }>('select max(at) as at from statements where verb = ? and at < ?', verbs.launched, before);
   return Math.max(segment?.at ?? 0, launch?.at ?? 0);
 }
-
-/** What the station has in its outbox at this moment, by bare IndexedDB. */
-const onDisk = (page: Page): Promise<{ sequence: number; id: string }[]> =>
-  page.evaluate(async () => {
-    const name = localStorage.getItem('stationmaster.store') ?? '';
-    const database = await new Promise<IDBDatabase>((resolve) => {
-      const request = indexedDB.open(name);
-      request.onsuccess = () => resolve(request.result);
-    });
-    const rows = await new Promise<{ sequence: number; text: string }[]>((resolve) => {
-      const request = database.transaction('outbox').objectStore('outbox').getAll();
-      request.onsuccess = () => resolve(request.result as never);
-    });
-    database.close();
-    return rows.map((row) => ({ sequence: row.sequence, id: (JSON.parse(row.text) as { id: string }).id }));
-  });

@@ -8,7 +8,7 @@ import { parseKeyCommand } from '../../../hub/commands/key-command.ts';
 import { KeyCheck } from '../../../hub/store/key-check.ts';
 import { addKey, listKeys, revokeKey, setEnvironmentKey } from '../../../hub/store/record-store-keys.ts';
 import { startTestHub } from '../../support/hub-process.ts';
-import { codes, SmallHub } from '../small-hub.ts';
+import { codes, SmallHub, type SmallStation } from '../small-hub.ts';
 import { basic, RecordStore, statement, voiding } from './record-store.ts';
 
 /** Keys of other record-store clients (Communication 4.0; scopes of 1.0.3 Communication 4.2). */
@@ -177,13 +177,10 @@ describe('a station', () => {
   });
 
   it('has its statements voided by no key, whatever that may read and write', async () => {
-    const small = await SmallHub.open();
-    const station = await small.station();
-    const made = await addKey(small.hub.context.db, 'vendor', ['all'], small.time.now);
-    if (!made.ok) throw new Error('no key');
+    const { small, station, secret } = await withVendor();
     const segment = station.segment('s1', { index: 0, state: 'active', startedAt: small.time.now, durationMs: 1000 });
     await station.send(segment);
-    const headers = { authorization: basic('vendor', made.value), 'x-experience-api-version': '1.0.3' };
+    const headers = { authorization: basic('vendor', secret), 'x-experience-api-version': '1.0.3' };
     const reply = await small.hub.app.inject({ method: 'POST', url: '/xapi/statements', headers, payload: voiding(segment.id) });
     expect([reply.statusCode, codes(reply)]).toEqual([403, ['SM-614']]);
     expect((await small.hub.app.inject({ url: `/xapi/statements?statementId=${segment.id}`, headers })).statusCode).toBe(200);
@@ -191,12 +188,9 @@ describe('a station', () => {
   });
 
   it('is counted, and a key that says the same words is not', async () => {
-    const small = await SmallHub.open();
-    const station = await small.station();
-    const made = await addKey(small.hub.context.db, 'vendor', ['all'], small.time.now);
-    if (!made.ok) throw new Error('no key');
+    const { small, station, secret } = await withVendor();
     const payload = station.segment('s1', { index: 0, state: 'active', startedAt: small.time.now, durationMs: 1000 });
-    const headers = { authorization: basic('vendor', made.value), 'x-experience-api-version': '2.0.0' };
+    const headers = { authorization: basic('vendor', secret), 'x-experience-api-version': '2.0.0' };
     expect((await small.hub.app.inject({ method: 'POST', url: '/xapi/statements', headers, payload })).statusCode).toBe(200);
     expect(await small.hub.context.db.selectFrom('daily_sums').selectAll().execute()).toEqual([]);
     expect(await small.hub.context.db.selectFrom('statements').select('station').execute()).toEqual([{ station: null }]);
@@ -259,4 +253,13 @@ function run(...args: string[]): Promise<{ readonly code: number | null; readonl
   child.stdout.on('data', (part: Buffer) => (out += part.toString()));
   child.stderr.on('data', (part: Buffer) => (err += part.toString()));
   return new Promise((resolve) => child.on('close', (code) => resolve({ code, out, err })));
+}
+
+/** A hub of its own, with a station, and a key that may do everything. */
+async function withVendor(): Promise<{ readonly small: SmallHub; readonly station: SmallStation; readonly secret: string }> {
+  const small = await SmallHub.open();
+  const station = await small.station();
+  const made = await addKey(small.hub.context.db, 'vendor', ['all'], small.time.now);
+  if (!made.ok) throw new Error('no key');
+  return { small, station, secret: made.value };
 }

@@ -3,12 +3,13 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { StationEvent } from '../../../core/xapi/station-event.ts';
 import { StationDatabase } from '../../../renderer/data/station-database.ts';
 import { Recorder } from '../../../renderer/station/recorder.ts';
+import { loseAnswer, openRecorder, waitingNumbers, writeFilled } from '../../support/event-store-lab.ts';
 import { fillStore, filledEvent } from '../../support/filled-store.ts';
 
 const at = Date.UTC(2026, 10, 24, 15);
 let db: StationDatabase;
 let recorder: Recorder;
-const open = async (): Promise<Recorder> => Recorder.open(db, 'station-1', 'America/Chicago');
+const open = (): Promise<Recorder> => openRecorder(db);
 
 beforeEach(async () => {
   db = new StationDatabase(`outbox-${crypto.randomUUID()}`);
@@ -19,12 +20,8 @@ afterEach(async () => {
   db.close();
   await Dexie.delete(db.name);
 });
-const write = async (events: number): Promise<void> =>
-  void (await recorder.write(
-    Array.from({ length: events }, (_, i) => filledEvent(i + 1)),
-    null,
-  ));
-const waits = async (): Promise<number[]> => (await recorder.waiting(1000)).map((row) => row.sequence);
+const write = (events: number): Promise<void> => writeFilled(recorder, events);
+const waits = (): Promise<number[]> => waitingNumbers(recorder);
 /** The store as a station finds it that was killed now: nothing of what was in memory. */
 const again = async (): Promise<void> => {
   const before = recorder.counts();
@@ -240,19 +237,10 @@ describe('a deleted student', () => {
 });
 
 describe('a change whose answer is lost after the disk took it', () => {
-  /** Of the next transaction. */
-  const loseAnswer = (): void => {
-    const transaction = db.transaction.bind(db);
-    vi.spyOn(db, 'transaction').mockImplementationOnce((async (...args: Parameters<typeof transaction>) => {
-      await transaction(...args);
-      throw new DOMException('connection lost', 'UnknownError');
-    }) as never);
-  };
-
   test('leaves nothing behind that waits and is never read', async () => {
     await write(3);
     await recorder.setAside(1, 'SM-601', at);
-    loseAnswer();
+    loseAnswer(db);
     await expect(recorder.putBack([1])).rejects.toThrow('connection lost');
     await recorder.sent([2], at);
     expect([await waits(), recorder.counts()]).toEqual([[1, 3], { waiting: 2, setAside: 0, inMemory: 0, dropped: 0 }]);
@@ -261,7 +249,7 @@ describe('a change whose answer is lost after the disk took it', () => {
 
   test('does not hold up what is behind events that were dropped', async () => {
     await write(20);
-    loseAnswer();
+    loseAnswer(db);
     await expect(recorder.drop([{ student: 's-7', at }])).rejects.toThrow('connection lost');
     await recorder.drop([{ student: 's-7', at }]);
     const left = await waits();

@@ -2,13 +2,13 @@ import Dexie from 'dexie';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { extensions } from '../../../core/xapi/vocabulary.ts';
 import { StationDatabase } from '../../../renderer/data/station-database.ts';
-import { Recorder } from '../../../renderer/station/recorder.ts';
-import { filledEvent } from '../../support/filled-store.ts';
+import type { Recorder } from '../../../renderer/station/recorder.ts';
+import { loseAnswer, openRecorder, waitingNumbers, writeFilled } from '../../support/event-store-lab.ts';
 
 const at = Date.UTC(2026, 10, 24, 15);
 let db: StationDatabase;
 let recorder: Recorder;
-const open = async (): Promise<Recorder> => Recorder.open(db, 'station-1', 'America/Chicago');
+const open = (): Promise<Recorder> => openRecorder(db);
 
 beforeEach(async () => {
   db = new StationDatabase(`numbers-${crypto.randomUUID()}`);
@@ -19,13 +19,9 @@ afterEach(async () => {
   db.close();
   await Dexie.delete(db.name);
 });
-const write = async (events: number): Promise<void> =>
-  void (await recorder.write(
-    Array.from({ length: events }, (_, i) => filledEvent(i + 1)),
-    null,
-  ));
+const write = (events: number): Promise<void> => writeFilled(recorder, events);
 const upTo = (last: number, first = 1): number[] => Array.from({ length: last - first + 1 }, (_, i) => first + i);
-const waits = async (): Promise<number[]> => (await recorder.waiting(1000)).map((row) => row.sequence);
+const waits = (): Promise<number[]> => waitingNumbers(recorder);
 /** The store as a station finds it that was killed now; its counts are right where they are those of its rows. */
 const again = async (): Promise<void> => {
   const before = recorder.counts();
@@ -35,15 +31,6 @@ const again = async (): Promise<void> => {
 };
 const textOf = async (sequence: number) =>
   JSON.parse(((await db.outbox.get(sequence)) as { text: string }).text) as { id: string; context: { extensions: Record<string, unknown> } };
-/** Of the next transaction: the disk takes it, and its answer is lost. */
-const loseAnswer = (): void => {
-  const transaction = db.transaction.bind(db);
-  vi.spyOn(db, 'transaction').mockImplementationOnce((async (...args: Parameters<typeof transaction>) => {
-    await transaction(...args);
-    throw new DOMException('connection lost', 'UnknownError');
-  }) as never);
-};
-
 describe('a store that was put back goes on behind the numbers it had given', () => {
   test('at once, with nothing lost of what waits and nothing counted that is not there', async () => {
     await write(5);
@@ -71,7 +58,7 @@ describe('a store that was put back goes on behind the numbers it had given', ()
 
   test('also where only the answer of the disk was lost', async () => {
     await write(3);
-    loseAnswer();
+    loseAnswer(db);
     await expect(recorder.goOnBehind(9)).rejects.toThrow('connection lost');
     await write(1);
     expect(await waits()).toEqual([1, 2, 3, 10]);
