@@ -54,10 +54,13 @@ async function newestOf(station: string): Promise<string> {
 async function opened(name: string, station: string, timeZone: string, silence: number): Promise<Recorder> {
   const database = new StationDatabase(name);
   try {
-    return await unlessSilent(silence, database, async () => {
+    return await unlessSilent(silence, async (sign) => {
+      database.onMigrating = sign;
       await refuseLater(name);
       await database.open();
-      await renewLog(database).catch(unlessFull);
+      sign();
+      await renewLog(database, sign).catch(unlessFull);
+      sign();
       await probe(database).catch(unlessFull);
       return Recorder.open(database, station, timeZone);
     });
@@ -73,16 +76,16 @@ async function refuseLater(name: string): Promise<void> {
   if (Math.floor((found?.version ?? 0) / 10) > storeVersion) throw new DOMException('The event store is of a later version.', 'VersionError');
 }
 
-/** Carrying a large store over takes as long as it takes: each step is a sign. */
-function unlessSilent<T>(ms: number, database: StationDatabase, work: () => Promise<T>): Promise<T> {
+/** Carrying a large store over takes as long as it takes, and so does a slow disk: each step is a sign. */
+function unlessSilent<T>(ms: number, work: (sign: () => void) => Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const silent = (): void => reject(new DOMException('The event store does not answer.', 'TimeoutError'));
     let timer = setTimeout(silent, ms);
-    database.onMigrating = () => {
+    const sign = (): void => {
       clearTimeout(timer);
       timer = setTimeout(silent, ms);
     };
-    work()
+    work(sign)
       .then(resolve, reject)
       .finally(() => clearTimeout(timer));
   });
