@@ -6,7 +6,15 @@ import { foundBrowser, quietBrowserArgs } from './found-browser.ts';
 /** End-to-end and page tests in real Chromium. One worker: stations, hub and browser of one test fill two cores. */
 export default defineConfig({
   testDir: join(root, 'tests'),
-  testMatch: ['e2e/**/*.spec.ts', 'children/**/*.spec.ts', 'renderer/**/*.spec.ts', 'electron/**/*.spec.ts', 'escape/**/*.spec.ts', 'kill/**/*.spec.ts', 'network/**/*.spec.ts'],
+  testMatch: [
+    'e2e/**/*.spec.ts',
+    'children/**/*.spec.ts',
+    'renderer/**/*.spec.ts',
+    'electron/**/*.spec.ts',
+    'escape/**/*.spec.ts',
+    'kill/**/*.spec.ts',
+    'network/**/*.spec.ts',
+  ],
   // Pictures for the README are made by their own command.
   testIgnore: process.env['STATIONMASTER_SCREENSHOTS'] === undefined ? ['e2e/screenshots*', 'e2e/screenshots/**'] : [],
   outputDir: join(root, 'test-results/playwright'),

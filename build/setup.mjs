@@ -19,6 +19,7 @@ const commands = {
   'test:leaks': { needs: ['packages', 'browser', 'bundles'], script: 'build/test-leaks.ts' },
   'test:escape': { needs: ['packages', 'browser', 'bundles'], script: 'build/test-escape.ts' },
   'test:kill': { needs: ['packages', 'browser', 'bundles', 'testPackages'], script: 'build/test-kill.ts' },
+  'test:children': { needs: ['packages', 'browser', 'bundles', 'testPackages'], script: 'build/test-children.ts' },
   'test:network': { needs: ['packages', 'browser', 'bundles'], script: 'build/test-network.ts' },
   hub: { needs: ['packages', 'bundles'], script: 'hub/main.ts' },
   pin: { needs: ['packages'], script: 'hub/emergency-pin.ts' },

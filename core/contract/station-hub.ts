@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { programSchema } from '../model/catalogue.ts';
+import { displaySchema, plainDisplay } from '../model/display.ts';
 import { keySchema, slugSchema } from '../model/keys.ts';
 import { labSettingsSchema, lines, seatSchema } from '../model/lab.ts';
 
@@ -37,6 +38,7 @@ export const studentSchema = v.object({
   cohort: keySchema,
   grade: v.number(),
   language: v.picklist(['en', 'es']),
+  display: v.optional(displaySchema, plainDisplay),
   /** Of the picture password: picture names in order, joined by `+`. Null until one was set. */
   verifier: v.nullable(verifier),
   /** Credited minutes a school day, by program. */

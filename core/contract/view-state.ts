@@ -1,4 +1,5 @@
 import type { Subject } from '../model/catalogue.ts';
+import type { Display } from '../model/display.ts';
 import type { Line } from '../model/lab.ts';
 import type { verbs } from '../xapi/vocabulary.ts';
 import type { WayOut } from './way-out.ts';
@@ -166,6 +167,8 @@ export interface ViewState {
   readonly hubTime: number;
   readonly seat: number | null;
   readonly language: 'en' | 'es';
+  /** As the student needs it who is signed in or signing in. */
+  readonly display: Display;
   /** The school's, for every clock time on the screens; null until it is known, then they are the machine's. */
   readonly timeZone: string | null;
   readonly screen: Screen;

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { failedAll, ok, problem, type Problem, type Result } from '../result.ts';
+import { contrasts, motions, scanTimes, textSizes } from './display.ts';
 import { keySchema } from './keys.ts';
 
 /**
@@ -107,7 +108,15 @@ const tables = {
 } as const;
 
 /** Columns that are read where they are there: OneRoster lets a sender add `metadata.*` at the end. */
-const added = { 'users.csv': { 'metadata.language': optionalOneOf(['en', 'es']) } } as const;
+const added = {
+  'users.csv': {
+    'metadata.language': optionalOneOf(['en', 'es']),
+    'metadata.textSize': optionalOneOf(textSizes.map(String)),
+    'metadata.contrast': optionalOneOf(contrasts),
+    'metadata.motion': optionalOneOf(motions),
+    'metadata.scanSeconds': optionalOneOf(scanTimes.map(String)),
+  },
+} as const;
 
 type Values<C> = { readonly [K in keyof C]: C[K] extends Rule<infer T> ? T : never };
 export type RosterFile = keyof typeof tables;

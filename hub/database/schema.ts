@@ -42,6 +42,8 @@ export interface Tables {
     grade: number;
     /** What the school says; null is the lab's. */
     language: 'en' | 'es' | null;
+    /** core/model/display.ts; null is plain. */
+    display_json: string | null;
     picture: string;
     verifier: string | null;
     active: number;

@@ -1,6 +1,8 @@
+import * as v from 'valibot';
 import { catalogueSchema, type Catalogue } from '../../core/model/catalogue.ts';
+import { displaySchema, plainDisplay, type Display } from '../../core/model/display.ts';
 import { labFileSchema, type LabFile } from '../../core/model/lab.ts';
-import { placeOf } from '../../core/model/one-roster.ts';
+import { placeOf, type RosterRow } from '../../core/model/one-roster.ts';
 import { parseWith } from '../../core/model/parse.ts';
 import { failedAll, ok, problem, type Problem, type Result } from '../../core/result.ts';
 import { labFileProblems } from './lab-file-problems.ts';
@@ -24,6 +26,8 @@ export interface ImportedStudent {
   readonly familyName: string;
   readonly grade: number;
   readonly language: 'en' | 'es' | null;
+  /** Null where the roster says nothing of it. */
+  readonly display: Display | null;
   /** Classes in which this person is a student. */
   readonly classes: readonly string[];
 }
@@ -79,6 +83,7 @@ function studentsOf(roster: Roster, lab: LabFile, problems: Problem[]): Imported
         familyName: row.familyName,
         grade: grade ?? 0,
         language: languageOf(row.extra.get('metadata.language')),
+        display: displayOf(row.extra),
         classes,
       },
     ];
@@ -98,3 +103,12 @@ function staffOf(roster: Roster, school: string, problems: Problem[]): ImportedS
 }
 
 const languageOf = (value: string | null | undefined): 'en' | 'es' | null => (value === 'en' || value === 'es' ? value : null);
+
+/** The roster's reader has checked each value. */
+function displayOf(extra: RosterRow<'users.csv'>['extra']): Display | null {
+  const said = (column: string): string | null => extra.get(`metadata.${column}`) || null;
+  const [textSize, scanSeconds] = [said('textSize'), said('scanSeconds')].map((text) => (text === null ? null : Number(text)));
+  const written = { textSize, contrast: said('contrast'), motion: said('motion'), scanSeconds };
+  const given = Object.fromEntries(Object.entries(written).filter(([, value]) => value !== null));
+  return Object.keys(given).length === 0 ? null : v.parse(displaySchema, { ...plainDisplay, ...given });
+}

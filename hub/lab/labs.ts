@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { catalogueSchema, type Program } from '../../core/model/catalogue.ts';
+import { plainDisplay, type Display } from '../../core/model/display.ts';
 import { labFileSchema, type LabFile } from '../../core/model/lab.ts';
 import type { SchoolCalendar } from '../../core/time/school-calendar.ts';
 import type { Database, Reader } from '../database/open-database.ts';
@@ -23,6 +24,7 @@ export interface RosterStudent {
   readonly familyName: string;
   readonly grade: number;
   readonly language: 'en' | 'es';
+  readonly display: Display;
   readonly picture: string;
   readonly verifier: string | null;
   /** The class that is the cohort. */
@@ -151,7 +153,7 @@ async function readStudents(db: Reader, scope: Scope, file: LabFile): Promise<Ro
         .onRef('enrolments.school', '=', 'students.school')
         .onRef('enrolments.district', '=', 'students.district'),
     )
-    .select(['students.student', 'given_name', 'family_name', 'grade', 'language', 'picture', 'verifier', 'enrolments.class'])
+    .select(['students.student', 'given_name', 'family_name', 'grade', 'language', 'display_json', 'picture', 'verifier', 'enrolments.class'])
     .where('students.district', '=', scope.district)
     .where('students.school', '=', scope.school)
     .where('students.active', '=', 1)
@@ -170,6 +172,7 @@ async function readStudents(db: Reader, scope: Scope, file: LabFile): Promise<Ro
       familyName: r.family_name,
       grade: r.grade,
       language: r.language ?? file.settings.language ?? 'en',
+      display: r.display_json === null ? plainDisplay : (JSON.parse(r.display_json) as Display),
       picture: r.picture,
       verifier: r.verifier,
       cohort: r.class,

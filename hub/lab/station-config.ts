@@ -65,6 +65,7 @@ function studentConfig(student: Lab['students'][number], lab: Lab): LabStudent {
     cohort: student.cohort,
     grade: student.grade,
     language: student.language,
+    display: student.display,
     verifier: student.verifier,
     goals: goalsOf(student, lab),
     creditedToday: {},

@@ -4,6 +4,7 @@ import '../ui/fonts.css';
 import '../ui/staff.css';
 import './board.css';
 import App from './App.svelte';
+import { followDisplay } from '../ui/display.ts';
 import { BoardDesk } from './board-desk.svelte.ts';
 import { act } from './board-api.ts';
 import { LabStream } from './lab-stream.svelte.ts';
@@ -13,6 +14,7 @@ import { texts } from './texts.svelte.ts';
 const target = document.querySelector('#board-app');
 if (target === null) throw new Error('the page has no place for the board');
 
+followDisplay();
 texts.begin();
 const stream = new LabStream();
 const desk = new BoardDesk(act, () => stream.signedOut());

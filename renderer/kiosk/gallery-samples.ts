@@ -1,3 +1,4 @@
+import { plainDisplay } from '../../core/model/display.ts';
 import type { Face, ProgramView, Screen, StaffMenuView, StaffView, StripView, ViewState } from '../../core/contract/view-state.ts';
 
 /** Fixed view states of every screen, with invented names: for the gallery and for tests. 2026-03-10 is a Tuesday. */
@@ -109,6 +110,7 @@ const base: ViewState = {
   hubTime: now,
   seat: 5,
   language: 'en',
+  display: plainDisplay,
   timeZone: null,
   screen: { screen: 'starting' },
   message: null,

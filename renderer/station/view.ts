@@ -1,5 +1,6 @@
 import type { HelpView, ProgramView, RingView, Screen, StripView, ViewState } from '../../core/contract/view-state.ts';
 import type { LabStudent } from '../../core/contract/station-hub.ts';
+import { plainDisplay } from '../../core/model/display.ts';
 import type { Line } from '../../core/model/lab.ts';
 import { picturesFor, picturesNeeded } from '../../core/sign-in/picture-password.ts';
 import { openMessage } from './session-hold.ts';
@@ -25,6 +26,7 @@ export function viewOf(session: Session, around: ViewSurroundings, now: number):
     hubTime: now,
     seat: session.seat,
     language: student?.language ?? session.config?.settings.language ?? 'en',
+    display: (student ?? signingIn(session))?.display ?? plainDisplay,
     timeZone: session.config?.timeZone ?? null,
     screen: screenOf(session, around, now),
     message: openMessage(session),
@@ -34,6 +36,9 @@ export function viewOf(session: Session, around: ViewSurroundings, now: number):
     sound: session.sound,
   };
 }
+
+/** Whose secret is being asked for, or who has just left: the screen is still theirs. */
+const signingIn = (session: Session): LabStudent | null => ('student' in session.phase ? studentOf(session, session.phase.student) : null);
 
 function screenOf(session: Session, around: ViewSurroundings, now: number): Screen {
   const { phase, visit, config } = session;

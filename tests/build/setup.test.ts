@@ -17,7 +17,7 @@ test('an unknown command is refused with its number and the known ones', () => {
   const { status, stderr } = setUp('launch');
   expect(status).toBe(2);
   expect(stderr).toContain('SM-101');
-  expect(setUp().stderr).toContain('start, test, test:leaks, test:escape, test:kill, test:network, hub');
+  expect(setUp().stderr).toContain('start, test, test:leaks, test:escape, test:kill, test:children, test:network, hub');
 });
 
 test('an unknown option of npm start is refused before anything starts', () => {

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { plainDisplay } from '../../../core/model/display.ts';
 import { importSchool, needsImport } from '../../../hub/import/import-school.ts';
 import { giveStaffSecrets } from '../../../hub/import/staff-secrets.ts';
 import { schoolCopy, smallSchool, SmallHub } from '../small-hub.ts';
@@ -14,6 +15,17 @@ const replace = (from: string | RegExp, to: string) => (text: string) => {
   if (text.replace(from, to) === text) throw new Error(`nothing to replace: ${String(from)}`);
   return text.replace(from, to);
 };
+
+/** users.csv with the columns of how a student needs the screens, filled for one student. */
+const withDisplay = (student: string, values: string) => (text: string) =>
+  text
+    .trimEnd()
+    .split(/\r?\n/)
+    .map(
+      (row, i) =>
+        `${row},${i === 0 ? 'metadata.textSize,metadata.contrast,metadata.motion,metadata.scanSeconds' : row.startsWith(`${student},`) ? values : ',,,'}`,
+    )
+    .join('\n');
 
 /** Imports a spoiled copy; its problems as `code where`. */
 async function refusals(changes: Record<string, (text: string) => string | Buffer>, missing: readonly string[] = []): Promise<string[]> {
@@ -39,6 +51,7 @@ describe('a school that cannot be used is refused with its places, and the old o
   it.each<[string, Record<string, (text: string) => string | Buffer>, string[]]>([
     ['a role that does not exist', { 'users.csv': replace('student,s2', 'pupil,s2') }, ['SM-302 users.csv:6:6']],
     ['a field that is not a boolean', { 'users.csv': replace('s4,,,true', 's4,,,yes') }, ['SM-302 users.csv:8:4']],
+    ['a size of text that does not exist', { 'users.csv': withDisplay('s2', '300,,,') }, ['SM-302 users.csv:6:20']],
     ['a status that is not of 1.1', { 'users.csv': replace('s4,,', 's4,inactive,') }, ['SM-302 users.csv:8:2']],
     [
       'a row that is too short',
@@ -128,6 +141,16 @@ describe('a school that can be used', () => {
     expect(config?.students.map((s) => s.student)).toEqual(['s1', 's2', 's3', 's4', 's5']);
     expect(config?.days[0]?.plan.some((e) => e.student === 's6')).toBe(false);
     rmSync(folder, { recursive: true });
+  });
+
+  it('tells stations how a student needs the screens, and plain where the roster says nothing', async () => {
+    const folder = schoolCopy({ 'users.csv': withDisplay('s2', '150,more,,3') });
+    expect((await importSchool(small.hub, folder)).ok).toBe(true);
+    rmSync(folder, { recursive: true });
+    const station = await small.station();
+    const students = (await station.sync()).config?.students ?? [];
+    expect(students.find((s) => s.student === 's2')?.display).toEqual({ textSize: 150, contrast: 'more', motion: 'standard', scanSeconds: 3 });
+    expect(students.find((s) => s.student === 's1')?.display).toEqual(plainDisplay);
   });
 
   it('gives each new member of staff a password and a PIN once, in a file for its owner alone', async () => {
