@@ -29,7 +29,7 @@ export const alarmMs = 120_000;
 
 const escapeCodes: readonly string[] = ['SM-406', 'SM-502'];
 const failingCodes: readonly string[] = ['SM-501', 'SM-503', 'SM-504'];
-const signingInScreens: readonly string[] = ['pictures', 'go', 'next', 'leaving'];
+const signingInScreens: readonly string[] = ['pictures', 'go', 'choose', 'next', 'leaving'];
 
 export function seatState({ station, now }: SeatFacts): TileState {
   if (station === null) return { state: 'none', since: null };

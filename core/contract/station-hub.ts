@@ -57,6 +57,8 @@ export const dayBlockSchema = v.object({
   block: slugSchema,
   cohorts: v.array(keySchema),
   bells: v.pipe(v.array(instant), v.minLength(2)),
+  /** A flex block's programs, or all of the cohort's; null where the plan says what is worked at. */
+  choices: v.optional(v.nullable(v.union([v.literal('cohort'), v.array(slugSchema)])), null),
   /** Set while staff hold the block: bells wait, and move by the length of the hold when it ends. */
   pausedAt: v.nullable(instant),
 });

@@ -151,6 +151,13 @@ export type Screen =
       readonly opening: boolean;
       readonly failed: boolean;
     }
+  /** A flex block: what staff allow, with the own ring of today. What failed rests. */
+  | {
+      readonly screen: 'choose';
+      readonly line: Line | null;
+      readonly face: Face;
+      readonly programs: readonly (ProgramView & { readonly ring: RingView; readonly done: boolean; readonly rests: boolean })[];
+    }
   | { readonly screen: 'working'; readonly strip: StripView; readonly opening: boolean }
   /** Between two programs after a bell or Done: the program's exit page is running, then this shows where to go. */
   | { readonly screen: 'leaving'; readonly strip: StripView }
@@ -187,6 +194,7 @@ export type Intent =
   | { readonly intent: 'choose-picture'; readonly picture: string }
   | { readonly intent: 'back' }
   | { readonly intent: 'go' }
+  | { readonly intent: 'choose-program'; readonly program: string }
   | { readonly intent: 'done' }
   | { readonly intent: 'take-back' }
   | { readonly intent: 'ask-help' }

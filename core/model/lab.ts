@@ -33,6 +33,8 @@ export const blockSchema = v.strictObject({
   cohorts: v.pipe(v.array(keySchema), v.minLength(1)),
   /** Slot starts, then the end of the last: `["09:00","09:20","09:40"]` is two slots. */
   bells: v.pipe(v.array(timeSchema), v.minLength(2)),
+  /** A flex block: the child chooses among these, or among all of the cohort's, and chooses again after Done. Left out, the plan says what is worked at. */
+  choices: v.optional(v.union([v.literal('cohort'), v.pipe(v.array(slugSchema), v.minLength(1))])),
 });
 
 export const labSettingsSchema = v.strictObject({

@@ -3,7 +3,7 @@ import type { Program } from './catalogue.ts';
 
 /**
  * The plan that stands where nobody made one: each student works through the cohort's programs that suit the grade, shifted by student and slot so that
- * a slot's students spread over the programs. Deterministic: the same input gives the same plan.
+ * a slot's students spread over the programs. Nothing is planned in a flex block. Deterministic: the same input gives the same plan.
  */
 export interface PlanInput {
   /** The blocks of one day. */
@@ -29,7 +29,8 @@ interface Taken {
 export function defaultPlan(input: PlanInput): PlanEntry[] {
   const seatsTaken: Taken[] = [];
   const licencesTaken: Taken[] = [];
-  return [...input.blocks]
+  return input.blocks
+    .filter((block) => block.choices === null)
     .sort((a, b) => (a.bells[0] ?? 0) - (b.bells[0] ?? 0) || a.block.localeCompare(b.block))
     .flatMap((block) => planBlock(block, input, seatsTaken, licencesTaken));
 }

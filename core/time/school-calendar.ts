@@ -31,6 +31,7 @@ export function blocksOfDay(day: string, schedule: readonly ScheduledBlock[], ca
       block: block.id,
       cohorts: [...block.cohorts],
       bells: block.bells.map((time) => date.toZonedDateTime({ timeZone: calendar.timeZone, plainTime: Temporal.PlainTime.from(time) }).epochMilliseconds),
+      choices: block.choices ?? null,
       pausedAt: null,
     }))
     .sort((a, b) => (a.bells[0] ?? 0) - (b.bells[0] ?? 0));

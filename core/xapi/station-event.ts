@@ -13,6 +13,8 @@ export type StationEvent = { readonly at: number; readonly wall: number } & (
       readonly launch: string;
       readonly program: string;
       readonly slot: SlotRef | null;
+      /** The child chose it in a flex block, among these. */
+      readonly chosenFrom?: readonly string[];
     }
   | {
       readonly kind: 'segment';
@@ -158,6 +160,7 @@ function detailOf(event: StationEvent): Record<string, unknown> | null {
     case 'set-store-aside':
       return { name: event.name, ...(event.epoch === null ? {} : { epoch: event.epoch }) };
     case 'launched':
+      return event.chosenFrom === undefined ? null : { chosenFrom: event.chosenFrom };
     case 'segment':
       return null;
   }

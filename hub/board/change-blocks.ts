@@ -79,7 +79,7 @@ async function start(
   const remaining = blocks.map((b) => left.find((l) => l.block === b.block) ?? b);
   const bells = Array.from({ length: action.slots + 1 }, (_, slot) => Math.round(now + slot * action.slotMinutes * 60_000));
   const number = blocks.filter((b) => b.adHoc).length + 1;
-  const block = clipToNext<LabBlock>({ block: `now-${number}`, cohorts, bells, pausedAt: null, adHoc: true }, remaining, now);
+  const block = clipToNext<LabBlock>({ block: `now-${number}`, cohorts, bells, choices: null, pausedAt: null, adHoc: true }, remaining, now);
   const beside = remaining.filter((b) => isOn(b, now) || ((b.bells[0] ?? 0) > now && (b.bells[0] ?? 0) < (block.bells.at(-1) ?? now)));
   const entries = planFor(lab, [...beside, block]).filter((e) => e.block === block.block);
   await writeEntries(tx, lab, day, entries, now);

@@ -25,6 +25,7 @@ export function labFileProblems(lab: LabFile, roster: Roster, catalogue: Catalog
   lab.blocks.forEach((block, i) => {
     if (block.id.startsWith('now-')) refuse(`blocks.${i}.id`, 'begins with now-, which is kept for rotations that staff start');
     block.cohorts.forEach((key, j) => cohorts.has(key) || refuse(`blocks.${i}.cohorts.${j}`, 'is not a cohort of this lab'));
+    if (Array.isArray(block.choices)) block.choices.forEach((id, j) => programs.has(id) || refuse(`blocks.${i}.choices.${j}`, 'is not in catalogue.json'));
     block.bells.forEach((bell, j) => {
       const before = block.bells[j - 1];
       if (before !== undefined && bell <= before) refuse(`blocks.${i}.bells.${j}`, 'is not later than the bell before it');

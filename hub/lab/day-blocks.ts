@@ -25,6 +25,7 @@ export async function readBlocks(db: Reader, lab: Lab, day: string): Promise<Lab
     block: row.block,
     cohorts: JSON.parse(row.cohorts_json) as string[],
     bells: JSON.parse(row.bells_json) as number[],
+    choices: lab.file.blocks.find((scheduled) => scheduled.id === row.block)?.choices ?? null,
     pausedAt: row.paused_at,
     adHoc: row.ad_hoc === 1,
   }));
@@ -47,7 +48,7 @@ export async function writeBlock(db: Reader, lab: Lab, day: string, block: LabBl
     .execute();
 }
 
-export const plainBlock = ({ block, cohorts, bells, pausedAt }: LabBlock): DayBlock => ({ block, cohorts, bells, pausedAt });
+export const plainBlock = ({ block, cohorts, bells, choices, pausedAt }: LabBlock): DayBlock => ({ block, cohorts, bells, choices, pausedAt });
 
 /** The next block of the day that has a cohort of this one. */
 export function nextOfSameCohorts(block: DayBlock, blocks: readonly DayBlock[]): DayBlock | null {

@@ -148,6 +148,17 @@ const go: Extract<Screen, { screen: 'go' }> = {
   opening: false,
   failed: false,
 };
+const choose: Extract<Screen, { screen: 'choose' }> = {
+  screen: 'choose',
+  line,
+  face: amara,
+  programs: [
+    { ...math, ring: { creditedMs: 15 * minute, goalMs: 15 * minute }, done: true, rests: false },
+    { ...reading, ring: { creditedMs: 11 * minute, goalMs: 20 * minute }, done: false, rests: false },
+    { ...typing, ring: { creditedMs: 4 * minute, goalMs: null }, done: false, rests: false },
+    { ...science, ring: { creditedMs: 0, goalMs: 10 * minute }, done: false, rests: true },
+  ],
+};
 const working = (more: Partial<StripView> = {}, opening = false): Screen => ({ screen: 'working', strip: { ...strip, ...more }, opening });
 const bell = { lampsLeft: 8, lamps: 12, next: reading, nextSeat: 12 };
 
@@ -193,6 +204,9 @@ export const samples = {
   }),
   'go-opening': on({ ...go, opening: true }),
   'go-failed': on({ ...go, failed: true }),
+  choose: on(choose),
+  'choose-two': on({ ...choose, programs: choose.programs.slice(1, 3) }),
+  'choose-seven': on({ ...choose, programs: [...choose.programs, ...choose.programs.slice(0, 3).map((each) => ({ ...each, program: `${each.program}-2` }))] }),
   working: on(working()),
   'working-opening': on(working({}, true)),
   'working-bell': on(working({ bell, ring: { creditedMs: 15 * minute, goalMs: 15 * minute }, slot: { startsAt: now - 19 * minute, endsAt: now + 40_000 } })),

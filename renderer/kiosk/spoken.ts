@@ -29,6 +29,8 @@ export function spoken(texts: KioskTexts, view: ViewState): string {
         name: faceName(texts, screen.face),
         subject: texts.say(`subject.${screen.program.subject}`),
       });
+    case 'choose':
+      return texts.say(screen.programs.some((program) => program.done) ? 'choose.say-again' : 'choose.say', { name: faceName(texts, screen.face) });
     case 'next': {
       const values = { name: faceName(texts, screen.face), subject: texts.say(`subject.${screen.program.subject}`), seat: screen.map.to };
       return texts.say(screen.map.from === screen.map.to ? 'next.say-same' : 'next.say', values);

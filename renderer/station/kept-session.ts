@@ -49,7 +49,16 @@ const meterSchema = v.object({
 const keptSchema = v.object({
   savedAt: v.number(),
   visit: v.nullable(
-    v.object({ visit: v.string(), student: v.string(), signedInAt: v.number(), slot: slotSchema, done: v.array(v.string()), failed: v.array(v.string()) }),
+    v.object({
+      visit: v.string(),
+      student: v.string(),
+      signedInAt: v.number(),
+      slot: slotSchema,
+      // Not in what an older station kept.
+      chosen: v.optional(v.nullable(v.string()), null),
+      done: v.array(v.string()),
+      failed: v.array(v.string()),
+    }),
   ),
   launch: v.nullable(
     v.object({ launch: v.string(), program: v.string(), slot: slotSchema, meter: v.nullable(meterSchema), attempt: v.number(), warned: v.boolean() }),

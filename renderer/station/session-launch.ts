@@ -3,7 +3,7 @@ import type { Observation } from '../../core/meter/observation.ts';
 import type { ExitRequest, ProgramEvent } from '../../core/contract/program-host.ts';
 import { programComesBack } from '../../core/recovery/crash-policy.ts';
 import type { EndOfLaunch } from '../../core/xapi/station-event.ts';
-import { slotOf, slotRef, wantedProgram } from './session-rotation.ts';
+import { choicesIn, slotOf, slotRef, wantedProgram } from './session-rotation.ts';
 import { change, note, programOf, record, report, studentOf, type AfterLaunch, type Draft, type Launch, type Session, type Visit } from './session-state.ts';
 
 /** Opens the program that the visit is to work at now. */
@@ -27,7 +27,9 @@ export function launchProgram(draft: Draft, attempt = 1): void {
     takeBackUntil: null,
     touchedAt: now.hub,
   });
-  record(draft, { kind: 'launched', student: visit.student, visit: visit.visit, launch, program: program.id, slot });
+  const offered = visit.chosen === program.id ? choicesIn(session, slot, now.hub) : null;
+  const chosenFrom = offered === null ? {} : { chosenFrom: [...offered] };
+  record(draft, { kind: 'launched', student: visit.student, visit: visit.visit, launch, program: program.id, slot, ...chosenFrom });
   draft.effects.push({
     effect: 'launch',
     request: {

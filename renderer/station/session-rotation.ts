@@ -43,9 +43,20 @@ export function wantedProgram(session: Session, slot: SlotRef | null, now: numbe
   if (visit === null || config === null) return null;
   const override = desired?.programOverride;
   if (override && override.visit === visit.visit && !visit.done.includes(override.program) && !visit.failed.includes(override.program)) return override.program;
+  if (choicesIn(session, slot, now) !== null) return visit.chosen !== null && !visit.failed.includes(visit.chosen) ? visit.chosen : null;
   const student = studentOf(session, visit.student);
   const able = student === null ? [] : programsFor(student.cohort, student.grade, config);
   return programFor(visit.student, slot ?? { block: '', slot: 0 }, planToday(session, now), able, new Set([...visit.done, ...visit.failed]));
+}
+
+/** What the visit's student may choose among in a flex block, in the order of staff; null in any other. */
+export function choicesIn(session: Session, slot: SlotRef | null, now: number): readonly string[] | null {
+  const { visit, config } = session;
+  const choices = slot === null ? null : (blocksToday(session, now).find((b) => b.block === slot.block)?.choices ?? null);
+  const student = visit === null ? null : studentOf(session, visit.student);
+  if (choices === null || student === null || config === null) return null;
+  if (choices === 'cohort') return programsFor(student.cohort, student.grade, config);
+  return choices.filter((id) => config.programs.some((program) => program.id === id && program.grades.includes(student.grade)));
 }
 
 /** The slot after this one in the same block, or null at its end. */

@@ -21,6 +21,8 @@ export type Phase =
       readonly elsewhere: number | true | null;
     }
   | { readonly kind: 'go' }
+  /** A flex block: the child chooses what to work at. */
+  | { readonly kind: 'choose' }
   | { readonly kind: 'working' }
   /** The program's exit page runs. */
   | { readonly kind: 'leaving'; readonly then: AfterLaunch }
@@ -37,6 +39,8 @@ export interface Visit {
   readonly student: string;
   readonly signedInAt: number;
   readonly slot: SlotRef | null;
+  /** What the child chose in a flex block, until it is done. */
+  readonly chosen: string | null;
   /** Programs that are done, or failed, in this block. */
   readonly done: readonly string[];
   readonly failed: readonly string[];

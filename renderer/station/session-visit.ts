@@ -4,7 +4,7 @@ import { picturesNeeded } from '../../core/sign-in/picture-password.ts';
 import { noTries, waitUntil, wrongTry } from '../../core/sign-in/try-limit.ts';
 import type { EndOfVisit } from '../../core/xapi/station-event.ts';
 import { endLaunch } from './session-launch.ts';
-import { cohortsOn, otherSeat, slotAfter, slotOf, slotRef, wantedProgram } from './session-rotation.ts';
+import { choicesIn, cohortsOn, otherSeat, slotAfter, slotOf, slotRef, wantedProgram } from './session-rotation.ts';
 import { change, endOfLaunchFor, note, record, report, studentOf, type AfterLaunch, type Draft, type Session } from './session-state.ts';
 
 export const goodbyeMs = 4000;
@@ -86,7 +86,7 @@ export function signIn(draft: Draft, student: string, way: 'pictures' | 'staff')
   const slot = slotRef(slotOf(session, student, now.hub));
   change(draft, {
     tries,
-    visit: { visit, student, signedInAt: Math.round(now.hub), slot, done: [], failed: [] },
+    visit: { visit, student, signedInAt: Math.round(now.hub), slot, chosen: null, done: [], failed: [] },
     phase: { kind: 'go' },
     touchedAt: now.hub,
     sound: 'welcome',
@@ -127,12 +127,15 @@ export function afterLaunch(draft: Draft, then: AfterLaunch): void {
   else toGoOrFinished(draft);
 }
 
-function toGoOrFinished(draft: Draft): void {
+/** On to the program that is wanted now, here or at another seat; to the choice of a flex block; or to the end where nothing is left. */
+export function toGoOrFinished(draft: Draft): void {
   const { session, now } = draft;
   const { visit } = session;
   if (visit === null) return;
   const seat = otherSeat(session, visit.student, visit.slot, now.hub);
-  if (wantedProgram(session, visit.slot, now.hub) === null) change(draft, { phase: { kind: 'finished', until: now.hub + finishedMs } });
+  const chooses = (choicesIn(session, visit.slot, now.hub)?.length ?? 0) > 0;
+  if (wantedProgram(session, visit.slot, now.hub) === null)
+    change(draft, { phase: chooses ? { kind: 'choose' } : { kind: 'finished', until: now.hub + finishedMs } });
   else if (seat !== null) change(draft, { phase: { kind: 'next', seat, until: now.hub + nextMs } });
   else change(draft, { phase: { kind: 'go' } });
   report(draft);
@@ -165,7 +168,7 @@ export function followRotation(draft: Draft): void {
   }
   change(draft, { sound: 'bell' });
   if (session.launch !== null) endLaunch(draft, 'bell', { kind: 'go' });
-  else if (session.phase.kind === 'go' || session.phase.kind === 'finished') toGoOrFinished(draft);
+  else if (session.phase.kind === 'go' || session.phase.kind === 'choose' || session.phase.kind === 'finished') toGoOrFinished(draft);
 }
 
 /** Time in which the bell is announced, ms before it; null outside it or where this child's bell changes nothing. */

@@ -5,7 +5,7 @@ import { forgiven } from '../../core/sign-in/try-limit.ts';
 import { settleHold } from './session-hold.ts';
 import { endLaunch, launchProgram, meterSees, programFailed, programSays } from './session-launch.ts';
 import { settleLeave, stayed } from './session-leave.ts';
-import { slotOf, wantedProgram } from './session-rotation.ts';
+import { choicesIn, slotOf, wantedProgram } from './session-rotation.ts';
 import { staffChecked, staffIntent } from './session-staff.ts';
 import { change, note, programOf, record, report, takeBackMs, type Draft, type Effect, type Now, type Session, type SessionEvent } from './session-state.ts';
 import {
@@ -20,6 +20,7 @@ import {
   nextMs,
   secretChecked,
   signOut,
+  toGoOrFinished,
 } from './session-visit.ts';
 
 /** A child that walks away before it has signed in leaves no half-done screen, ms. */
@@ -100,9 +101,9 @@ function tick(draft: Draft): void {
   if (phase.kind === 'pictures' && (Math.abs(now.hub - session.touchedAt) > idleBeforeSignIn || !mayChoose(session, phase.student, now.hub)))
     change(draft, { phase: { kind: 'who' } });
   if (phase.kind === 'goodbye' && session.clean && over(phase.until, goodbyeMs)) change(draft, { phase: { kind: 'who' } });
-  // After a crash, or when the programs changed: Go with nothing to go to.
-  if (phase.kind === 'go' && visit !== null && wantedProgram(session, visit.slot, now.hub) === null)
-    change(draft, { phase: { kind: 'finished', until: now.hub + finishedMs } });
+  // After a crash, or when the programs changed: Go with nothing to go to. Or a choice that staff made for the child.
+  if (visit !== null && (phase.kind === 'go' || phase.kind === 'choose') && (wantedProgram(session, visit.slot, now.hub) === null) === (phase.kind === 'go'))
+    toGoOrFinished(draft);
   if (phase.kind === 'finished' && over(phase.until, finishedMs)) signOut(draft, 'student');
   if (phase.kind === 'next' && over(phase.until, nextMs)) signOut(draft, 'bell');
   if (staff !== null && Math.abs(now.hub - staff.touchedAt) > idleStaffDialog) change(draft, { staff: null });
@@ -166,6 +167,9 @@ function intent(draft: Draft, wish: Intent): void {
     case 'go':
       if (phase.kind === 'go') launchProgram(draft);
       return;
+    case 'choose-program':
+      if (phase.kind === 'choose') chooseProgram(draft, wish.program);
+      return;
     case 'done':
       if (phase.kind === 'working' && launch !== null && session.takeBackUntil === null) {
         change(draft, { takeBackUntil: now.hub + takeBackMs(session) });
@@ -194,11 +198,20 @@ function intent(draft: Draft, wish: Intent): void {
   }
 }
 
+/** One of those on offer that has not failed: it opens at once. */
+function chooseProgram(draft: Draft, program: string): void {
+  const { session, now } = draft;
+  const { visit } = session;
+  if (visit === null || choicesIn(session, visit.slot, now.hub)?.includes(program) !== true || visit.failed.includes(program)) return;
+  change(draft, { visit: { ...visit, chosen: program }, sound: 'pick' });
+  launchProgram(draft);
+}
+
 /** Done was not taken back: the program is done for this block. */
 function finishProgram(draft: Draft): void {
   const { visit, launch } = draft.session;
   if (visit === null || launch === null) return;
-  change(draft, { visit: { ...visit, done: [...visit.done, launch.program] } });
+  change(draft, { visit: { ...visit, chosen: null, done: [...visit.done, launch.program] } });
   endLaunch(draft, 'done', { kind: 'go' });
 }
 

@@ -5,7 +5,8 @@ import type { Line } from '../../core/model/lab.ts';
 import { picturesFor, picturesNeeded } from '../../core/sign-in/picture-password.ts';
 import { openMessage } from './session-hold.ts';
 import { openCredit } from './session-launch.ts';
-import { cohortsOn, creditedToday, opensAt, slotAfter, slotOf, slotRef, wantedProgram, otherSeat, planToday } from './session-rotation.ts';
+import { choicesIn, cohortsOn, creditedToday, opensAt, slotAfter, slotOf, slotRef, wantedProgram, otherSeat, planToday } from './session-rotation.ts';
+import type { SlotRef } from '../../core/xapi/station-event.ts';
 import { studentOf, type Session } from './session-state.ts';
 import { bellIn, elsewhere, signInWaits } from './session-visit.ts';
 import { faceOf, programView } from './view-parts.ts';
@@ -76,6 +77,7 @@ function screenOf(session: Session, around: ViewSurroundings, now: number): Scre
       return leaver === null ? whoseTurn(session, now) : { screen: 'goodbye', line: lineOf(session, leaver), face: faceOf(leaver) };
     }
     case 'go':
+    case 'choose':
     case 'working':
     case 'leaving':
     case 'next':
@@ -89,6 +91,7 @@ function visitScreen(session: Session, student: LabStudent, now: number): Screen
   const slot = slotRef(slotOf(session, student.student, now)) ?? visit?.slot ?? null;
   const base = { line: lineOf(session, student), face: faceOf(student) };
   const id = launch?.program ?? wantedProgram(session, slot, now);
+  if (phase.kind === 'choose') return { screen: 'choose', ...base, programs: choosable(session, student, slot, now) };
   const program = id === null ? null : programView(session, id);
   if (phase.kind === 'finished' || program === null) return { screen: 'finished', ...base, rings: ringsOf(session, student, now) };
   if (phase.kind === 'next') return { screen: 'next', ...base, program, map: { seats: session.config?.seats ?? [], from: session.seat, to: phase.seat } };
@@ -163,6 +166,15 @@ function pathOf(session: Session, student: LabStudent, current: string, now: num
   return ids.flatMap((id) => {
     const view = programView(session, id);
     return view === null ? [] : [{ ...view, now: id === current, done: session.visit?.done.includes(id) ?? false }];
+  });
+}
+
+function choosable(session: Session, student: LabStudent, slot: SlotRef | null, now: number): Extract<Screen, { screen: 'choose' }>['programs'] {
+  return (choicesIn(session, slot, now) ?? []).flatMap((id) => {
+    const view = programView(session, id);
+    if (view === null) return [];
+    const { done = [], failed = [] } = session.visit ?? {};
+    return [{ ...view, ring: ringOf(session, student, id, now), done: done.includes(id), rests: failed.includes(id) }];
   });
 }
 

@@ -37,6 +37,11 @@ export class Child {
     return this.page.getByRole('button', { name: 'Go', exact: true });
   }
 
+  /** A program of a flex block, by its picture, such as `programs/abacus`. */
+  choice(icon: string): Locator {
+    return this.page.locator('[data-screen="choose"] button', { has: this.page.locator(`img[src*="${icon}.svg"]`) });
+  }
+
   get hand(): Locator {
     return this.page.locator('.strip').getByRole('button', { name: /help/i });
   }

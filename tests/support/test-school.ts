@@ -12,6 +12,8 @@ export interface TestSchoolRequest {
   readonly warnSeconds?: number;
   readonly takeBackSeconds?: number;
   readonly idleAfter?: number;
+  /** Makes the block a flex block of these programs. */
+  readonly choices?: readonly string[];
 }
 
 /** The sample school with a short day that is now: the same files, other bells and shorter times. */
@@ -43,7 +45,18 @@ export function makeTestSchool(request: TestSchoolRequest): TestSchool {
     timeZone,
     holidays: [],
     cohorts: [{ ...first, programs: request.programs }, ...lab.cohorts.slice(1)],
-    blocks: request.bells.length === 0 ? [] : [{ id: 'today', days: everyDay, cohorts: [first.class], bells: request.bells.map(wall) }],
+    blocks:
+      request.bells.length === 0
+        ? []
+        : [
+            {
+              id: 'today',
+              days: everyDay,
+              cohorts: [first.class],
+              bells: request.bells.map(wall),
+              ...(request.choices === undefined ? {} : { choices: request.choices }),
+            },
+          ],
     settings: { warnSeconds: request.warnSeconds ?? 60, takeBackSeconds: request.takeBackSeconds ?? 10, resumeSeconds: 120, language: 'en' },
   };
   writeFileSync(join(folder, 'lab.json'), JSON.stringify(changed, null, 2));

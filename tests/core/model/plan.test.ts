@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import * as fc from 'fast-check';
 import { defaultPlan, type PlanInput } from '../../../core/model/plan.ts';
 
-const block = (id: string, cohorts: string[], bells: number[]) => ({ block: id, cohorts, bells, pausedAt: null });
+const block = (id: string, cohorts: string[], bells: number[]) => ({ block: id, cohorts, bells, choices: null, pausedAt: null });
 const students = (cohort: string, count: number, grade = 1) =>
   Array.from({ length: count }, (_, i) => ({ student: `${cohort}-${String(i).padStart(2, '0')}`, cohort, grade }));
 const program = (id: string, grades: number[], licenceSeats: number | null = null) => ({ id, grades, licenceSeats });
@@ -86,4 +86,9 @@ describe('the default plan', () => {
       { numRuns: 100 },
     );
   });
+});
+
+it('nothing is planned in a flex block, and what is planned beside it is as if there were none', () => {
+  const flex = { ...block('flex', ['c'], [60, 90]), choices: 'cohort' as const };
+  expect(defaultPlan({ ...base, blocks: [...base.blocks, flex] })).toEqual(defaultPlan(base));
 });

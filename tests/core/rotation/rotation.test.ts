@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { DayBlock } from '../../../core/contract/station-hub.ts';
 import { cohortsNow, endBlock, extendBlock, nextStart, programFor, resumeBlock, ringBlock, seatFor, slotAt } from '../../../core/rotation/rotation.ts';
 
-const block: DayBlock = { block: 'b', cohorts: ['moss'], bells: [100, 200, 300], pausedAt: null };
+const block: DayBlock = { block: 'b', cohorts: ['moss'], bells: [100, 200, 300], choices: null, pausedAt: null };
 const plan = [
   { student: 's', block: 'b', slot: 0, program: 'frogs', seat: 4 },
   { student: 's', block: 'b', slot: 1, program: 'boats', seat: 7 },

@@ -51,6 +51,11 @@ describe('a school that cannot be used is refused with its places, and the old o
   it.each<[string, Record<string, (text: string) => string | Buffer>, string[]]>([
     ['a role that does not exist', { 'users.csv': replace('student,s2', 'pupil,s2') }, ['SM-302 users.csv:6:6']],
     ['a field that is not a boolean', { 'users.csv': replace('s4,,,true', 's4,,,yes') }, ['SM-302 users.csv:8:4']],
+    [
+      'a choice of a flex block that is in no catalogue',
+      { 'lab.json': replace(/"bells"/, '"choices": ["read", "nowhere"], "bells"') },
+      ['SM-304 lab.json:blocks.0.choices.1'],
+    ],
     ['a size of text that does not exist', { 'users.csv': withDisplay('s2', '300,,,') }, ['SM-302 users.csv:6:20']],
     ['a status that is not of 1.1', { 'users.csv': replace('s4,,', 's4,inactive,') }, ['SM-302 users.csv:8:2']],
     [

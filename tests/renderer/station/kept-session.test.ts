@@ -7,7 +7,7 @@ const meter = beginMeter({ idleAfter: 60_000, watchLimit: 0, tick: 1000 }, { mon
 const working: Session = {
   ...emptySession('station-1', 1),
   phase: { kind: 'leaving', then: { kind: 'sign-out', why: 'bell' } },
-  visit: { visit: 'v-1', student: 's-1', signedInAt: 1_000_000, slot: { block: 'b-1', slot: 0 }, done: ['frogs'], failed: [] },
+  visit: { visit: 'v-1', student: 's-1', signedInAt: 1_000_000, slot: { block: 'b-1', slot: 0 }, chosen: null, done: ['frogs'], failed: [] },
   launch: { launch: 'l-1', program: 'frogs', slot: null, meter, attempt: 1, warned: false },
   help: { request: 'h-1', askedAt: 1_000_500 },
   tries: { 's-1': { wrong: 1, lastWrongAt: 1_000_000 } },

@@ -464,3 +464,89 @@ describe('today’s credit', () => {
     expect(play.screen.screen === 'go' && play.screen.ring.creditedMs).toBe(130_000);
   });
 });
+
+describe('a flex block', () => {
+  const offered = ['boats', 'frogs', 'not-in-the-catalogue'];
+  beforeEach(() => {
+    play = new Play(sampleConfig, sampleDesired({ blocks: [block({ choices: offered })] }));
+    play.to(60);
+    play.signIn();
+  });
+  const programs = (): unknown => (play.screen.screen === 'choose' ? play.screen.programs.map((p) => [p.program, p.done, p.rests]) : play.screen.screen);
+
+  test('shows what staff allow, in their order, and opens what the child touches; the choice and what it was made from are recorded', () => {
+    expect(programs()).toEqual([
+      ['boats', false, false],
+      ['frogs', false, false],
+    ]);
+    play.say({ intent: 'choose-program', program: 'frogs' });
+    play.program('loaded');
+    expect(play.screen.screen === 'working' && play.screen.strip.program.program).toBe('frogs');
+    expect(play.events.find((e) => e.kind === 'launched')).toMatchObject({ program: 'frogs', chosenFrom: ['boats', 'frogs'] });
+  });
+
+  test('opens nothing that is not on offer', () => {
+    for (const program of ['keys', 'not-in-the-catalogue']) play.say({ intent: 'choose-program', program });
+    expect(play.screen.screen).toBe('choose');
+    expect(play.effects.some((e) => e.effect === 'launch')).toBe(false);
+  });
+
+  test('after Done the child chooses again, the same too', () => {
+    play.say({ intent: 'choose-program', program: 'frogs' });
+    play.program('loaded');
+    play.say({ intent: 'done' });
+    play.to(play.seconds + 11);
+    play.exited();
+    expect(programs()).toEqual([
+      ['boats', false, false],
+      ['frogs', true, false],
+    ]);
+    play.say({ intent: 'choose-program', program: 'frogs' });
+    expect(play.screen.screen).toBe('working');
+  });
+
+  test('a program that does not open rests, and the others are there', () => {
+    play.say({ intent: 'choose-program', program: 'frogs' });
+    for (let attempt = 0; attempt < 3; attempt += 1) play.program('crashed');
+    play.to(play.seconds + 1);
+    expect(programs()).toEqual([
+      ['boats', false, false],
+      ['frogs', false, true],
+    ]);
+    play.say({ intent: 'choose-program', program: 'frogs' });
+    expect(play.screen.screen).toBe('choose');
+  });
+
+  test('a bell inside it changes nothing for a child that works; the end of the block signs out', () => {
+    play.say({ intent: 'choose-program', program: 'frogs' });
+    play.program('loaded');
+    play.to(20 * 60 + 5);
+    expect(play.screen.screen).toBe('working');
+    play.to(40 * 60 + 1);
+    play.exited();
+    expect(play.screen.screen).toBe('goodbye');
+  });
+
+  test('staff may choose for the child', () => {
+    const visit = play.session.visit?.visit ?? '';
+    play.sync({ blocks: [block({ choices: offered })], programOverride: { visit, program: 'boats' } });
+    play.to(play.seconds + 1);
+    expect(play.screen.screen === 'go' && play.screen.program.program).toBe('boats');
+  });
+
+  test('a station that was killed comes back to the program that was chosen', () => {
+    play.say({ intent: 'choose-program', program: 'frogs' });
+    play.program('loaded');
+    const { session, relaunch } = restore(play.session, keep(play.session, play.hub), { hub: play.hub + 3000, wall: play.hub + 3000 }, 120_000);
+    expect([session.visit?.chosen, relaunch]).toEqual(['frogs', true]);
+  });
+
+  test('all of the cohort’s programs may be on offer, those for the grade', () => {
+    play.sync({ blocks: [block({ choices: 'cohort' })] });
+    expect(programs()).toEqual([
+      ['frogs', false, false],
+      ['boats', false, false],
+      ['keys', false, false],
+    ]);
+  });
+});
