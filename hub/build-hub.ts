@@ -18,6 +18,8 @@ import { onlineMs } from './lab/desired.ts';
 import { Labs } from './lab/labs.ts';
 import type { MovedOrigin } from './lab/moved-origins.ts';
 import { StationConfigs } from './lab/station-config.ts';
+import { makeLti } from './lti/lti.ts';
+import { ltiRoutes } from './lti/lti-routes.ts';
 import { PokeStreams } from './station/poke-streams.ts';
 import { stationRoutes } from './station/station-routes.ts';
 import { statementRoutes } from './store/statement-routes.ts';
@@ -73,12 +75,14 @@ export async function buildHub(options: HubOptions): Promise<Hub> {
     publicAddress: () => options.publicAddress ?? listenAddress(app, options.publicHost),
     fingerprint: options.tls === undefined ? null : fingerprintOf(options.tls.certificate),
   };
+  const lti = makeLti(context);
   const configs = new StationConfigs(context);
   const forwarder = options.forwardTo === undefined ? null : makeForwarder(context, options.forwardTo, notices);
   refuseInOnePlace(app);
   readGzip(app);
   await app.register(fastifyCookie);
-  await app.register(stationRoutes(context, configs), { prefix: '/api/station' });
+  await app.register(stationRoutes(context, configs, lti), { prefix: '/api/station' });
+  await app.register(ltiRoutes(context, lti), { prefix: '/lti' });
   await app.register(boardRoutes(context, configs), { prefix: '/api/board' });
   await app.register(statementRoutes(context), { prefix: '/xapi' });
   app.get('/healthz', () => health(context, startedAt, forwarder));
