@@ -28,19 +28,17 @@ export function launchProgram(draft: Draft, attempt = 1): void {
     touchedAt: now.hub,
   });
   record(draft, { kind: 'launched', student: visit.student, visit: visit.visit, launch, program: program.id, slot });
-  draft.effects.push({
-    effect: 'launch',
-    request: {
-      launch,
-      visit: visit.visit,
-      program: program.id,
-      address: fill(program.launch.address),
-      allowedOrigins: program.allowedOrigins,
-      signOn: program.signOn,
-      permissions: program.permissions,
-      language,
-    },
-  });
+  const request = {
+    launch,
+    visit: visit.visit,
+    program: program.id,
+    allowedOrigins: program.allowedOrigins,
+    signOn: program.signOn,
+    permissions: program.permissions,
+    language,
+  };
+  if (program.launch.kind === 'lti') draft.effects.push({ effect: 'launch-by-hub', student: visit.student, request });
+  else draft.effects.push({ effect: 'launch', request: { ...request, address: fill(program.launch.address) } });
   report(draft);
 }
 
