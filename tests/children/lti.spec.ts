@@ -32,7 +32,7 @@ test.afterEach(async () => {
 
 async function openLab({ origin, clientId, register }: LtiTool, withLesson: boolean): Promise<{ child: Child; student: string; store: HubStore }> {
   const begins = Math.floor(Date.now() / 1000) * 1000 - 60_000;
-  school = makeTestSchool({ bells: [begins, begins + 900_000], programs: ['word-tool', 'pond-count'] });
+  school = makeTestSchool({ bells: [begins, begins + 900_000], programs: ['word-tool', 'pond-count'], takeBackSeconds: 1 });
   change('catalogue.json', (catalogue: { programs: object[] }) => ({
     programs: [
       ...catalogue.programs,
@@ -79,4 +79,24 @@ test('Go opens the tool: signed in without a name, at the lesson that a teacher 
   expect(token.user).toMatch(/^[\w-]{43}$/);
   expect(JSON.stringify([token, context])).not.toContain(student);
   expect(JSON.stringify([token, context])).not.toContain(school.firstName(student));
+});
+
+test('with the hub away the child goes on with the next program, and comes to the tool when it is back', async () => {
+  const { child, student, store } = await openLab(toolRuns(), false);
+  await child.signIn(school.face(student), school.pictures(student));
+  await hub.kill();
+  await child.go.click();
+  await expect(child.go).toBeVisible();
+  await child.begin();
+  expect(new URL((await child.program()).url()).origin).toBe(programs.origin('pondsums'));
+
+  await hub.restart();
+  const backAt = Date.now();
+  await expect.poll(() => store.rows('select station from stations where last_seen > ?', backAt).length, { timeout: 30_000 }).toBe(1);
+  await expect.poll(() => store.rows("select statement from statements where statement_json like '%SM-521%'").length).toBe(1);
+  await child.done.click();
+  await expect(child.go).toBeVisible();
+  await child.go.click();
+  await expect(station.page().frameLocator('#program iframe').locator('#opened')).toHaveText('"start"', { timeout: 20_000 });
+  expect(store.segments(student).filter((segment) => segment.program === 'word-tool')).toEqual([]);
 });
