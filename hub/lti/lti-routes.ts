@@ -13,7 +13,11 @@ export function ltiRoutes(hub: HubContext, { pending, keys }: Lti) {
     const answer = async (query: unknown, reply: FastifyReply): Promise<FastifyReply> => {
       const asked = (query ?? {}) as Readonly<Record<string, unknown>>;
       const result = await authorize(asked, { pending, keys, issuer: hub.publicAddress(), now: hub.clock() });
-      reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').header('referrer-policy', 'origin').header('x-content-type-options', 'nosniff');
+      reply
+        .type('text/html; charset=utf-8')
+        .header('cache-control', 'no-store')
+        .header('referrer-policy', 'origin')
+        .header('x-content-type-options', 'nosniff');
       if (result.ok) return reply.header('content-security-policy', launchPagePolicy(result.value)).send(launchPage(result.value));
       const [refused] = result.problems;
       hub.log.warn({ code: 'SM-522', where: refused?.where, program: refused?.detail }, 'a launch was refused');

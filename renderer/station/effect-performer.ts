@@ -51,7 +51,10 @@ export class EffectPerformer {
         this.#launched(effect.request, host.launch(effect.request));
         return;
       case 'launch-by-hub':
-        this.#launched(effect.request, launchByHub(effect, { host, askHub: this.#parts.askLaunch, launch: () => this.#parts.session().launch?.launch ?? null }));
+        this.#launched(
+          effect.request,
+          launchByHub(effect, { host, askHub: this.#parts.askLaunch, launch: () => this.#parts.session().launch?.launch ?? null }),
+        );
         return;
       case 'end':
         // Whatever becomes of the program, the child goes on.

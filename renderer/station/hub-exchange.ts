@@ -1,4 +1,13 @@
-import { protocolVersion, type Desired, type HubLaunch, type HubLaunchReply, type OutboxAtHub, type OutboxReport, type SignInReply, type StationConfig } from '../../core/contract/station-hub.ts';
+import {
+  protocolVersion,
+  type Desired,
+  type HubLaunch,
+  type HubLaunchReply,
+  type OutboxAtHub,
+  type OutboxReport,
+  type SignInReply,
+  type StationConfig,
+} from '../../core/contract/station-hub.ts';
 import type { HostCapabilities } from '../../core/contract/program-host.ts';
 import type { StationInfo } from '../../core/contract/view-state.ts';
 import type { ProblemCode } from '../../core/problems.ts';

@@ -25,7 +25,11 @@ export async function startLtiTool(): Promise<LtiTool | null> {
     dialect: 'postgres',
     logging: false,
   });
-  Provider.setup('a key of the tool alone', { plugin }, { appRoute: '/', loginRoute: '/login', keysetRoute: '/keys', cookies: { secure: true, sameSite: 'None' } });
+  Provider.setup(
+    'a key of the tool alone',
+    { plugin },
+    { appRoute: '/', loginRoute: '/login', keysetRoute: '/keys', cookies: { secure: true, sameSite: 'None' } },
+  );
   const page = (words: Readonly<Record<string, unknown>>): string =>
     `<!doctype html><title>Word tool</title><h1>Word tool</h1>${Object.entries(words)
       .map(([id, text]) => `<p id="${id}">${JSON.stringify(text)}</p>`)

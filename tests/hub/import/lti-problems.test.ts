@@ -3,7 +3,13 @@ import { ltiProblems } from '../../../hub/import/lti-problems.ts';
 import { readSchool } from '../../../hub/import/read-school.ts';
 import { schoolCopy } from '../small-hub.ts';
 
-const launch = { kind: 'lti', loginUrl: 'https://words.example/login', targetLink: 'https://words.example/', redirectUris: ['https://words.example/'], clientId: 'a' };
+const launch = {
+  kind: 'lti',
+  loginUrl: 'https://words.example/login',
+  targetLink: 'https://words.example/',
+  redirectUris: ['https://words.example/'],
+  clientId: 'a',
+};
 const lesson = { id: 'frogs', cohort: 'class-k', program: 'count', title: 'Frogs', target: 'https://words.example/frogs' };
 
 async function found(changed: object, lessons: readonly object[] = [], hub = 'https://hub.example'): Promise<string[]> {
@@ -23,7 +29,11 @@ async function found(changed: object, lessons: readonly object[] = [], hub = 'ht
 it('finds nothing wrong with a tool that stays in its origins, and lessons of its cohorts', async () => expect(await found({}, [lesson])).toEqual([]));
 
 it('names each address that the program itself may not go to', async () => {
-  const changed = { loginUrl: 'https://login.example/', targetLink: 'https://words.example.evil.test/', redirectUris: ['https://words.example/', 'http://words.example/'] };
+  const changed = {
+    loginUrl: 'https://login.example/',
+    targetLink: 'https://words.example.evil.test/',
+    redirectUris: ['https://words.example/', 'http://words.example/'],
+  };
   expect(await found(changed)).toEqual(['loginUrl', 'targetLink', 'redirectUris.1'].map((key) => `SM-305 catalogue.json:programs.0.launch.${key}`));
 });
 

@@ -85,7 +85,12 @@ describe('a launch', () => {
 
   it('is signed for the tool alone, for five minutes, with the tool’s nonce', async () => {
     const got = await signed();
-    expect(got).toMatchObject({ nonce: 'nonce-1', [claim('message_type')]: 'LtiResourceLinkRequest', [claim('version')]: '1.3.0', [claim('deployment_id')]: 'lab-7' });
+    expect(got).toMatchObject({
+      nonce: 'nonce-1',
+      [claim('message_type')]: 'LtiResourceLinkRequest',
+      [claim('version')]: '1.3.0',
+      [claim('deployment_id')]: 'lab-7',
+    });
     expect(got[claim('target_link_uri')]).toBe(`${tool}/start`);
     expect(got[claim('resource_link')]).toEqual({ id: 'words', title: 'Words' });
     expect(got[claim('roles')]).toEqual(['http://purl.imsglobal.org/vocab/lis/v2/membership#Learner']);
@@ -135,7 +140,7 @@ describe('the tool asks back', () => {
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
       payload: new URLSearchParams(await asksBack()).toString(),
     });
-    expect((await claims(page.body)).nonce).toBe('nonce-1');
+    expect((await claims(page.body))['nonce']).toBe('nonce-1');
   });
 
   it.each([

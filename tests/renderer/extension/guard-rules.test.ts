@@ -121,7 +121,9 @@ test.each([
 });
 
 test('of a sign-on service, frames go to its pages alone; what these pages load is of their own origin, and no other page may ask for it', () => {
-  const patterns = ['https://login.example/oauth/*', 'http://localhost:7340/lti/authorize', 'https://sso.example'].map(parseSignOnPattern).filter((p) => p !== null);
+  const patterns = ['https://login.example/oauth/*', 'http://localhost:7340/lti/authorize', 'https://sso.example']
+    .map(parseSignOnPattern)
+    .filter((p) => p !== null);
   const rules = signOnRules(patterns, 1040);
   expect(rules.map((rule) => rule.id)).toEqual([1040, 1041, 1042, 1043, 1044, 1045]);
   const pages = (address: string): boolean =>
