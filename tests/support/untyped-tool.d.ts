@@ -26,5 +26,6 @@ declare module 'ltijs' {
 }
 declare module 'ltijs-sequelize' {
   const Database: new (name: string, user: string, password: string, options: Readonly<Record<string, unknown>>) => object;
+  // eslint-disable-next-line no-restricted-syntax -- the package's own export.
   export default Database;
 }
