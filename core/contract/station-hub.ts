@@ -195,6 +195,8 @@ export const hubLaunchReplySchema = v.object({
   address: v.pipe(v.string(), v.url()),
   /** Pages of the hub that the launch leads through, as sign-on patterns. */
   signOn: v.array(v.string()),
+  /** Addresses of the hub that the program's pages may ask while it runs, as such patterns. */
+  asks: v.array(v.string()),
 });
 
 /** POST /api/station/set-aside: what the record store refused for good, word for word, for staff to see and to export. Again changes nothing. */

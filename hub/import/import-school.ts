@@ -7,7 +7,7 @@ import type { Hub } from '../build-hub.ts';
 import { Labs } from '../lab/labs.ts';
 import { publishMissing, withdrawComing } from '../lab/published-plan.ts';
 import { leaveOutDeleted } from './leave-out-deleted.ts';
-import { ltiProblems } from './lti-problems.ts';
+import { launchProblems } from './launch-problems.ts';
 import { readSchool } from './read-school.ts';
 import { preparePictures, storeSchool } from './store-school.ts';
 
@@ -27,7 +27,7 @@ export async function importSchool(hub: Hub, directory: string): Promise<Result<
   const { db, clock } = hub.context;
   const school = await readSchool(directory);
   if (!school.ok) return school;
-  const refused = ltiProblems(school.value, hub.context.publicAddress());
+  const refused = launchProblems(school.value, hub.context.publicAddress());
   if (refused.length > 0) return failedAll(refused);
   const hash = await importHash(directory);
   const pictures = await preparePictures(db, school.value);

@@ -26,6 +26,7 @@ export function movePrograms(programs: readonly Program[], moved: readonly Moved
 function moveLaunch(launch: Program['launch'], move: (address: string) => string): Program['launch'] {
   switch (launch.kind) {
     case 'web':
+    case 'cmi5':
       return { ...launch, address: move(launch.address) };
     case 'lti':
       return { ...launch, loginUrl: move(launch.loginUrl), targetLink: move(launch.targetLink), redirectUris: launch.redirectUris.map(move) };

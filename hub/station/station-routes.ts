@@ -6,8 +6,7 @@ import { parseBody } from '../http/parse-body.ts';
 import { Refused } from '../http/refusal.ts';
 import type { HubContext } from '../hub-context.ts';
 import type { StationConfigs } from '../lab/station-config.ts';
-import { openLaunch } from '../launch/open-launch.ts';
-import type { Lti } from '../lti/lti.ts';
+import { openLaunch, type Launchers } from '../launch/open-launch.ts';
 import { InTurn } from '../people/in-turn.ts';
 import { keepSetAside, largestSetAside } from '../store/set-aside.ts';
 import { stationOf, type KnownStation } from './credential.ts';
@@ -16,7 +15,7 @@ import { checkSignIn, type JustLetIn } from './sign-in-check.ts';
 import { sync } from './sync.ts';
 
 /** The station's side of the hub: core/contract/station-hub.ts. */
-export function stationRoutes(hub: HubContext, configs: StationConfigs, lti: Lti) {
+export function stationRoutes(hub: HubContext, configs: StationConfigs, launchers: Launchers) {
   const inTurn = new InTurn();
   const letIn: JustLetIn = new Map();
   return async (app: FastifyInstance): Promise<void> => {
@@ -36,7 +35,7 @@ export function stationRoutes(hub: HubContext, configs: StationConfigs, lti: Lti
       const { student, secret } = parseBody(signInCheckSchema, request.body);
       return checkSignIn(hub, inTurn, letIn, station, student, secret);
     });
-    app.post('/launch', async (request) => openLaunch(hub, lti, await known(hub, request), parseBody(hubLaunchSchema, request.body)));
+    app.post('/launch', async (request) => openLaunch(hub, launchers, await known(hub, request), parseBody(hubLaunchSchema, request.body)));
     app.post('/set-aside', { bodyLimit: largestSetAside }, async (request) => {
       const station = await known(hub, request);
       const kept = await keepSetAside(hub.db, station, parseBody(setAsideReportSchema, request.body), hub.clock());

@@ -83,6 +83,14 @@ export function signOnRules(patterns: readonly SignOnPattern[], firstId: number)
   });
 }
 
+/** What a program's pages may ask and never show. */
+export function askRules(patterns: readonly SignOnPattern[], firstId: number): Rule[] {
+  return patterns.flatMap((pattern, index) => {
+    const origin = parseOriginPattern(pattern.origin);
+    return origin === null ? [] : [allow(firstId + index, pageCondition(origin, pattern), ['xmlhttprequest'])];
+  });
+}
+
 function pageCondition(origin: OriginPattern, { path, below }: SignOnPattern): Rule['condition'] {
   if (path === null) return addressCondition(origin);
   const host = (origin.subdomains ? '[a-z0-9_.-]+\\.' : '') + escaped(origin.host);

@@ -40,10 +40,11 @@ export function createChromiumHost(): StationHost {
     if (unreadable !== undefined) return failed('SM-305', `programs:${request.program}:allowedOrigins`, 'not an origin');
     if (!mayBegin(request.address, request)) return failed('SM-502', originOf(request.address), 'the launch address is none of the allowed origins');
     if (!(await raiseBaseGuard()).stands) return failed('SM-501', originOf(request.address), 'the guard does not stand');
-    const signOn = request.signOn.map(parseSignOnPattern);
+    const patterns = (texts: readonly string[]) => texts.map(parseSignOnPattern).filter((pattern) => pattern !== null);
     await setLaunchGuard(
       origins.filter((origin) => origin !== null),
-      signOn.filter((pattern) => pattern !== null),
+      patterns(request.signOn),
+      patterns(request.asks ?? []),
     );
     const { createRunningProgram } = await import('../extension/running-program.ts');
     running = await createRunningProgram(request, tab, tell);

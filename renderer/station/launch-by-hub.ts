@@ -18,5 +18,5 @@ export async function launchByHub(
   if (!reply.ok) return reply;
   // Ended while the hub was asked: nothing opens any more.
   if (parts.launch() !== launch) return ok(null);
-  return parts.host.launch({ ...request, address: reply.value.address, signOn: [...request.signOn, ...reply.value.signOn] });
+  return parts.host.launch({ ...request, address: reply.value.address, signOn: [...request.signOn, ...reply.value.signOn], asks: reply.value.asks });
 }

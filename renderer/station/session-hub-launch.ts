@@ -1,3 +1,4 @@
+import { isOpenedByHub } from '../../core/model/catalogue.ts';
 import { programTries } from '../../core/recovery/crash-policy.ts';
 import { programFailed } from './session-launch.ts';
 import { wantedProgram } from './session-rotation.ts';
@@ -13,7 +14,10 @@ export function hubCannotLaunch(draft: Draft, launch: Launch): void {
 export function hubLaunchesAgain(draft: Draft): void {
   const { visit, phase } = draft.session;
   if (visit === null) return;
-  const failed = visit.failed.filter((id) => programOf(draft.session, id)?.launch.kind !== 'lti');
+  const failed = visit.failed.filter((id) => {
+    const program = programOf(draft.session, id);
+    return program === null || !isOpenedByHub(program);
+  });
   if (failed.length === visit.failed.length) return;
   change(draft, { visit: { ...visit, failed } });
   if (phase.kind === 'finished' && wantedProgram(draft.session, visit.slot, draft.now.hub) !== null) change(draft, { phase: { kind: 'go' } });

@@ -37,8 +37,8 @@ export function launchProgram(draft: Draft, attempt = 1): void {
     permissions: program.permissions,
     language,
   };
-  if (program.launch.kind === 'lti') draft.effects.push({ effect: 'launch-by-hub', student: visit.student, request });
-  else draft.effects.push({ effect: 'launch', request: { ...request, address: fill(program.launch.address) } });
+  if (program.launch.kind === 'web') draft.effects.push({ effect: 'launch', request: { ...request, address: fill(program.launch.address) } });
+  else draft.effects.push({ effect: 'launch-by-hub', student: visit.student, request });
   report(draft);
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseSignOnPattern } from '../../../core/navigation/sign-on-pattern.ts';
-import { baseRules, launchRules, parseOriginPattern, signOnRules, type OriginPattern } from '../../../renderer/extension/guard-rules.ts';
+import { askRules, baseRules, launchRules, parseOriginPattern, signOnRules, type OriginPattern } from '../../../renderer/extension/guard-rules.ts';
 
 /** How Chromium reads a rule's address condition, as far as these rules use it. */
 function matches(condition: chrome.declarativeNetRequest.RuleCondition, address: string): boolean {
@@ -144,4 +144,15 @@ test('of a sign-on service, frames go to its pages alone; what these pages load 
   const parts = rules.filter((rule) => rule.condition.resourceTypes?.includes('script' as never) === true);
   expect(parts.map((rule) => rule.condition.initiatorDomains)).toEqual([['login.example'], ['localhost'], ['sso.example']]);
   expect(parts.every((rule) => rule.condition.resourceTypes?.includes('sub_frame' as never) === false)).toBe(true);
+});
+
+test('what a program may ask and never show is for scripts that ask, and for that path', () => {
+  const [rule, ...more] = askRules(
+    [parseSignOnPattern('https://hub.example/xapi/*')].filter((p) => p !== null),
+    1000,
+  );
+  expect(more).toEqual([]);
+  expect(rule?.condition.resourceTypes).toEqual(['xmlhttprequest']);
+  const asks = (address: string): boolean => rule !== undefined && matches(rule.condition, address);
+  expect(['https://hub.example/xapi/statements', 'https://hub.example/board/', 'https://hub.example/xapi'].map(asks)).toEqual([true, false, false]);
 });

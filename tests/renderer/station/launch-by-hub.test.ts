@@ -13,7 +13,7 @@ const request = {
   permissions: [],
   language: 'en' as const,
 };
-const reply = ok({ address: 'https://words.example/login?iss=x', signOn: ['https://hub.example/lti/authorize'] });
+const reply = ok({ address: 'https://words.example/login?iss=x', signOn: ['https://hub.example/lti/authorize'], asks: ['https://hub.example/xapi/*'] });
 
 async function launched(answer: Result<HubLaunchReply>, open: string | null = 'launch-1') {
   const asked: HubLaunch[] = [];
@@ -33,7 +33,12 @@ test('the program opens at the hub’s address; the hub’s page is a sign-on pa
   const { asked, opened } = await launched(reply);
   expect(asked).toEqual([{ student: 's-amara', visit: 'visit-1', launch: 'launch-1', program: 'words' }]);
   expect(opened).toEqual([
-    { ...request, address: 'https://words.example/login?iss=x', signOn: ['https://login.example', 'https://hub.example/lti/authorize'] },
+    {
+      ...request,
+      address: 'https://words.example/login?iss=x',
+      signOn: ['https://login.example', 'https://hub.example/lti/authorize'],
+      asks: ['https://hub.example/xapi/*'],
+    },
   ]);
 });
 

@@ -1,13 +1,13 @@
-import type { LtiLaunch, Program } from '../../core/model/catalogue.ts';
+import { isOpenedByHub, type Program } from '../../core/model/catalogue.ts';
 import { isAllowed } from '../../core/navigation/origin-rule.ts';
 import { problem, type Problem } from '../../core/result.ts';
 import { reachesTool } from '../lti/hub-reach.ts';
 import type { School } from './read-school.ts';
 
-/** What the LTI programs of a school and the lessons at them cannot do: addresses that the program itself may not go to, and tools that this hub does not reach (SM-520). */
-export function ltiProblems({ catalogue, lab }: School, hub: string): Problem[] {
+/** What the programs that the hub opens, and the lessons at them, cannot do: addresses that the program itself may not go to, and tools that this hub does not reach (SM-520). */
+export function launchProblems({ catalogue, lab }: School, hub: string): Problem[] {
   const cohorts = new Set(lab.cohorts.map((cohort) => cohort.class));
-  const ofPrograms = catalogue.programs.flatMap((program, i) => (program.launch.kind === 'lti' ? launchProblems(program, program.launch, i, hub) : []));
+  const ofPrograms = catalogue.programs.flatMap((program, i) => (isOpenedByHub(program) ? ofProgram(program, i, hub) : []));
   const ofLessons = lab.lessons.flatMap((lesson, i) => {
     const at = (key: string, words: string): Problem => problem('SM-304', `lab.json:lessons.${i}.${key}`, words);
     const program = catalogue.programs.find((each) => each.id === lesson.program);
@@ -24,16 +24,23 @@ export function ltiProblems({ catalogue, lab }: School, hub: string): Problem[] 
   return [...ofPrograms, ...ofLessons];
 }
 
-function launchProblems({ allowedOrigins }: Program, launch: LtiLaunch, index: number, hub: string): Problem[] {
+function ofProgram(program: Program, index: number, hub: string): Problem[] {
   const place = `catalogue.json:programs.${index}.launch`;
-  const addresses: readonly (readonly [string, string])[] = [
+  const addresses = addressesOf(program.launch);
+  const outside = addresses.filter(([, address]) => !isAllowed(address, program.allowedOrigins));
+  const [[, begin] = ['', hub]] = addresses;
+  return [
+    ...outside.map(([key]) => problem('SM-305', `${place}.${key}`, 'is none of the program’s allowed origins')),
+    ...(reachesTool(hub, begin) ? [] : [problem('SM-520', place, `the hub is at ${hub}`)]),
+  ];
+}
+
+/** By their keys; where it begins is the first. */
+function addressesOf(launch: Program['launch']): readonly (readonly [string, string])[] {
+  if (launch.kind !== 'lti') return [['address', launch.address]];
+  return [
     ['loginUrl', launch.loginUrl],
     ['targetLink', launch.targetLink],
     ...launch.redirectUris.map((address, j) => [`redirectUris.${j}`, address] as const),
-  ];
-  const outside = addresses.filter(([, address]) => !isAllowed(address, allowedOrigins));
-  return [
-    ...outside.map(([key]) => problem('SM-305', `${place}.${key}`, 'is none of the program’s allowed origins')),
-    ...(reachesTool(hub, launch.loginUrl) ? [] : [problem('SM-520', place, `the hub is at ${hub}`)]),
   ];
 }

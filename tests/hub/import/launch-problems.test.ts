@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ltiProblems } from '../../../hub/import/lti-problems.ts';
+import { launchProblems } from '../../../hub/import/launch-problems.ts';
 import { readSchool } from '../../../hub/import/read-school.ts';
 import { schoolCopy } from '../small-hub.ts';
 
@@ -23,7 +23,7 @@ async function found(changed: object, lessons: readonly object[] = [], hub = 'ht
   });
   const school = await readSchool(folder);
   if (!school.ok) throw new Error(JSON.stringify(school.problems));
-  return ltiProblems(school.value, hub).map(({ code, where = '' }) => `${code} ${where}`);
+  return launchProblems(school.value, hub).map(({ code, where = '' }) => `${code} ${where}`);
 }
 
 it('finds nothing wrong with a tool that stays in its origins, and lessons of its cohorts', async () => expect(await found({}, [lesson])).toEqual([]));
@@ -44,4 +44,20 @@ it('names a tool that this hub does not reach', async () => {
 it('names lessons of a cohort or a program that is not there, twice the same, or at another place', async () => {
   const lessons = [lesson, { ...lesson, cohort: 'class-9' }, { ...lesson, id: 'b', program: 'read' }, { ...lesson, id: 'c', target: 'https://other.example/' }];
   expect(await found({}, lessons)).toEqual(['1.cohort', '1.id', '2.program', '3.target'].map((key) => `SM-304 lab.json:lessons.${key}`));
+});
+
+it('asks the same of a cmi5 unit', async () => {
+  const unit = {
+    kind: 'cmi5',
+    address: 'https://other.example/',
+    activityId: 'https://words.example/unit',
+    loginUrl: undefined,
+    targetLink: undefined,
+    redirectUris: undefined,
+    clientId: undefined,
+  };
+  expect(await found(unit, [], 'http://127.0.0.1:7340')).toEqual([
+    'SM-305 catalogue.json:programs.0.launch.address',
+    'SM-520 catalogue.json:programs.0.launch',
+  ]);
 });
