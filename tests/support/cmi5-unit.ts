@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { join } from 'node:path';
-import { root } from '../../build/bundles/root.ts';
+import { createRequire } from 'node:module';
 import { freePort } from './free-port.ts';
 
 /** A vendor's cmi5 unit: a page that works by the library of others (@xapi/cmi5) and shows how far it came. */
@@ -27,7 +26,7 @@ document.getElementById('finish').onclick = async () => {
 </script>`;
 
 export async function startCmi5Unit(): Promise<Cmi5Unit> {
-  const library = readFileSync(join(root, 'node_modules/@xapi/cmi5/dist/Cmi5.umd.js'));
+  const library = readFileSync(createRequire(import.meta.url).resolve('@xapi/cmi5/dist/Cmi5.umd.js'));
   const server = createServer((request, response) => {
     const script = request.url === '/cmi5.js';
     response.writeHead(200, { 'content-type': script ? 'text/javascript' : 'text/html' }).end(script ? library : page);
