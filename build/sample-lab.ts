@@ -33,7 +33,7 @@ const programsOf = [
   ['story-harbor', 'pond-leaps', 'letter-boat'],
 ];
 
-export function sampleLab(years: readonly SampleYear[]): LabFile {
+export function sampleLab(years: readonly SampleYear[]): Omit<LabFile, 'lessons'> {
   return {
     district: { key: districtKey, name: districtName },
     school: schoolKey,

@@ -62,6 +62,22 @@ export const problems = {
     words: 'The program’s sign-on did not come to an end.',
     mend: 'Help the student to sign on; if it stays, check the sign-on addresses in the catalogue.',
   },
+  'SM-520': {
+    words: 'The program needs a hub that is reached by https from outside the school.',
+    mend: 'Give the hub a public https address (--public-address, see docs/lti.md), or take the program out of the catalogue. Browsers and the tool refuse a hub inside the lab.',
+  },
+  'SM-521': {
+    words: 'The program is opened by the hub, and the hub does not answer.',
+    mend: 'The student goes on with the next program; this one is offered again when the hub answers. Check the network.',
+  },
+  'SM-522': {
+    words: 'The tool’s request for a launch was refused.',
+    mend: 'Compare the named field with the vendor’s settings and the catalogue entry. A launch is good for one try, for two minutes.',
+  },
+  'SM-523': {
+    words: 'The hub does not open this program for this student.',
+    mend: 'Check that the student is in this lab’s roster and the program in its catalogue, then press Go again.',
+  },
   'SM-601': { words: 'A statement is not valid.', mend: 'The named place shows what is wrong; the statement was set aside and is not lost.' },
   'SM-602': { words: 'A statement with this id but other content is stored already.', mend: 'Tell IT; the statement was set aside and is not lost.' },
   'SM-603': { words: 'The request is larger than the hub takes.', mend: 'The station sends smaller batches by itself.' },

@@ -5,6 +5,8 @@ import Fastify, { LogController, type FastifyInstance, type FastifyServerOptions
 import { boardRoutes } from './board/board-routes.ts';
 import { BoardStreams } from './board/board-streams.ts';
 import { readLabView, type Notice } from './board/lab-view.ts';
+import { cmi5Routes } from './cmi5/cmi5-routes.ts';
+import { Cmi5Sessions } from './cmi5/cmi5-sessions.ts';
 import { openDatabase, type DatabasePlace } from './database/open-database.ts';
 import type { Forwarder, ForwardingHealth } from './forward/forwarder.ts';
 import { makeForwarder } from './forward/make-forwarder.ts';
@@ -18,6 +20,8 @@ import { onlineMs } from './lab/desired.ts';
 import { Labs } from './lab/labs.ts';
 import type { MovedOrigin } from './lab/moved-origins.ts';
 import { StationConfigs } from './lab/station-config.ts';
+import { makeLti } from './lti/lti.ts';
+import { ltiRoutes } from './lti/lti-routes.ts';
 import { PokeStreams } from './station/poke-streams.ts';
 import { stationRoutes } from './station/station-routes.ts';
 import { statementRoutes } from './store/statement-routes.ts';
@@ -73,14 +77,18 @@ export async function buildHub(options: HubOptions): Promise<Hub> {
     publicAddress: () => options.publicAddress ?? listenAddress(app, options.publicHost),
     fingerprint: options.tls === undefined ? null : fingerprintOf(options.tls.certificate),
   };
+  const lti = makeLti(context);
+  const cmi5 = new Cmi5Sessions(options.clock);
   const configs = new StationConfigs(context);
   const forwarder = options.forwardTo === undefined ? null : makeForwarder(context, options.forwardTo, notices);
   refuseInOnePlace(app);
   readGzip(app);
   await app.register(fastifyCookie);
-  await app.register(stationRoutes(context, configs), { prefix: '/api/station' });
+  await app.register(stationRoutes(context, configs, { lti, cmi5 }), { prefix: '/api/station' });
+  await app.register(cmi5Routes(cmi5), { prefix: '/cmi5' });
+  await app.register(ltiRoutes(context, lti), { prefix: '/lti' });
   await app.register(boardRoutes(context, configs), { prefix: '/api/board' });
-  await app.register(statementRoutes(context), { prefix: '/xapi' });
+  await app.register(statementRoutes(context, cmi5), { prefix: '/xapi' });
   app.get('/healthz', () => health(context, startedAt, forwarder));
   if (options.board !== undefined) await serveBoard(app, options.board);
   app.addHook('onListen', async () => forwarder?.start());

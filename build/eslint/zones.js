@@ -15,6 +15,7 @@ export const zones = [
       '@peculiar/asn1-schema',
       '@peculiar/asn1-x509',
       'csv-parse',
+      'jose',
       'fastify',
       'kysely',
       'pg',

@@ -21,6 +21,7 @@ export const ipcArguments = {
     address,
     allowedOrigins: patterns,
     signOn: patterns,
+    asks: v.exactOptional(patterns),
     permissions: v.pipe(v.array(v.picklist(permissions)), v.maxLength(permissions.length)),
     language: v.picklist(['en', 'es']),
   }),

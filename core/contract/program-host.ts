@@ -14,6 +14,8 @@ export interface LaunchRequest {
   readonly allowedOrigins: readonly string[];
   /** Addresses that are its own only inside a sign-on flow, see core/navigation/sign-on.ts. */
   readonly signOn: readonly string[];
+  /** Addresses that its pages may ask, and never show, as sign-on patterns. */
+  readonly asks?: readonly string[];
   readonly permissions: readonly Permission[];
   readonly language: 'en' | 'es';
 }

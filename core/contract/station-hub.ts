@@ -193,6 +193,16 @@ export const signInReplySchema = v.variant('outcome', [
   v.object({ outcome: v.literal('elsewhere'), seat: v.nullable(v.number()) }),
 ]);
 
+/** POST /api/station/launch: where the frame of a program goes that only the hub can open (docs/lti.md). */
+export const hubLaunchSchema = v.strictObject({ student: keySchema, visit: uuid, launch: uuid, program: slugSchema });
+export const hubLaunchReplySchema = v.object({
+  address: v.pipe(v.string(), v.url()),
+  /** Pages of the hub that the launch leads through, as sign-on patterns. */
+  signOn: v.array(v.string()),
+  /** Addresses of the hub that the program's pages may ask while it runs, as such patterns. */
+  asks: v.array(v.string()),
+});
+
 /** POST /api/station/set-aside: what the record store refused for good, word for word, for staff to see and to export. Again changes nothing. */
 export const setAsideReportSchema = v.strictObject({
   epoch: uuid,
@@ -229,4 +239,6 @@ export type SetAsideReport = v.InferOutput<typeof setAsideReportSchema>;
 export type SyncRequest = v.InferOutput<typeof syncRequestSchema>;
 export type SyncReply = v.InferOutput<typeof syncReplySchema>;
 export type SignInReply = v.InferOutput<typeof signInReplySchema>;
+export type HubLaunch = v.InferOutput<typeof hubLaunchSchema>;
+export type HubLaunchReply = v.InferOutput<typeof hubLaunchReplySchema>;
 export type SegmentState = (typeof segmentStates)[number];

@@ -17,6 +17,29 @@ const seconds = (least: number, most: number) => v.pipe(v.number(), v.integer(),
 export const subjects = ['reading', 'math', 'typing', 'science'] as const;
 export const permissions = ['camera', 'microphone', 'fullscreen', 'pointer-lock', 'clipboard-write', 'popups', 'downloads'] as const;
 
+/** An LTI 1.3 tool, opened by the hub as its platform: docs/lti.md. The hub gives out `clientId` and `deploymentId`, the vendor all addresses. */
+const ltiLaunchSchema = v.strictObject({
+  kind: v.literal('lti'),
+  /** The tool's address for OpenID Connect log-in initiation. */
+  loginUrl: v.pipe(v.string(), v.url()),
+  /** What the tool opens where no lesson is assigned (`target_link_uri`). */
+  targetLink: v.pipe(v.string(), v.url()),
+  /** Where the tool takes the signed launch: compared letter by letter. */
+  redirectUris: v.pipe(v.array(v.pipe(v.string(), v.url())), v.minLength(1), v.maxLength(10)),
+  clientId: v.pipe(v.string(), v.regex(/^[\x21-\x7e]{1,255}$/, 'letters, digits and signs without a blank, at most 255')),
+  deploymentId: v.optional(v.pipe(v.string(), v.regex(/^[\x21-\x7e]{1,255}$/, 'letters, digits and signs without a blank, at most 255')), '1'),
+});
+
+/** A cmi5 assignable unit: its page asks the hub for a key of its own and reports to the hub's record store: docs/cmi5.md. */
+const cmi5LaunchSchema = v.strictObject({
+  kind: v.literal('cmi5'),
+  address: v.pipe(v.string(), v.url()),
+  /** The unit's activity id, as its maker gives it. */
+  activityId: v.pipe(v.string(), v.url()),
+  /** Score from which it is mastered, 0 to 1; the unit is told. */
+  masteryScore: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+});
+
 export const programSchema = v.strictObject({
   /** Stable id, used in plans, goals and statements. */
   id: slugSchema,
@@ -28,7 +51,7 @@ export const programSchema = v.strictObject({
   /** Grades that may be planned for it: 0 is kindergarten. */
   grades: v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(12))), v.minLength(1)),
   /** How it is opened. `{student}`, `{launch}` and `{language}` in the address are replaced, percent-encoded. */
-  launch: v.variant('kind', [v.strictObject({ kind: v.literal('web'), address: v.pipe(v.string(), v.url()) })]),
+  launch: v.variant('kind', [v.strictObject({ kind: v.literal('web'), address: v.pipe(v.string(), v.url()) }), ltiLaunchSchema, cmi5LaunchSchema]),
   /** Everything the program may load or go to. `https://*.host` means any subdomain, not the host itself. */
   allowedOrigins: v.pipe(v.array(originSchema), v.minLength(1)),
   /** The pages of its sign-on service: allowed only while it signs on, see core/navigation/sign-on.ts. */
@@ -58,5 +81,10 @@ export type Program = v.InferOutput<typeof programSchema>;
 export type Catalogue = v.InferOutput<typeof catalogueSchema>;
 /** As it is written: what has a default may be left out. */
 export type CatalogueFile = v.InferInput<typeof catalogueSchema>;
+export type LtiLaunch = v.InferOutput<typeof ltiLaunchSchema>;
+export type Cmi5Launch = v.InferOutput<typeof cmi5LaunchSchema>;
 export type Subject = (typeof subjects)[number];
 export type Permission = (typeof permissions)[number];
+
+/** Only the hub can say where it begins. */
+export const isOpenedByHub = ({ launch }: Pick<Program, 'launch'>): boolean => launch.kind === 'lti' || launch.kind === 'cmi5';

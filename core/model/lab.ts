@@ -37,6 +37,19 @@ export const blockSchema = v.strictObject({
   choices: v.optional(v.union([v.literal('cohort'), v.pipe(v.array(slugSchema), v.minLength(1))])),
 });
 
+/** Lessons that a teacher assigned: deep links of an LTI program, in the order in which a cohort works through them. */
+export const lessonSchema = v.strictObject({
+  id: slugSchema,
+  /** Key of the class that is the cohort. */
+  cohort: keySchema,
+  program: slugSchema,
+  title: v.pipe(v.string(), v.minLength(1), v.maxLength(120)),
+  /** The lesson's address at the tool. */
+  target: v.pipe(v.string(), v.url()),
+  /** Parameters that the tool asks for with this lesson. */
+  custom: v.optional(v.record(v.string(), v.string()), {}),
+});
+
 export const labSettingsSchema = v.strictObject({
   /** Warning before a bell, seconds. */
   warnSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(300)), 60),
@@ -58,10 +71,12 @@ export const labFileSchema = v.strictObject({
   seats: v.pipe(v.array(seatSchema), v.minLength(1)),
   cohorts: v.pipe(v.array(cohortSchema), v.minLength(1)),
   blocks: v.array(blockSchema),
+  lessons: v.optional(v.pipe(v.array(lessonSchema), v.maxLength(1000)), []),
   settings: v.optional(labSettingsSchema, {}),
 });
 
 export type LabFile = v.InferOutput<typeof labFileSchema>;
+export type Lesson = v.InferOutput<typeof lessonSchema>;
 export type LabSettings = v.InferOutput<typeof labSettingsSchema>;
 export type Seat = v.InferOutput<typeof seatSchema>;
 export type Line = (typeof lines)[number];

@@ -11,6 +11,8 @@ import { isSignOnAddress, signOnOrigins } from './sign-on-pattern.ts';
 export interface SignOnRules {
   readonly allowedOrigins: readonly string[];
   readonly signOn: readonly string[];
+  /** What its pages may ask and never show, as such patterns. */
+  readonly asks?: readonly string[];
 }
 
 export interface NavigationState {
@@ -73,6 +75,7 @@ export function navigate(state: NavigationState, event: NavigationEvent, now: nu
       return isOpen(flow, now) && isFrameAllowed(event.address, signOnOrigins(rules.signOn)) ? allow(state) : deny(state);
     case 'requests': {
       if (isAllowed(event.address, rules.allowedOrigins)) return allow(state);
+      if (!event.mainFrame && isSignOnAddress(event.address, rules.asks ?? [])) return allow(state);
       const signOn = event.mainFrame ? isSignOnAddress(event.address, rules.signOn) : isAllowed(event.address, signOnOrigins(rules.signOn));
       if (!signOn || flow === null) return deny(state);
       return isOpen(flow, now) ? allow(state) : wander(state, now);

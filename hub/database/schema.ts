@@ -132,6 +132,8 @@ export interface Tables {
   };
   /** Secrets that the store makes for itself and keeps over restarts. */
   record_store_secrets: OfLab & { name: string; secret: string };
+  /** Of the hub as an LTI platform: the keys that sign launches, and the one that a student's name at a tool is made with. */
+  lti_keys: OfLab & { key: string; purpose: 'sign' | 'subject'; secret: string; made_at: number };
   segments: OfLab & {
     launch: string;
     segment: number;

@@ -2,17 +2,18 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { rosterFiles } from '../../core/model/one-roster.ts';
-import { ok, type Result } from '../../core/result.ts';
+import { failedAll, ok, type Result } from '../../core/result.ts';
 import type { Hub } from '../build-hub.ts';
 import { Labs } from '../lab/labs.ts';
 import { publishMissing, withdrawComing } from '../lab/published-plan.ts';
 import { leaveOutDeleted } from './leave-out-deleted.ts';
+import { launchProblems } from './launch-problems.ts';
 import { readSchool } from './read-school.ts';
 import { preparePictures, storeSchool } from './store-school.ts';
 
 /**
  * Imports a school's directory: a OneRoster 1.1 bulk set, `lab.json`, `catalogue.json` and, where there is one, `pictures.csv`. Everything or
- * nothing, in one transaction; what was in force stays in force when it is refused (SM-301 to SM-305, each with its place).
+ * nothing, in one transaction; what was in force stays in force when it is refused (SM-301 to SM-305 and SM-520, each with its place).
  */
 export interface Imported {
   readonly lab: string;
@@ -26,6 +27,8 @@ export async function importSchool(hub: Hub, directory: string): Promise<Result<
   const { db, clock } = hub.context;
   const school = await readSchool(directory);
   if (!school.ok) return school;
+  const refused = launchProblems(school.value, hub.context.publicAddress());
+  if (refused.length > 0) return failedAll(refused);
   const hash = await importHash(directory);
   const pictures = await preparePictures(db, school.value);
   const now = clock();

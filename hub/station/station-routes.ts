@@ -1,11 +1,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { enrolRequestSchema, setAsideReportSchema, signInCheckSchema, syncRequestSchema } from '../../core/contract/station-hub.ts';
+import { enrolRequestSchema, hubLaunchSchema, setAsideReportSchema, signInCheckSchema, syncRequestSchema } from '../../core/contract/station-hub.ts';
 import { allowCrossOrigin } from '../http/cross-origin.ts';
 import { openEventStream } from '../http/event-stream.ts';
 import { parseBody } from '../http/parse-body.ts';
 import { Refused } from '../http/refusal.ts';
 import type { HubContext } from '../hub-context.ts';
 import type { StationConfigs } from '../lab/station-config.ts';
+import { openLaunch, type Launchers } from '../launch/open-launch.ts';
 import { InTurn } from '../people/in-turn.ts';
 import { keepSetAside, largestSetAside } from '../store/set-aside.ts';
 import { stationOf, type KnownStation } from './credential.ts';
@@ -14,7 +15,7 @@ import { checkSignIn, type JustLetIn } from './sign-in-check.ts';
 import { sync } from './sync.ts';
 
 /** The station's side of the hub: core/contract/station-hub.ts. */
-export function stationRoutes(hub: HubContext, configs: StationConfigs) {
+export function stationRoutes(hub: HubContext, configs: StationConfigs, launchers: Launchers) {
   const inTurn = new InTurn();
   const letIn: JustLetIn = new Map();
   return async (app: FastifyInstance): Promise<void> => {
@@ -34,6 +35,7 @@ export function stationRoutes(hub: HubContext, configs: StationConfigs) {
       const { student, secret } = parseBody(signInCheckSchema, request.body);
       return checkSignIn(hub, inTurn, letIn, station, student, secret);
     });
+    app.post('/launch', async (request) => openLaunch(hub, launchers, await known(hub, request), parseBody(hubLaunchSchema, request.body)));
     app.post('/set-aside', { bodyLimit: largestSetAside }, async (request) => {
       const station = await known(hub, request);
       const kept = await keepSetAside(hub.db, station, parseBody(setAsideReportSchema, request.body), hub.clock());

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { problem } from '../../core/result.ts';
 import { allowCrossOrigin } from '../http/cross-origin.ts';
 import { refuse, Refused } from '../http/refusal.ts';
+import type { Cmi5Sessions } from '../cmi5/cmi5-sessions.ts';
 import type { HubContext } from '../hub-context.ts';
 import { throughHeader } from './statement-answers.ts';
 import { isTunnelled, readParameters, searchOf } from './statement-request.ts';
@@ -19,9 +20,9 @@ const notAllowed: readonly { readonly url: string; readonly method: readonly str
   { url: '/agents', method: ['DELETE', 'PATCH', 'PUT', 'POST'], allow: 'GET, HEAD' },
 ];
 
-export function statementRoutes(hub: HubContext) {
+export function statementRoutes(hub: HubContext, cmi5: Cmi5Sessions) {
   return async (app: FastifyInstance): Promise<void> => {
-    const resource = new StatementsResource(hub, app.getDefaultJsonParser('error', 'error'));
+    const resource = new StatementsResource(hub, cmi5, app.getDefaultJsonParser('error', 'error'));
     allowCrossOrigin(app);
     for (const type of ['application/x-www-form-urlencoded', 'multipart/mixed'])
       app.addContentTypeParser(type, { parseAs: 'string' }, (_request, body, done) => done(null, body));
@@ -39,6 +40,7 @@ export function statementRoutes(hub: HubContext) {
     app.get(statements, { onRequest }, (request, reply) => resource.get(request, reply));
     app.put(statements, { onRequest, bodyLimit: largestBody }, (request, reply) => resource.put(request, reply));
     app.post(statements, { onRequest, bodyLimit: largestBody }, (request, reply) => resource.post(request, reply));
+    app.get('/activities/state', { onRequest }, async (request) => resource.state(request));
     app.get('/about', (request, reply) => {
       onlyParameter(readParameters(searchOf(request.url)), null);
       return reply

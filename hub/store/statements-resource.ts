@@ -2,6 +2,9 @@ import type { FastifyBodyParser, FastifyReply, FastifyRequest } from 'fastify';
 import { problem, type Result } from '../../core/result.ts';
 import type { ReceivedStatement } from '../../core/xapi/statement-schema.ts';
 import { Refused } from '../http/refusal.ts';
+import type { Cmi5Sessions } from '../cmi5/cmi5-sessions.ts';
+import { refuseOthers } from '../cmi5/refuse-others.ts';
+import { stateFor } from '../cmi5/state-for.ts';
 import type { HubContext } from '../hub-context.ts';
 import { InFlight } from './in-flight.ts';
 import { KeyCheck } from './key-check.ts';
@@ -11,7 +14,7 @@ import { answerQuery } from './statement-answers.ts';
 import { Cursors } from './statement-cursor.ts';
 import { readStatementQuery, type Parameters } from './statement-query.ts';
 import { isTunnelled, readParameters, readTunnelled, searchOf } from './statement-request.ts';
-import { basicOf, storeAccess, type StoreAccess } from './store-access.ts';
+import { basicOf, storeAccess, type StoreAccess, type StoreDoors } from './store-access.ts';
 import { storeStatements } from './store-statements.ts';
 import { referenceOf } from './voiding.ts';
 import type { XapiVersion } from '../../core/xapi/statement-times.ts';
@@ -30,16 +33,16 @@ type JsonParser = FastifyBodyParser<string>;
 export class StatementsResource {
   readonly #hub: HubContext;
   readonly #parseJson: JsonParser;
-  readonly #keys: KeyCheck;
+  readonly #doors: StoreDoors;
   readonly #cursors: Cursors;
   readonly #inFlight = new InFlight();
   readonly #admitted = new WeakMap<FastifyRequest, StoreAccess>();
   readonly #spoken = new Map<string, XapiVersion>();
 
-  constructor(hub: HubContext, parseJson: JsonParser) {
+  constructor(hub: HubContext, cmi5: Cmi5Sessions, parseJson: JsonParser) {
     this.#hub = hub;
     this.#parseJson = parseJson;
-    this.#keys = new KeyCheck(hub.db, hub.clock);
+    this.#doors = { keys: new KeyCheck(hub.db, hub.clock), cmi5 };
     this.#cursors = new Cursors(hub.db);
   }
 
@@ -55,7 +58,7 @@ export class StatementsResource {
   /** Proves who asks, unless the form of an alternate request says it. */
   async admit(request: FastifyRequest): Promise<void> {
     if (isTunnelled(request.method, request.url)) return;
-    this.#admitted.set(request, valueOf(await storeAccess(this.#hub, this.#keys, request, request.headers.authorization ?? '')));
+    this.#admitted.set(request, valueOf(await storeAccess(this.#hub, this.#doors, request, request.headers.authorization ?? '')));
   }
 
   async get(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -69,6 +72,13 @@ export class StatementsResource {
   async post(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     if (isTunnelled(request.method, request.url)) return this.#tunnelled(request, reply);
     return this.#post(this.#asked(request), await this.#bodyOf(request), reply);
+  }
+
+  /** State documents: a cmi5 unit reads what its launch is, and keeps none. */
+  state(request: FastifyRequest): object {
+    const { access, parameters } = this.#asked(request);
+    if (access.unit === undefined) throw new Refused([problem('SM-704', '/xapi/activities/state')]);
+    return stateFor(access.unit, parameters);
   }
 
   #asked(request: FastifyRequest): Asked {
@@ -88,7 +98,7 @@ export class StatementsResource {
     if (version !== '1.0.3') throw new Refused([problem('SM-616', 'method', 'is no parameter of this resource')]);
     reply.header(versionHeader, version);
     const { method, parameters, content, headers } = valueOf(read);
-    const access = valueOf(await storeAccess(this.#hub, this.#keys, request, header('authorization')));
+    const access = valueOf(await storeAccess(this.#hub, this.#doors, request, header('authorization')));
     this.#remember(header('authorization'), version);
     const asked = { version, access, parameters, acceptLanguage: header('accept-language') };
     if (method === 'GET') return this.#get(asked, reply);
@@ -118,12 +128,13 @@ export class StatementsResource {
     return reply.send(await this.#store(asked, body));
   }
 
-  async #store({ version, access: { sender } }: Asked, body: unknown): Promise<string[]> {
+  async #store({ version, access: { sender, unit } }: Asked, body: unknown): Promise<string[]> {
     if (sender === null) throw new Refused([problem('SM-614', 'statements')]);
     const now = this.#hub.clock();
     try {
       const statements = valueOf(readStatements(body, version));
-      if (sender.station !== null) refuseVoiding(statements);
+      if (sender.station !== null || unit !== undefined) refuseVoiding(statements);
+      if (unit !== undefined) refuseOthers(unit, statements);
       const ids = valueOf(await this.#inFlight.during(now, () => storeStatements(this.#hub.db, { ...sender, version }, statements, now)));
       if (sender.station !== null) this.#hub.boards.changed();
       return ids;
@@ -155,10 +166,10 @@ export class StatementsResource {
   }
 }
 
-/** A station has nothing to take back: voiding is for keys, which staff give (Data 2.3.2). */
+/** A station or a unit has nothing to take back: voiding is for keys, which staff give (Data 2.3.2). */
 function refuseVoiding(statements: readonly ReceivedStatement[]): void {
   const index = statements.findIndex((each) => referenceOf(each)?.voids === true);
-  if (index >= 0) throw new Refused([problem('SM-614', `statements[${index}].verb.id`, 'a station may not void')]);
+  if (index >= 0) throw new Refused([problem('SM-614', `statements[${index}].verb.id`, 'only a key may void')]);
 }
 
 /** The value of a method's one parameter; null is for a method that has none. A parameter that is not known is SM-616 (Communication 3.2.s2.b1). */

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { failed, failedAll, ok, type Result } from '../../core/result.ts';
 import { accountHome, keyHome } from '../../core/xapi/vocabulary.ts';
+import type { Cmi5Session, Cmi5Sessions } from '../cmi5/cmi5-sessions.ts';
 import type { HubContext } from '../hub-context.ts';
 import { stationOf } from '../station/credential.ts';
 import { actorKey } from './actor-key.ts';
@@ -14,15 +15,24 @@ import type { Sender } from './incoming.ts';
 export interface StoreAccess {
   readonly sender: Omit<Sender, 'version'> | null;
   readonly sight: Sight | null;
+  /** A cmi5 unit: its own launch is all that it may report. */
+  readonly unit?: Cmi5Session;
+}
+
+/** Who knows the keys. */
+export interface StoreDoors {
+  readonly keys: KeyCheck;
+  readonly cmi5: Cmi5Sessions;
 }
 
 /** SM-203 a station's credential, SM-613 or SM-615 a key's that is not right or not there. */
-export async function storeAccess(hub: HubContext, keys: KeyCheck, request: FastifyRequest, authorization: string): Promise<Result<StoreAccess>> {
+export async function storeAccess(hub: HubContext, doors: StoreDoors, request: FastifyRequest, authorization: string): Promise<Result<StoreAccess>> {
   if (/^Bearer /i.test(authorization)) return stationAccess(hub, request);
   const given = basicOf(authorization);
   // A name that no key has is not asked for: PostgreSQL would fail at a NUL.
   if (given === null || !isKeyName(given.key)) return failed('SM-613', 'header Authorization', 'must be Basic with a key and its secret');
-  return keyAccess(hub, keys, given, request.ip);
+  const unit = doors.cmi5.find(given.key, given.secret);
+  return unit === null ? keyAccess(hub, doors.keys, given, request.ip) : ok(unitAccess(unit));
 }
 
 async function stationAccess(hub: HubContext, request: FastifyRequest): Promise<Result<StoreAccess>> {
@@ -33,6 +43,12 @@ async function stationAccess(hub: HubContext, request: FastifyRequest): Promise<
   const { station } = known.value;
   const authority = { objectType: 'Agent', account: { homePage: accountHome, name: station } };
   return ok({ sender: { scope: lab.scope, authority, timeZone: lab.calendar.timeZone, station }, sight: null });
+}
+
+/** The authority is the program, whichever of its launches it was: nobody but the hub can say who reported. */
+function unitAccess(unit: Cmi5Session): StoreAccess {
+  const authority = { objectType: 'Agent', account: { homePage: keyHome, name: `program:${unit.program}` } };
+  return { sender: { scope: unit.scope, authority, timeZone: 'UTC', station: null }, sight: null, unit };
 }
 
 async function keyAccess(hub: HubContext, keys: KeyCheck, given: { readonly key: string; readonly secret: string }, ip: string): Promise<Result<StoreAccess>> {

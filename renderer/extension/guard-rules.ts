@@ -1,3 +1,5 @@
+import type { SignOnPattern } from '../../core/navigation/sign-on-pattern.ts';
+
 /**
  * The request rules that keep a program inside its allowed origins, as plain data for declarativeNetRequest.
  * Everything is denied for the whole browser, not for a tab: rules bound to tabs miss popups, shared workers and service workers.
@@ -67,6 +69,37 @@ export function launchRules(origins: readonly OriginPattern[]): Rule[] {
   });
 }
 
+/** Sockets and workers are a program's; what a sign-on page loads are its parts. */
+const partTypes = ['stylesheet', 'script', 'image', 'font', 'xmlhttprequest', 'media', 'other'] as const satisfies readonly ResourceType[];
+
+/** The pages of a sign-on service, and what these pages alone load of their own origin. Whether a page may stand there now is running-program.ts's to judge. */
+export function signOnRules(patterns: readonly SignOnPattern[], firstId: number): Rule[] {
+  return patterns.flatMap((pattern, index) => {
+    const origin = parseOriginPattern(pattern.origin);
+    if (origin === null) return [];
+    const id = firstId + index * 2;
+    const parts = { ...addressCondition(origin), initiatorDomains: [origin.host] };
+    return [allow(id, pageCondition(origin, pattern), ['sub_frame']), allow(id + 1, parts, partTypes)];
+  });
+}
+
+/** What a program's pages may ask and never show. */
+export function askRules(patterns: readonly SignOnPattern[], firstId: number): Rule[] {
+  return patterns.flatMap((pattern, index) => {
+    const origin = parseOriginPattern(pattern.origin);
+    return origin === null ? [] : [allow(firstId + index, pageCondition(origin, pattern), ['xmlhttprequest'])];
+  });
+}
+
+function pageCondition(origin: OriginPattern, { path, below }: SignOnPattern): Rule['condition'] {
+  if (path === null) return addressCondition(origin);
+  const host = (origin.subdomains ? '[a-z0-9_.-]+\\.' : '') + escaped(origin.host);
+  const port = origin.port === '' ? '' : `:${origin.port}`;
+  return { regexFilter: `^${origin.scheme}://${host}${port}${escaped(path)}${below ? '' : '([?#]|$)'}`, isUrlFilterCaseSensitive: true };
+}
+
+const escaped = (text: string): string => text.replaceAll('.', '\\.');
+
 const allow = (id: number, condition: Rule['condition'], types: readonly ResourceType[]): Rule => ({
   id,
   priority: allowPriority,
@@ -96,5 +129,5 @@ function addressCondition(origin: OriginPattern): Rule['condition'] {
   const port = origin.port === '' ? '' : `:${origin.port}`;
   // Anchored and closed by the slash: `https://good.example.evil.test/` and `https://good.example@evil.test/` do not fit.
   if (!origin.subdomains) return { urlFilter: `|${origin.scheme}://${origin.host}${port}/` };
-  return { regexFilter: `^${origin.scheme}://[a-z0-9_.-]+\\.${origin.host.replaceAll('.', '\\.')}${port}/`, isUrlFilterCaseSensitive: true };
+  return { regexFilter: `^${origin.scheme}://[a-z0-9_.-]+\\.${escaped(origin.host)}${port}/`, isUrlFilterCaseSensitive: true };
 }

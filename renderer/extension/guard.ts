@@ -1,7 +1,8 @@
 import type { ParsedStationPolicy } from '../../core/model/policy.ts';
 import { recordStoreOrigin } from '../../core/model/record-store-policy.ts';
+import type { SignOnPattern } from '../../core/navigation/sign-on-pattern.ts';
 import type { Result } from '../../core/result.ts';
-import { baseRules, firstLaunchRule, launchRules, type BaseGuard, type OriginPattern } from './guard-rules.ts';
+import { askRules, baseRules, firstLaunchRule, launchRules, signOnRules, type BaseGuard, type OriginPattern } from './guard-rules.ts';
 import { extensionPolicySources, hubOrigin, readPolicy } from './station-policy.ts';
 
 /** Puts the guard's rules into the browser. Each call replaces what stood before in one step: there is no moment without rules. */
@@ -37,7 +38,11 @@ async function denies(): Promise<boolean> {
   return rules.some((rule) => rule.action.type === 'block' && rule.condition.urlFilter === undefined && rule.condition.regexFilter === undefined);
 }
 
-export const setLaunchGuard = async (origins: readonly OriginPattern[]): Promise<void> => replaceLaunchRules(launchRules(origins));
+export async function setLaunchGuard(origins: readonly OriginPattern[], signOn: readonly SignOnPattern[], asks: readonly SignOnPattern[]): Promise<void> {
+  const own = [...launchRules(origins)];
+  own.push(...signOnRules(signOn, firstLaunchRule + own.length));
+  await replaceLaunchRules([...own, ...askRules(asks, firstLaunchRule + own.length)]);
+}
 export const removeLaunchGuard = async (): Promise<void> => replaceLaunchRules([]);
 
 async function replaceLaunchRules(rules: chrome.declarativeNetRequest.Rule[]): Promise<void> {

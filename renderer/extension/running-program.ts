@@ -1,5 +1,6 @@
 import type { LaunchRequest, ProgramEvent } from '../../core/contract/program-host.ts';
 import { isAllowed, originOf } from '../../core/navigation/origin-rule.ts';
+import { beginNavigation, mayBegin, navigate, type NavigationEvent, type Verdict } from '../../core/navigation/sign-on.ts';
 import { problem } from '../../core/result.ts';
 import { openFrame, type ProgramFrame } from './program-frame.ts';
 import { watchProgram, type FrameWatch, type Sight } from './program-watch.ts';
@@ -21,6 +22,8 @@ const blockedQuietMs = 30_000;
 const mostBlocked = 200;
 /** A page whose pictures never end is shown when its text is there. */
 const readyGraceMs = 3000;
+/** A sign-on page that goes on by itself is never shown; one that stays longer than this waits for the child. */
+const signOnWaitsMs = 1000;
 /** Sent back to the program this often in this time, it is a program that cannot run here. */
 const mostReturns = 3;
 const returnsWithinMs = 15_000;
@@ -40,12 +43,25 @@ export async function createRunningProgram(request: LaunchRequest, tab: number, 
   let returns: number[] = [];
   let left: (() => void) | null = null;
   let onExitPage = false;
+  let navigation = beginNavigation(request, performance.now());
   const blocked = new Map<string, number>();
 
   const say = (event: Told): void => {
     if (stage !== 'leaving' && stage !== 'closed') tell({ ...event, launch: request.launch } as ProgramEvent);
   };
   const tabWatch = watchTab(tab, (event) => say(event));
+
+  function step(event: NavigationEvent): Verdict {
+    const next = navigate(navigation, event, performance.now());
+    navigation = next.state;
+    return next.verdict;
+  }
+
+  /** The rules of the browser let the page go there; whether it may stand there now depends on the sign-on flow. */
+  function arrived(address: string): Verdict {
+    const goes = isAllowed(address, request.allowedOrigins) ? 'allow' : step({ kind: 'goes', address, by: 'page' });
+    return goes === 'allow' ? step({ kind: 'reached', address }) : goes;
+  }
 
   async function open(address: string): Promise<void> {
     watch?.stop();
@@ -63,7 +79,7 @@ export async function createRunningProgram(request: LaunchRequest, tab: number, 
     tabWatch.tellAll();
   }
 
-  function fail(code: 'SM-501' | 'SM-502' | 'SM-504', address: string, detail: string): void {
+  function fail(code: 'SM-501' | 'SM-502' | 'SM-504' | 'SM-506', address: string, detail: string): void {
     clearTimeout(readyTimer);
     if (stage === 'failed') return;
     say({ kind: 'failed', problem: problem(code, originOf(address), detail) });
@@ -86,7 +102,25 @@ export async function createRunningProgram(request: LaunchRequest, tab: number, 
     const now = performance.now();
     returns = [...returns.filter((at) => now - at < returnsWithinMs), now];
     if (stage === 'opening' || returns.length > mostReturns) fail('SM-502', address, 'the program goes on to an address that is not allowed');
-    else void open(home);
+    else void putBack();
+  }
+
+  function putBack(): Promise<void> {
+    step({ kind: 'put-back' });
+    return open(home);
+  }
+
+  function stands(address: string): void {
+    clearTimeout(readyTimer);
+    const verdict = arrived(address);
+    if (verdict === 'allow') {
+      if (navigation.at === 'program') home = address;
+      return say({ kind: 'navigated', origin: originOf(address) });
+    }
+    tellBlocked(address, 'sub_frame');
+    if (verdict === 'deny') comeBack(address);
+    else if (verdict === 'give-up') fail('SM-506', address, 'the sign-on did not come to an end');
+    else void putBack();
   }
 
   function seen(sight: Sight): void {
@@ -105,24 +139,18 @@ export async function createRunningProgram(request: LaunchRequest, tab: number, 
         return;
       }
       case 'open':
-        if (isAllowed(sight.address, request.allowedOrigins)) frame?.navigate(sight.address);
+        if (mayBegin(sight.address, request)) frame?.navigate(sight.address);
         else tellBlocked(sight.address, 'new-window');
         return;
       case 'committed':
-        if (!isAllowed(sight.address, request.allowedOrigins)) {
-          tellBlocked(sight.address, 'sub_frame');
-          comeBack(sight.address);
-          return;
-        }
-        home = sight.address;
-        say({ kind: 'navigated', origin: originOf(sight.address) });
-        return;
+        return stands(sight.address);
       case 'ready':
         clearTimeout(readyTimer);
-        if (stage === 'opening') readyTimer = setTimeout(loaded, readyGraceMs);
+        if (stage === 'opening' && navigation.at !== 'sign-on') readyTimer = setTimeout(loaded, readyGraceMs);
         return;
       case 'completed':
-        loaded();
+        if (navigation.at === 'sign-on') readyTimer = setTimeout(loaded, signOnWaitsMs);
+        else loaded();
         return;
       case 'status':
         if (stage === 'opening' && (sight.status === 404 || sight.status >= 500)) fail('SM-501', sight.address, `HTTP ${sight.status}`);

@@ -1,6 +1,8 @@
 import type { ExitRequest, LaunchRequest, MachineEvent, ProgramEvent } from '../../core/contract/program-host.ts';
 import { exitCodeOf } from '../../core/contract/way-out.ts';
-import { isAllowed, originOf } from '../../core/navigation/origin-rule.ts';
+import { originOf } from '../../core/navigation/origin-rule.ts';
+import { parseSignOnPattern } from '../../core/navigation/sign-on-pattern.ts';
+import { mayBegin } from '../../core/navigation/sign-on.ts';
 import { failed, ok, type Result } from '../../core/result.ts';
 import { raiseBaseGuard, removeLaunchGuard, setLaunchGuard } from '../extension/guard.ts';
 import { parseOriginPattern } from '../extension/guard-rules.ts';
@@ -36,10 +38,14 @@ export function createChromiumHost(): StationHost {
     const origins = request.allowedOrigins.map(parseOriginPattern);
     const unreadable = request.allowedOrigins.find((_, i) => origins[i] === null);
     if (unreadable !== undefined) return failed('SM-305', `programs:${request.program}:allowedOrigins`, 'not an origin');
-    if (!isAllowed(request.address, request.allowedOrigins))
-      return failed('SM-502', originOf(request.address), 'the launch address is none of the allowed origins');
+    if (!mayBegin(request.address, request)) return failed('SM-502', originOf(request.address), 'the launch address is none of the allowed origins');
     if (!(await raiseBaseGuard()).stands) return failed('SM-501', originOf(request.address), 'the guard does not stand');
-    await setLaunchGuard(origins.filter((origin) => origin !== null));
+    const patterns = (texts: readonly string[]) => texts.map(parseSignOnPattern).filter((pattern) => pattern !== null);
+    await setLaunchGuard(
+      origins.filter((origin) => origin !== null),
+      patterns(request.signOn),
+      patterns(request.asks ?? []),
+    );
     const { createRunningProgram } = await import('../extension/running-program.ts');
     running = await createRunningProgram(request, tab, tell);
     return ok(null);
@@ -71,7 +77,7 @@ export function createChromiumHost(): StationHost {
     capabilities: async () => ({
       host: 'chromium',
       version: chrome.runtime.getManifest().version,
-      lacks: ['lacks.key-store', 'lacks.os-lockdown', 'lacks.framing-refused', 'lacks.sign-on'],
+      lacks: ['lacks.key-store', 'lacks.os-lockdown', 'lacks.framing-refused'],
       // Shutting down is the operating system's everywhere; a Chromebook in kiosk mode can be restarted from here.
       waysOut: (await isChromeOs()) ? ['restart-app', 'reboot', 'leave'] : ['restart-app', 'leave'],
       // A page that dies is loaded again by the extension, and nothing of it lives longer than the browser.

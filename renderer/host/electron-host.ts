@@ -14,11 +14,12 @@ export function electronHost(bridge: StationBridge): StationHost {
   return {
     capabilities: () => bridge['host:capabilities']({}),
     policy: () => bridge['policy:read']({}),
-    launch: (request) =>
+    launch: ({ asks, ...request }) =>
       bridge['program:launch']({
         ...request,
         allowedOrigins: [...request.allowedOrigins],
         signOn: [...request.signOn],
+        ...(asks === undefined ? {} : { asks: [...asks] }),
         permissions: [...request.permissions],
       }),
     end: async (request) => void (await bridge['program:end'](request)),

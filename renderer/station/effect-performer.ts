@@ -1,8 +1,9 @@
-import type { SignInReply } from '../../core/contract/station-hub.ts';
+import type { HubLaunch, HubLaunchReply, SignInReply } from '../../core/contract/station-hub.ts';
 import type { HostCapabilities, StationPolicy, WipeReport } from '../../core/contract/program-host.ts';
-import { failed } from '../../core/result.ts';
+import { failed, type Result } from '../../core/result.ts';
 import type { StationHost } from '../host/station-host.ts';
 import { checkStaff } from './check-staff.ts';
+import { launchByHub } from './launch-by-hub.ts';
 import { leaveStation } from './leave-station.ts';
 import type { Effect, Session, SessionEvent } from './session-state.ts';
 import { exitSlackMs, within } from './within.ts';
@@ -15,6 +16,8 @@ export interface EffectParts {
   /** What comes of an effect is an event of the session again. */
   readonly happen: (event: SessionEvent) => void;
   readonly checkSecret: (student: string, secret: string) => Promise<SignInReply>;
+  /** The hub's word on where a program begins. */
+  readonly askLaunch: (launch: HubLaunch) => Promise<Result<HubLaunchReply>>;
   /** Puts on disk what is not there yet. */
   readonly flush: () => Promise<unknown>;
   /** What was set aside waits again. */
@@ -45,13 +48,13 @@ export class EffectPerformer {
       case 'record':
         return;
       case 'launch':
-        void host
-          .launch(effect.request)
-          .catch(() => failed('SM-501', effect.request.program))
-          .then((result) => {
-            const [first] = result.ok ? [] : result.problems;
-            if (first) happen({ kind: 'launch-refused', launch: effect.request.launch, code: first.code, where: first.where ?? null });
-          });
+        this.#launched(effect.request, host.launch(effect.request));
+        return;
+      case 'launch-by-hub':
+        this.#launched(
+          effect.request,
+          launchByHub(effect, { host, askHub: this.#parts.askLaunch, launch: () => this.#parts.session().launch?.launch ?? null }),
+        );
         return;
       case 'end':
         // Whatever becomes of the program, the child goes on.
@@ -84,6 +87,15 @@ export class EffectPerformer {
         this.#parts.report();
         return;
     }
+  }
+
+  #launched({ launch, program }: { readonly launch: string; readonly program: string }, outcome: Promise<Result<null>>): void {
+    void outcome
+      .catch(() => failed('SM-501', program))
+      .then((result) => {
+        const [first] = result.ok ? [] : result.problems;
+        if (first) this.#parts.happen({ kind: 'launch-refused', launch, code: first.code, where: first.where ?? null });
+      });
   }
 
   /** Again until it is clean: nobody can sign in before. */

@@ -118,6 +118,7 @@ export class Engine {
       session: () => this.#session,
       happen: (event) => this.#happen(event),
       checkSecret: (student, secret) => this.#exchange.checkSecret(student, secret),
+      askLaunch: (launch) => this.#exchange.askLaunch(launch),
       flush: () => this.#write([]),
       sendAgain: () => this.#store.sendAgain(),
       report: () => this.#sync.soon(),

@@ -1,12 +1,15 @@
 import * as v from 'valibot';
 import {
   enrolReplySchema,
+  hubLaunchReplySchema,
   refusalSchema,
   setAsideReplySchema,
   signInReplySchema,
   syncReplySchema,
   type EnrolReply,
   type EnrolRequest,
+  type HubLaunch,
+  type HubLaunchReply,
   type SetAsideReport,
   type SignInReply,
   type SyncReply,
@@ -38,6 +41,10 @@ export class HubClient {
 
   checkSignIn(student: string, secret: string): Promise<Result<SignInReply>> {
     return this.#post('/api/station/sign-in-check', { student, secret }, signInReplySchema, 1500);
+  }
+
+  launch(launch: HubLaunch): Promise<Result<HubLaunchReply>> {
+    return this.#post('/api/station/launch', launch, hubLaunchReplySchema, 4000);
   }
 
   /** What a record store refused for good, so that staff see it on the board. The sequence numbers that the hub has now. */

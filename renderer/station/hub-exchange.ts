@@ -1,7 +1,17 @@
-import { protocolVersion, type Desired, type OutboxAtHub, type OutboxReport, type SignInReply, type StationConfig } from '../../core/contract/station-hub.ts';
+import {
+  protocolVersion,
+  type Desired,
+  type HubLaunch,
+  type HubLaunchReply,
+  type OutboxAtHub,
+  type OutboxReport,
+  type SignInReply,
+  type StationConfig,
+} from '../../core/contract/station-hub.ts';
 import type { HostCapabilities } from '../../core/contract/program-host.ts';
 import type { StationInfo } from '../../core/contract/view-state.ts';
 import type { ProblemCode } from '../../core/problems.ts';
+import { failed, type Result } from '../../core/result.ts';
 import { verify } from '../../core/sign-in/verifier.ts';
 import { derive } from './derive.ts';
 import type { HubClient } from './hub-client.ts';
@@ -112,6 +122,12 @@ export class HubExchange {
       await recorder.keep('creditsBefore', stored);
     }
     await recorder.keep('offset', clock.offset());
+  }
+
+  /** Only the hub can say it: SM-521 where it does not answer, at once where it is known to be away. */
+  async askLaunch(launch: HubLaunch): Promise<Result<HubLaunchReply>> {
+    const reply = this.#state === 'away' ? failed('SM-802') : await this.#parts.hub.launch(launch);
+    return reply.ok || reply.problems[0]?.code !== 'SM-802' ? reply : failed('SM-521', launch.program);
   }
 
   /** The hub's word where it answers, since it counts the whole lab's tries; the cached verifier else. */

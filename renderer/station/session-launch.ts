@@ -30,19 +30,17 @@ export function launchProgram(draft: Draft, attempt = 1): void {
   const offered = visit.chosen === program.id ? choicesIn(session, slot, now.hub) : null;
   const chosenFrom = offered === null ? {} : { chosenFrom: [...offered] };
   record(draft, { kind: 'launched', student: visit.student, visit: visit.visit, launch, program: program.id, slot, ...chosenFrom });
-  draft.effects.push({
-    effect: 'launch',
-    request: {
-      launch,
-      visit: visit.visit,
-      program: program.id,
-      address: fill(program.launch.address),
-      allowedOrigins: program.allowedOrigins,
-      signOn: program.signOn,
-      permissions: program.permissions,
-      language,
-    },
-  });
+  const request = {
+    launch,
+    visit: visit.visit,
+    program: program.id,
+    allowedOrigins: program.allowedOrigins,
+    signOn: program.signOn,
+    permissions: program.permissions,
+    language,
+  };
+  if (program.launch.kind === 'web') draft.effects.push({ effect: 'launch', request: { ...request, address: fill(program.launch.address) } });
+  else draft.effects.push({ effect: 'launch-by-hub', student: visit.student, request });
   report(draft);
 }
 

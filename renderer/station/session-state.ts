@@ -149,6 +149,8 @@ export type SessionEvent =
 export type Effect =
   | { readonly effect: 'record'; readonly event: StationEvent }
   | { readonly effect: 'launch'; readonly request: LaunchRequest }
+  /** The hub says where it begins. */
+  | { readonly effect: 'launch-by-hub'; readonly student: string; readonly request: Omit<LaunchRequest, 'address'> }
   | { readonly effect: 'end'; readonly request: ExitRequest }
   | { readonly effect: 'show'; readonly visible: boolean }
   | { readonly effect: 'wipe' }

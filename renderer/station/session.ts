@@ -4,6 +4,7 @@ import type { Intent } from '../../core/contract/view-state.ts';
 import { forgiven } from '../../core/sign-in/try-limit.ts';
 import { settleHold } from './session-hold.ts';
 import { endLaunch, launchProgram, meterSees, programFailed, programSays } from './session-launch.ts';
+import { hubCannotLaunch, hubLaunchesAgain } from './session-hub-launch.ts';
 import { settleLeave, stayed } from './session-leave.ts';
 import { choicesIn, slotOf, wantedProgram } from './session-rotation.ts';
 import { staffChecked, staffIntent } from './session-staff.ts';
@@ -70,7 +71,10 @@ function apply(draft: Draft, event: SessionEvent): void {
       return stayed(draft);
     case 'launch-refused':
       // A launch that is being left already was closed: a refusal that comes late brings nothing back.
-      if (session.launch?.launch === event.launch && session.phase.kind === 'working') programFailed(draft, session.launch, event.code, event.where);
+      if (session.launch?.launch === event.launch && session.phase.kind === 'working') {
+        if (event.code === 'SM-521') return hubCannotLaunch(draft, session.launch);
+        programFailed(draft, session.launch, event.code, event.where);
+      }
       return;
     case 'exited':
       if (session.launch?.launch === event.launch && session.phase.kind === 'leaving') afterLaunch(draft, session.phase.then);
@@ -127,6 +131,7 @@ function forget(draft: Draft, tombstones: Desired['tombstones']): void {
 
 function synced(draft: Draft, desired: Desired, config: StationConfig | null, stored: number): void {
   if (config !== null) change(draft, { config, creditsBefore: stored });
+  if (!draft.session.hubAnswers) hubLaunchesAgain(draft);
   const revised = draft.session.desired?.revision !== desired.revision;
   const tries = { ...draft.session.tries };
   const lockedUntil = { ...draft.session.lockedUntil };

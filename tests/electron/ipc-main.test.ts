@@ -230,6 +230,7 @@ function withoutLimit(schema: unknown, path = ''): string[] {
       return [...(has('max_length') ? [] : [path]), ...withoutLimit(item, `${path}[]`)];
     case 'nullable':
     case 'optional':
+    case 'exact_optional':
       return withoutLimit(wrapped, path);
     case 'strict_object':
       return Object.entries(entries).flatMap(([name, entry]) => withoutLimit(entry, `${path}.${name}`));

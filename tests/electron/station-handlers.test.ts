@@ -28,7 +28,7 @@ beforeEach(() => {
   });
 });
 
-const request = { ...counting, allowedOrigins: [...counting.allowedOrigins], signOn: [], permissions: [] };
+const request = { ...counting, allowedOrigins: [...counting.allowedOrigins], signOn: [], asks: [], permissions: [] };
 
 describe('what stands behind the contract', () => {
   it('opens, hides, ends and wipes a program', async () => {

@@ -4,6 +4,7 @@ import { recordStore } from './0002-record-store.ts';
 import { stationHealth } from './0003-station-health.ts';
 import { forwarding } from './0004-forwarding.ts';
 import { forwardAgain } from './0005-forward-again.ts';
+import { ltiKeys } from './0008-lti-keys.ts';
 import { display } from './0009-display.ts';
 
 /** Every migration in order, by name. A name that was released never changes; a new one goes to the end. */
@@ -13,5 +14,6 @@ export const migrations: Record<string, Migration> = {
   '0003-station-health': stationHealth,
   '0004-forwarding': forwarding,
   '0005-forward-again': forwardAgain,
+  '0008-lti-keys': ltiKeys,
   '0009-display': display,
 };

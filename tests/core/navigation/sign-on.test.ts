@@ -233,3 +233,12 @@ describe('a program that was put back', () => {
     }
   });
 });
+
+test('what a program may ask and never show is open to its requests alone, a path at a time', () => {
+  state = beginNavigation({ ...rules, asks: ['https://hub.example/xapi/*'] }, now);
+  inProgram();
+  const store = 'https://hub.example/xapi/statements';
+  expect(part(store)).toBe('allow');
+  expect(part('https://hub.example/board/')).toBe('deny');
+  expect([page(store), link(store), reached(store), say({ kind: 'frame-goes', address: store })]).toEqual(['deny', 'deny', 'deny', 'deny']);
+});

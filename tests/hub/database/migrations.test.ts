@@ -44,6 +44,7 @@ const labTables = [
   'statement_mentions',
   'record_store_keys',
   'record_store_secrets',
+  'lti_keys',
   'segments',
   'hourly_sums',
   'daily_sums',

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { baseRules, launchRules, parseOriginPattern, type OriginPattern } from '../../../renderer/extension/guard-rules.ts';
+import { parseSignOnPattern } from '../../../core/navigation/sign-on-pattern.ts';
+import { askRules, baseRules, launchRules, parseOriginPattern, signOnRules, type OriginPattern } from '../../../renderer/extension/guard-rules.ts';
 
 /** How Chromium reads a rule's address condition, as far as these rules use it. */
 function matches(condition: chrome.declarativeNetRequest.RuleCondition, address: string): boolean {
@@ -117,4 +118,41 @@ test.each([
   'javascript:alert(1)',
 ])('%s is no origin', (text) => {
   expect(parseOriginPattern(text)).toBeNull();
+});
+
+test('of a sign-on service, frames go to its pages alone; what these pages load is of their own origin, and no other page may ask for it', () => {
+  const patterns = ['https://login.example/oauth/*', 'http://localhost:7340/lti/authorize', 'https://sso.example']
+    .map(parseSignOnPattern)
+    .filter((p) => p !== null);
+  const rules = signOnRules(patterns, 1040);
+  expect(rules.map((rule) => rule.id)).toEqual([1040, 1041, 1042, 1043, 1044, 1045]);
+  const pages = (address: string): boolean =>
+    rules.some((rule) => rule.condition.resourceTypes?.includes('sub_frame' as never) === true && matches(rule.condition, address));
+  expect(pages('https://login.example/oauth/authorize?client=a')).toBe(true);
+  expect(pages('http://localhost:7340/lti/authorize?scope=openid')).toBe(true);
+  expect(pages('https://sso.example/anything')).toBe(true);
+  for (const other of [
+    'https://login.example/portal',
+    'https://login.example/',
+    'https://loginXexample/oauth/',
+    'http://localhost:7340/lti/authorize/more',
+    'http://localhost:7340/board/',
+    'http://localhost:7340/lti/authorizeX',
+    'https://login.example.evil.test/oauth/',
+  ])
+    expect(pages(other), other).toBe(false);
+  const parts = rules.filter((rule) => rule.condition.resourceTypes?.includes('script' as never) === true);
+  expect(parts.map((rule) => rule.condition.initiatorDomains)).toEqual([['login.example'], ['localhost'], ['sso.example']]);
+  expect(parts.every((rule) => rule.condition.resourceTypes?.includes('sub_frame' as never) === false)).toBe(true);
+});
+
+test('what a program may ask and never show is for scripts that ask, and for that path', () => {
+  const [rule, ...more] = askRules(
+    [parseSignOnPattern('https://hub.example/xapi/*')].filter((p) => p !== null),
+    1000,
+  );
+  expect(more).toEqual([]);
+  expect(rule?.condition.resourceTypes).toEqual(['xmlhttprequest']);
+  const asks = (address: string): boolean => rule !== undefined && matches(rule.condition, address);
+  expect(['https://hub.example/xapi/statements', 'https://hub.example/board/', 'https://hub.example/xapi'].map(asks)).toEqual([true, false, false]);
 });

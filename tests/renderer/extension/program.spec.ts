@@ -229,11 +229,36 @@ for (const { what, path, code } of failures) {
   });
 }
 
-test('a sign-on page is off the list on this host, whatever the catalogue says of it', async ({ lab }) => {
-  const signOn = [`${lab.web.evil}/*`];
-  expect((await lab.launch({ address: `${lab.web.evil}/x`, signOn })).result).toMatchObject({ ok: false, problems: [{ code: 'SM-502' }] });
-  const { launch } = await lab.launch({ address: `${lab.web.program}/to?address=${encodeURIComponent(`${lab.web.evil}/x`)}`, signOn });
-  expect((await lab.hears(launch, 'failed')).problem.code).toBe('SM-502');
+const to = (address: string): string => `/to?address=${encodeURIComponent(address)}`;
+
+test('a sign-on page that waits for the child is shown; it may not lead off its pages, and the program comes back', async ({ lab }) => {
+  const signOn = [`${lab.web.evil}/login/*`];
+  const { launch, program } = await lab.open({ address: lab.web.program + to(`${lab.web.evil}/login/form`), signOn });
+  await expect(program.locator('p')).toHaveText('here');
+  expect(lab.web.evilHits()).toEqual(['GET evil.localhost /login/form']);
+  await program.evaluate(() => (location.href = '/portal'));
+  expect(await lab.hears(launch, 'blocked')).toMatchObject({ origin: lab.web.evil });
+  expect(lab.web.evilHits()).not.toContain('GET evil.localhost /portal');
+});
+
+test('a sign-on page that goes on by itself is never shown, and the program opens it again', async ({ lab }) => {
+  const signOn = [`${lab.web.evil}/to`];
+  const there = `${lab.web.evil}${to(`${lab.web.program}/play`)}`;
+  const { launch, program } = await lab.open({ address: there, signOn });
+  await expect(program.locator('#who')).toBeVisible();
+  expect((await lab.told(launch)).flatMap((event) => (event.kind === 'navigated' ? [event.origin] : []))).toEqual([lab.web.program]);
+  await program.evaluate((address) => (location.href = address), there);
+  await expect.poll(() => lab.web.evilHits().length).toBe(2);
+  expect((await lab.told(launch)).map((event) => event.kind)).not.toContain('blocked');
+});
+
+test('a program’s own page loads nothing of its sign-on service', async ({ lab }) => {
+  const { program } = await lab.open({ signOn: [`${lab.web.evil}/*`] });
+  await program.evaluate((address) => fetch(address).catch(() => undefined), `${lab.web.evil}/secret`);
+  await program.evaluate(
+    (address) => new Promise((done) => Object.assign(new Image(), { onerror: done, onload: done, src: address })),
+    `${lab.web.evil}/pixel`,
+  );
   expect(lab.web.evilHits()).toEqual([]);
 });
 
