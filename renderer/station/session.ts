@@ -7,22 +7,10 @@ import { endLaunch, launchProgram, meterSees, programFailed, programSays } from 
 import { hubCannotLaunch, hubLaunchesAgain } from './session-hub-launch.ts';
 import { settleLeave, stayed } from './session-leave.ts';
 import { choicesIn, slotOf, wantedProgram } from './session-rotation.ts';
+import { chooseFace, choosePicture, mayChoose, secretChecked } from './session-sign-in.ts';
 import { staffChecked, staffIntent } from './session-staff.ts';
 import { change, note, programOf, record, report, takeBackMs, type Draft, type Effect, type Now, type Session, type SessionEvent } from './session-state.ts';
-import {
-  afterLaunch,
-  chooseFace,
-  choosePicture,
-  dropHelp,
-  finishedMs,
-  followRotation,
-  goodbyeMs,
-  mayChoose,
-  nextMs,
-  secretChecked,
-  signOut,
-  toGoOrFinished,
-} from './session-visit.ts';
+import { afterLaunch, dropHelp, finishedMs, followRotation, goodbyeMs, nextMs, signOut, toGoOrFinished } from './session-visit.ts';
 
 /** A child that walks away before it has signed in leaves no half-done screen, ms. */
 const idleBeforeSignIn = 60_000;

@@ -7,8 +7,9 @@ import { openMessage } from './session-hold.ts';
 import { openCredit } from './session-launch.ts';
 import { choicesIn, cohortsOn, creditedToday, opensAt, slotAfter, slotOf, slotRef, wantedProgram, otherSeat, planToday } from './session-rotation.ts';
 import type { SlotRef } from '../../core/xapi/station-event.ts';
+import { elsewhere, signInWaits } from './session-sign-in.ts';
 import { studentOf, type Session } from './session-state.ts';
-import { bellIn, elsewhere, signInWaits } from './session-visit.ts';
+import { bellIn } from './session-visit.ts';
 import { faceOf, programView } from './view-parts.ts';
 import { staffOf, type StaffSurroundings } from './view-staff.ts';
 
