@@ -1,9 +1,10 @@
-import type { SignInReply } from '../../core/contract/station-hub.ts';
+import type { LabStudent, SignInReply } from '../../core/contract/station-hub.ts';
 import { pictureSecret } from '../../core/sign-in/verifier.ts';
 import { picturesNeeded } from '../../core/sign-in/picture-password.ts';
+import { isPassword, isPin, mostDigits, passwordSecret, waysToAsk, type AskedWay, type SignInWay, type Verifiers } from '../../core/sign-in/sign-in-way.ts';
 import { noTries, waitUntil, wrongTry } from '../../core/sign-in/try-limit.ts';
 import { cohortsOn, slotOf, slotRef } from './session-rotation.ts';
-import { change, note, record, report, studentOf, type Draft, type Session } from './session-state.ts';
+import { change, note, record, report, studentOf, type AskPhase, type Draft, type Phase, type Session } from './session-state.ts';
 import { dropHelp, toGoOrFinished } from './session-visit.ts';
 
 export const mayChoose = (session: Session, student: string, now: number): boolean => {
@@ -17,10 +18,33 @@ export function signInWaits(session: Session, student: string, now: number): num
   return until > now ? until : null;
 }
 
+export const isAsking = (phase: Phase): phase is AskPhase => 'wrongTries' in phase;
+
+/** In order: the ways that this student can be asked here. */
+export const waysFor = (student: LabStudent): AskedWay[] => waysToAsk(student.signIn.ways, verifiersOf(student));
+
+export const verifiersOf = ({ verifier, signIn: { pin, password } }: LabStudent): Verifiers => ({ pictures: verifier, pin, password });
+
 export function chooseFace(draft: Draft, student: string): void {
   const { session, now } = draft;
-  if (session.phase.kind !== 'who' || session.safeMode || !session.clean || !mayChoose(session, student, now.hub)) return;
-  change(draft, { phase: { kind: 'pictures', student, chosen: [], wrongTries: 0, checking: false, elsewhere: elsewhere(session, student) }, sound: 'pick' });
+  const known = studentOf(session, student);
+  if (known === null || session.phase.kind !== 'who' || session.safeMode || !session.clean || !mayChoose(session, student, now.hub)) return;
+  const part = { student, wrongTries: 0, checking: false, elsewhere: elsewhere(session, student) };
+  change(draft, { phase: asked(waysFor(known)[0] ?? 'grown-up', part), sound: 'pick' });
+}
+
+/** Nothing of the secret is there yet. */
+function asked(kind: AskPhase['kind'], { student, wrongTries, checking, elsewhere }: Omit<AskPhase, 'kind'>): AskPhase {
+  const part = { student, wrongTries, checking, elsewhere };
+  if (kind === 'pictures') return { ...part, kind, chosen: [] };
+  return kind === 'pin' ? { ...part, kind, digits: '' } : { ...part, kind };
+}
+
+export function otherWay(draft: Draft, way: AskedWay): void {
+  const phase = askedFor(draft);
+  const known = phase === null ? null : studentOf(draft.session, phase.student);
+  if (phase === null || known === null || !waysFor(known).includes(way)) return;
+  change(draft, { phase: asked(way, { ...phase, wrongTries: 0 }), sound: 'pick' });
 }
 
 export function elsewhere(session: Session, student: string): number | true | null {
@@ -28,25 +52,58 @@ export function elsewhere(session: Session, student: string): number | true | nu
   return there === undefined ? null : (there.seat ?? true);
 }
 
-export function choosePicture(draft: Draft, picture: string): void {
-  const { session, now } = draft;
+/** The phase in which a part of the secret is taken now; null while one is checked, while sign-in waits and where none is asked for. */
+function askedFor({ session, now }: Draft): AskPhase | null {
   const { phase } = session;
-  if (phase.kind !== 'pictures' || phase.checking || signInWaits(session, phase.student, now.hub) !== null) return;
+  return isAsking(phase) && !phase.checking && signInWaits(session, phase.student, now.hub) === null ? phase : null;
+}
+
+export function choosePicture(draft: Draft, picture: string): void {
+  const phase = askedFor(draft);
+  if (phase?.kind !== 'pictures') return;
   const chosen = [...phase.chosen, picture];
-  const checking = chosen.length >= picturesNeeded;
-  change(draft, { phase: { ...phase, chosen, checking, elsewhere: null }, sound: 'pick' });
-  if (checking) draft.effects.push({ effect: 'check-secret', student: phase.student, secret: pictureSecret(chosen) });
+  change(draft, { phase: { ...phase, chosen, elsewhere: null }, sound: 'pick' });
+  if (chosen.length >= picturesNeeded) check(draft, phase.student, 'pictures', pictureSecret(chosen));
+}
+
+/** The last digit that a PIN can have sends it; a shorter one is sent by `enterPin`. */
+export function chooseDigit(draft: Draft, digit: string): void {
+  const phase = askedFor(draft);
+  if (phase?.kind !== 'pin' || !/^\d$/.test(digit)) return;
+  change(draft, { phase: { ...phase, digits: phase.digits + digit, elsewhere: null }, sound: 'pick' });
+  if (phase.digits.length + 1 === mostDigits) enterPin(draft);
+}
+
+export function eraseDigit(draft: Draft): void {
+  const phase = askedFor(draft);
+  if (phase?.kind === 'pin') change(draft, { phase: { ...phase, digits: phase.digits.slice(0, -1) } });
+}
+
+export function enterPin(draft: Draft): void {
+  const phase = askedFor(draft);
+  if (phase?.kind === 'pin' && isPin(phase.digits)) check(draft, phase.student, 'pin', phase.digits);
+}
+
+export function typePassword(draft: Draft, typed: string): void {
+  const phase = askedFor(draft);
+  if (phase?.kind === 'password' && isPassword(typed)) check(draft, phase.student, 'password', passwordSecret(typed));
+}
+
+function check(draft: Draft, student: string, way: AskedWay, secret: string): void {
+  const { phase } = draft.session;
+  if (isAsking(phase)) change(draft, { phase: { ...phase, checking: true, elsewhere: null } });
+  draft.effects.push({ effect: 'check-secret', student, way, secret });
 }
 
 export function secretChecked(draft: Draft, student: string, reply: SignInReply): void {
   const { session, now } = draft;
   const { phase } = session;
-  if (phase.kind !== 'pictures' || phase.student !== student || !phase.checking) return;
-  const again = { ...phase, chosen: [], checking: false };
+  if (!isAsking(phase) || phase.kind === 'grown-up' || phase.student !== student || !phase.checking) return;
+  const again = asked(phase.kind, { ...phase, checking: false });
   switch (reply.outcome) {
     case 'right':
-      // The block ended while the pictures were chosen: a visit without a block would hear no bell.
-      if (mayChoose(session, student, now.hub)) signIn(draft, student, 'pictures');
+      // The block ended while the secret was asked for: a visit without a block would hear no bell.
+      if (mayChoose(session, student, now.hub)) signIn(draft, student, phase.kind);
       else change(draft, { phase: { kind: 'who' } });
       return;
     case 'wrong': {
@@ -70,7 +127,7 @@ export function secretChecked(draft: Draft, student: string, reply: SignInReply)
   }
 }
 
-export function signIn(draft: Draft, student: string, way: 'pictures' | 'staff'): void {
+export function signIn(draft: Draft, student: string, way: SignInWay): void {
   if (draft.session.safeMode) return;
   // Asked for before anybody was signed in.
   dropHelp(draft);
