@@ -128,6 +128,22 @@ describe('the hub’s word on a sign-in', () => {
     await b.sync({ visit: null });
   });
 
+  it('takes the ways of the student alone, and counts wrong tries over all of them', async () => {
+    const station = await small.station(1);
+    const by = async (student: string, way: string, secret: string) => (await station.post('/api/station/sign-in-check', { student, way, secret })).json<{ outcome: string }>().outcome;
+    small.time.now += minute;
+    expect(await by('s5', 'pin', '4821')).toBe('right');
+    expect(await by('s5', 'pin', '4822')).toBe('wrong');
+    expect(await by('s5', 'pictures', '4821')).toBe('wrong');
+    expect(await by('s4', 'password', 'Kite 27'), 'a password, but not by the ways of the cohort').toBe('wrong');
+    expect(await by('s5', 'pin', '4823')).toBe('wrong');
+    expect(await by('s5', 'pin', '4824')).toBe('wrong');
+    expect(await by('s5', 'pin', '4821')).toBe('wait');
+    small.time.now += minute;
+    expect(await by('s5', 'pin', '4821')).toBe('right');
+    expect(codes(await station.post('/api/station/sign-in-check', { student: 's5', way: 'badge', secret: '1' }))).toHaveLength(1);
+  });
+
   it('lets a student in at one station only, though two ask before either has reported the visit', async () => {
     const [a, b] = [await small.station(1), await small.station(2)];
     small.time.now += minute;
