@@ -96,7 +96,7 @@ test('children sign in by PIN, by password, by eight pictures and by staff', asy
         ['pictures'],
       ]);
       for (const secret of ['48213', '9911', 'Kite 27']) expect(hub.output()).not.toContain(secret);
-      const kept = JSON.stringify(store.rows<object>('select * from students')) + JSON.stringify(store.rows<object>('select * from audit'));
+      const kept = JSON.stringify(store.rows<object>('select * from students')) + JSON.stringify(store.rows<object>('select * from audit_log'));
       for (const secret of ['"48213"', '"9911"', 'Kite 27']) expect(kept).not.toContain(secret);
     });
   } finally {

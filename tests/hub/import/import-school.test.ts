@@ -181,7 +181,7 @@ describe('a school that can be used', () => {
     expect((await importSchool(small.hub, folder)).ok).toBe(true);
     rmSync(folder, { recursive: true });
     expect(await ways()).toEqual([kept, { ways: ['password', 'pictures'], pin: null, password: verifier }, plain]);
-    const rows = JSON.stringify(await Promise.all((['students', 'audit'] as const).map((t) => small.hub.context.db.selectFrom(t).selectAll().execute())));
+    const rows = JSON.stringify(await Promise.all((['students', 'audit_log'] as const).map((t) => small.hub.context.db.selectFrom(t).selectAll().execute())));
     expect(rows).not.toMatch(/Kite 27|"4821"/);
   });
 
