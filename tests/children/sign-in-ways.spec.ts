@@ -90,11 +90,9 @@ test('children sign in by PIN, by password, by eight pictures and by staff', asy
 
     await hub.restart();
     await test.step('the hub hears of each by its way, and keeps no secret in plain words', async () => {
-      await expect.poll(() => [byPin, byPassword, byPictures].map((student) => signedInBy(store, student)), { timeout: 30_000 }).toEqual([
-        ['pin', 'pictures', 'pin'],
-        ['password'],
-        ['pictures'],
-      ]);
+      await expect
+        .poll(() => [byPin, byPassword, byPictures].map((student) => signedInBy(store, student)), { timeout: 30_000 })
+        .toEqual([['pin', 'pictures', 'pin'], ['password'], ['pictures']]);
       for (const secret of ['48213', '9911', 'Kite 27']) expect(hub.output()).not.toContain(secret);
       const kept = JSON.stringify(store.rows<object>('select * from students')) + JSON.stringify(store.rows<object>('select * from audit_log'));
       for (const secret of ['"48213"', '"9911"', 'Kite 27']) expect(kept).not.toContain(secret);

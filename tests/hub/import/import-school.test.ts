@@ -70,8 +70,16 @@ describe('a school that cannot be used is refused with its places, and the old o
     ['a way without its secret', { 'sign-in.csv': () => signIn('s6,password pin,1234,') }, ['SM-409 sign-in.csv:s6']],
     ['a way of signing in for nobody', { 'sign-in.csv': () => signIn('s99,,1234,') }, ['SM-303 sign-in.csv:2:1']],
     ['a student with two ways of signing in', { 'sign-in.csv': () => signIn('s4,,1234,', 's4,,4321,') }, ['SM-302 sign-in.csv:3:1']],
-    ['a cohort with a way that does not exist', { 'lab.json': replace(/"programs"/, '"signIn": ["thumb"], "programs"') }, ['SM-304 lab.json:cohorts.0.signIn.0']],
-    ['a kindergarten picture that its student is not shown', { 'pictures.csv': replace('s1,faces/fox,anchor', `s1,faces/fox,${hiddenFrom('s1')}`) }, ['SM-407 pictures.csv:2:3']],
+    [
+      'a cohort with a way that does not exist',
+      { 'lab.json': replace(/"programs"/, '"signIn": ["thumb"], "programs"') },
+      ['SM-304 lab.json:cohorts.0.signIn.0'],
+    ],
+    [
+      'a kindergarten picture that its student is not shown',
+      { 'pictures.csv': replace('s1,faces/fox,anchor', `s1,faces/fox,${hiddenFrom('s1')}`) },
+      ['SM-407 pictures.csv:2:3'],
+    ],
     ['a size of text that does not exist', { 'users.csv': withDisplay('s2', '300,,,') }, ['SM-302 users.csv:6:20']],
     ['a status that is not of 1.1', { 'users.csv': replace('s4,,', 's4,inactive,') }, ['SM-302 users.csv:8:2']],
     [

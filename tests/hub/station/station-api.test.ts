@@ -130,7 +130,8 @@ describe('the hub’s word on a sign-in', () => {
 
   it('takes the ways of the student alone, and counts wrong tries over all of them', async () => {
     const station = await small.station(1);
-    const by = async (student: string, way: string, secret: string) => (await station.post('/api/station/sign-in-check', { student, way, secret })).json<{ outcome: string }>().outcome;
+    const by = async (student: string, way: string, secret: string) =>
+      (await station.post('/api/station/sign-in-check', { student, way, secret })).json<{ outcome: string }>().outcome;
     small.time.now += minute;
     expect(await by('s5', 'pin', '4821')).toBe('right');
     expect(await by('s5', 'pin', '4822')).toBe('wrong');
