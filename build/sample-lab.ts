@@ -1,5 +1,6 @@
 import type { CatalogueFile, Subject } from '../core/model/catalogue.ts';
 import type { LabFile, ScheduledBlock } from '../core/model/lab.ts';
+import type { SignInWay } from '../core/sign-in/sign-in-way.ts';
 import { cohorts } from './sample-people.ts';
 import type { SampleYear } from './sample-calendar.ts';
 
@@ -33,6 +34,9 @@ const programsOf = [
   ['story-harbor', 'pond-leaps', 'letter-boat'],
 ];
 
+/** Grade 4 has a PIN, grade 5 a password; whoever forgot it has the pictures. */
+export const waysOf = (grade: number): SignInWay[] => (grade < 4 ? ['pictures'] : [grade === 4 ? 'pin' : 'password', 'pictures']);
+
 export function sampleLab(years: readonly SampleYear[]): Omit<LabFile, 'lessons'> {
   return {
     district: { key: districtKey, name: districtName },
@@ -50,6 +54,7 @@ export function sampleLab(years: readonly SampleYear[]): Omit<LabFile, 'lessons'
       name: line.charAt(0).toUpperCase() + line.slice(1),
       line,
       programs: programsOf[grade] ?? [],
+      signIn: waysOf(grade),
     })),
     blocks: hours.map(({ grade, bells }) => ({ id: `${cohorts[grade]?.line}-daily`, days: schoolDays, cohorts: [classKey(grade)], bells })),
     settings: { warnSeconds: 60, takeBackSeconds: 10, resumeSeconds: 120, language: 'en' },

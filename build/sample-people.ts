@@ -67,6 +67,9 @@ const ends = ['water', 'by', 'wick', 'mere'];
 /** 149 family names, none of them twice. */
 export const families: readonly string[] = [...coined, ...ends.flatMap((end) => starts.map((start) => start + end))];
 
+/** For the passwords of grade 5: two of them and two digits. */
+export const passwordWords = 'acorn bridge cloud daisy ember feather garden harbor island jungle kite lemon maple nest ocean pebble'.split(' ');
+
 export const staff = [
   { key: 'chs-9001', role: 'aide', givenName: 'Jules', familyName: 'Parkwater', username: 'jparkwater' },
   { key: 'chs-9002', role: 'aide', givenName: 'Rosalind', familyName: 'Quillonby', username: 'rquillonby' },

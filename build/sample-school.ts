@@ -2,18 +2,22 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
+import { picturesFor, picturesShown } from '../core/sign-in/picture-password.ts';
 import { sampleYear } from './sample-calendar.ts';
-import { classKey, districtKey, districtName, sampleCatalogue, sampleLab, schoolKey } from './sample-lab.ts';
-import { cohorts, families, staff } from './sample-people.ts';
+import { classKey, districtKey, districtName, sampleCatalogue, sampleLab, schoolKey, waysOf } from './sample-lab.ts';
+import { cohorts, families, passwordWords, staff } from './sample-people.ts';
 
 /**
- * Writes `resources/sample-school`: a OneRoster 1.1 CSV bulk set, and beside it the lab file, the catalogue and the picture passwords.
+ * Writes `resources/sample-school`: a OneRoster 1.1 CSV bulk set, and beside it the lab file, the catalogue, the picture passwords and the
+ * PINs and passwords of the older children.
  * `node build/sample-school.ts` always writes the same bytes. In bulk files `status` and `dateLastModified` stay blank
  * (OneRoster 1.1 CSV tables, section 3); `metadata.language` is an extension column as the standard allows.
  */
 const root = join(import.meta.dirname, '..');
 const { values: options } = parseArgs({ options: { out: { type: 'string', default: join(root, 'resources', 'sample-school') } } });
 const random = seeded(20260810);
+/** A row of its own: one draw more or less there changes nothing else. */
+const signInRandom = seeded(20260811);
 const years = [2027, 2028, 2029, 2030].map(sampleYear);
 const pictureNames = (folder: string): string[] =>
   readdirSync(join(root, 'resources', 'pictures', folder))
@@ -161,6 +165,15 @@ write(
   ['sourcedId', 'picture', 'first', 'second', 'third'],
   students.map((s) => [s.key, s.picture, ...s.secret]),
 );
+write(
+  'sign-in.csv',
+  ['sourcedId', 'ways', 'pin', 'password'],
+  students.flatMap((s) => {
+    const ways = waysOf(s.grade);
+    if (ways.includes('pin')) return [[s.key, '', String(1000 + Math.floor(signInRandom() * 9000)), '']];
+    return ways.includes('password') ? [[s.key, '', '', `${one(passwordWords)}${one(passwordWords)}${10 + Math.floor(signInRandom() * 90)}`]] : [];
+  }),
+);
 await writeJson('lab.json', sampleLab(years));
 await writeJson('catalogue.json', sampleCatalogue);
 process.stdout.write(`${students.length} students in ${cohorts.length} cohorts, ${staff.length} staff\n`);
@@ -182,19 +195,27 @@ function makeStudents(): Student[] {
       initials.add(`${givenName} ${familyName.charAt(0)}`);
       const number = 1001 + made.length;
       const language = cohort.spanish.includes(givenName) ? 'es' : 'en';
+      const key = `chs-${number}`;
+      const shown = picturesFor(key, picturesShown(cohort.grade));
       made.push({
-        key: `chs-${number}`,
+        key,
         number,
         grade: cohort.grade,
         givenName,
         familyName,
         language,
         picture: `faces/${face}`,
-        secret: shuffled(secrets).slice(0, 3),
+        secret: shuffled(secrets)
+          .filter((picture) => shown.includes(picture))
+          .slice(0, 3),
       });
     }
   }
   return made;
+}
+
+function one(words: readonly string[]): string {
+  return words[Math.floor(signInRandom() * words.length)] ?? '';
 }
 
 function shuffled<T>(items: readonly T[]): T[] {

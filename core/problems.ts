@@ -50,6 +50,18 @@ export const problems = {
     words: 'Too many wrong staff PINs at this station; the staff menu waits.',
     mend: 'See who is at the station; the wait ends by itself after at most five minutes.',
   },
+  'SM-407': {
+    words: 'A kindergarten student has a secret picture that is not among the eight that this student is shown.',
+    mend: 'In pictures.csv give the student three of the pictures named, then import again.',
+  },
+  'SM-408': {
+    words: 'A PIN or a password in sign-in.csv cannot be used.',
+    mend: 'A PIN is 4 to 6 digits. A password is 4 to 64 characters without a space at its ends.',
+  },
+  'SM-409': {
+    words: 'A student has a way of signing in without the secret that it needs.',
+    mend: 'In sign-in.csv give the student that PIN or password, or take the way out. Until then staff sign the student in.',
+  },
   'SM-501': { words: 'The program could not be opened.', mend: 'Check the network and the program’s address in the catalogue.' },
   'SM-502': { words: 'The program wanted to leave its allowed addresses.', mend: 'If the address belongs to the program, add it to its catalogue entry.' },
   'SM-503': { words: 'The program stopped working.', mend: 'It is tried three times; then choose another program.' },

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { root } from '../bundles/root.ts';
 
-/** A student of the sample school with the three pictures to tap, for whoever tries the lab out. */
+/** A student of the sample school with the secret that the station asks for first, for whoever tries the lab out. */
 export interface SampleStudent {
   readonly name: string;
   readonly face: string;
-  readonly pictures: readonly string[];
+  readonly secret: string;
 }
 
 /** The first student of a cohort (a OneRoster class) in `resources/sample-school`, or null. */
@@ -16,8 +16,10 @@ export function sampleStudent(cohort: string): SampleStudent | null {
   const user = rows('users.csv').find((row) => row['sourcedId'] === student);
   const secret = rows('pictures.csv').find((row) => row['sourcedId'] === student);
   if (user === undefined || secret === undefined) return null;
-  const pictures = ['first', 'second', 'third'].map((place) => secret[place] ?? '');
-  return { name: user['givenName'] ?? '', face: (secret['picture'] ?? '').replace('faces/', ''), pictures };
+  const typed = rows('sign-in.csv').find((row) => row['sourcedId'] === student);
+  const pictures = `pictures ${['first', 'second', 'third'].map((place) => secret[place] ?? '').join(', ')}`;
+  const first = typed?.['pin'] ? `PIN ${typed['pin']}` : typed?.['password'] ? `password ${typed['password']}` : pictures;
+  return { name: user['givenName'] ?? '', face: (secret['picture'] ?? '').replace('faces/', ''), secret: first };
 }
 
 const rows = (file: string): Record<string, string>[] => parse(readFileSync(join(root, 'resources/sample-school', file), 'utf8'), { columns: true, bom: true });

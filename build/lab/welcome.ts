@@ -14,7 +14,7 @@ export async function welcome(hub: RunningHub, programs: readonly RunningProgram
     ...(staff === null ? [] : [['', `name ${staff.user}, password ${staff.password}`] as [string, string]]),
     ['Station', station],
     ...(staff === null ? [] : [['', `staff menu: ${staff.name}, PIN ${staff.pin}`] as [string, string]]),
-    ...(student === undefined ? [] : [['Student', `${student.name} (the ${student.face}), pictures ${student.pictures.join(', ')}`] as [string, string]]),
+    ...(student === undefined ? [] : [['Student', `${student.name} (the ${student.face}), ${student.secret}`] as [string, string]]),
     ...programs.map((program, index): [string, string] => [index === 0 ? 'Programs' : '', program.origin]),
     ['Data', `${data} (npm run reset empties it)`],
   ];

@@ -29,7 +29,9 @@ export const alarmMs = 120_000;
 
 const escapeCodes: readonly string[] = ['SM-406', 'SM-502'];
 const failingCodes: readonly string[] = ['SM-501', 'SM-503', 'SM-504'];
-const signingInScreens: readonly string[] = ['pictures', 'go', 'choose', 'next', 'leaving'];
+/** Nobody is signed in yet: a secret is asked for, or a grown-up. */
+const askingScreens: readonly string[] = ['pictures', 'pin', 'password', 'grown-up'];
+const signingInScreens: readonly string[] = ['go', 'choose', 'next', 'leaving'];
 
 export function seatState({ station, now }: SeatFacts): TileState {
   if (station === null) return { state: 'none', since: null };
@@ -50,7 +52,8 @@ export function seatState({ station, now }: SeatFacts): TileState {
 /** Without an alarm: what the student, if there is one, is doing. */
 function calm(held: boolean, pulledOut: boolean, reported: Reported): TileState {
   const { launch, visit } = reported;
-  if (visit === null) return { state: reported.screen === 'pictures' ? 'signing-in' : held && reported.screen === 'paused' ? 'paused' : 'empty', since: null };
+  if (visit === null)
+    return { state: askingScreens.includes(reported.screen) ? 'signing-in' : held && reported.screen === 'paused' ? 'paused' : 'empty', since: null };
   const since = launch?.since ?? visit.signedInAt;
   if (pulledOut || launch?.state === 'pulled-out') return { state: 'pulled-out', since };
   if (held || launch?.state === 'paused' || reported.screen === 'paused') return { state: 'paused', since };

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { programSchema } from '../model/catalogue.ts';
 import { displaySchema, plainDisplay } from '../model/display.ts';
 import { keySchema, slugSchema } from '../model/keys.ts';
+import { askedWays, defaultWays, signInWays } from '../sign-in/sign-in-way.ts';
 import { labSettingsSchema, lines, seatSchema } from '../model/lab.ts';
 
 /**
@@ -41,6 +42,12 @@ export const studentSchema = v.object({
   display: v.optional(displaySchema, plainDisplay),
   /** Of the picture password: picture names in order, joined by `+`. Null until one was set. */
   verifier: v.nullable(verifier),
+  /** The ways of this student, the first is asked for first, and the verifiers of those that are not pictures. Not told by hubs of the version before. */
+  signIn: v.optional(v.object({ ways: v.array(v.picklist(signInWays)), pin: v.nullable(verifier), password: v.nullable(verifier) }), {
+    ways: [...defaultWays],
+    pin: null,
+    password: null,
+  }),
   /** Credited minutes a school day, by program. */
   goals: v.record(v.string(), v.number()),
   /** Credited ms so far today, by program, at this hub; the station adds what it has not sent. */
@@ -182,7 +189,12 @@ export const syncReplySchema = v.object({
 });
 
 /** POST /api/station/sign-in-check: the hub's word on a sign-in, with the lab's rate limit. Without an answer the cached verifier decides. */
-export const signInCheckSchema = v.strictObject({ student: keySchema, secret: v.pipe(v.string(), v.maxLength(200)) });
+export const signInCheckSchema = v.strictObject({
+  student: keySchema,
+  secret: v.pipe(v.string(), v.maxLength(200)),
+  /** Not told by stations of the version before, nor for pictures, which a hub of the version before takes alone. */
+  way: v.optional(v.picklist(askedWays), 'pictures'),
+});
 export const signInReplySchema = v.variant('outcome', [
   v.object({ outcome: v.literal('right') }),
   v.object({ outcome: v.literal('wrong') }),

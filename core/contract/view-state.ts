@@ -1,6 +1,7 @@
 import type { Subject } from '../model/catalogue.ts';
 import type { Display } from '../model/display.ts';
 import type { Line } from '../model/lab.ts';
+import type { AskedWay } from '../sign-in/sign-in-way.ts';
 import type { verbs } from '../xapi/vocabulary.ts';
 import type { WayOut } from './way-out.ts';
 
@@ -14,6 +15,12 @@ export interface Face {
   /** Shown only where two first names of those on the screen are alike. */
   readonly lastInitial: string | null;
   readonly picture: string;
+}
+
+/** Of a student whose cohort is on now. */
+export interface FaceOnNow extends Face {
+  readonly elsewhere: number | true | null;
+  readonly waitUntil: number | null;
 }
 
 export interface ProgramView {
@@ -68,6 +75,8 @@ export interface StaffView {
 export interface StaffMenuView {
   /** Whose work is running here, and in which program. */
   readonly student: { readonly face: Face; readonly program: ProgramView | null } | null;
+  /** Who can be signed in here: those on now, and of them whose sign-in the menu was opened over. Null where somebody is signed in, or nobody can be. */
+  readonly signIn: { readonly faces: readonly FaceOnNow[]; readonly chosen: string | null } | null;
   /** A program is open that can be ended. */
   readonly canEnd: boolean;
   /**
@@ -115,6 +124,20 @@ export interface SetAsideView {
   readonly at: number | null;
 }
 
+/** What the screens that ask for a secret share. */
+export interface AskView {
+  readonly line: Line | null;
+  readonly face: Face;
+  /** The student's other ways, one tap away. */
+  readonly otherWays: readonly AskedWay[];
+  /** Grows with each wrong try: what was entered goes. */
+  readonly wrongTries: number;
+  readonly checking: boolean;
+  /** Sign-in waits until then: the screen shows a resting picture, never a countdown. */
+  readonly waitUntil: number | null;
+  readonly elsewhere: number | true | null;
+}
+
 export type Screen =
   | { readonly screen: 'starting' }
   /** Staff must act: not enrolled, refused, second window, safe mode. */
@@ -124,23 +147,20 @@ export type Screen =
   | {
       readonly screen: 'whose-turn';
       readonly line: { readonly line: Line; readonly name: string } | null;
-      readonly faces: readonly (Face & { readonly elsewhere: number | true | null; readonly waitUntil: number | null })[];
+      readonly faces: readonly FaceOnNow[];
     }
-  | {
+  | (AskView & {
       readonly screen: 'pictures';
-      readonly line: Line | null;
-      readonly face: Face;
       /** Picture ids of `resources/pictures/secrets`, in the student's own fixed order. */
       readonly choices: readonly string[];
       readonly chosen: number;
       readonly needed: number;
-      /** Grows with each wrong try: the dots empty. */
-      readonly wrongTries: number;
-      readonly checking: boolean;
-      /** Sign-in waits until then: the screen shows a resting picture, never a countdown. */
-      readonly waitUntil: number | null;
-      readonly elsewhere: number | true | null;
-    }
+    })
+  /** Digits are counted, never shown. With `most` the PIN goes by itself, from `least` on it can be sent. */
+  | (AskView & { readonly screen: 'pin'; readonly entered: number; readonly least: number; readonly most: number })
+  | (AskView & { readonly screen: 'password'; readonly least: number; readonly most: number })
+  /** The student has no secret that could be asked for: staff sign the student in. */
+  | (AskView & { readonly screen: 'grown-up' })
   | {
       readonly screen: 'go';
       readonly line: Line | null;
@@ -192,6 +212,13 @@ export interface ViewState {
 export type Intent =
   | { readonly intent: 'choose-face'; readonly student: string }
   | { readonly intent: 'choose-picture'; readonly picture: string }
+  | { readonly intent: 'choose-digit'; readonly digit: string }
+  | { readonly intent: 'erase-digit' }
+  | { readonly intent: 'enter-pin' }
+  | { readonly intent: 'type-password'; readonly password: string }
+  | { readonly intent: 'other-way'; readonly way: AskedWay }
+  /** Opens what staff need to sign this student in, and calls them. */
+  | { readonly intent: 'ask-grown-up' }
   | { readonly intent: 'back' }
   | { readonly intent: 'go' }
   | { readonly intent: 'choose-program'; readonly program: string }
@@ -205,6 +232,7 @@ export type Intent =
   | { readonly intent: 'staff-open' }
   | { readonly intent: 'staff-close' }
   | { readonly intent: 'staff-sign-in'; readonly staff: string; readonly pin: string }
+  | { readonly intent: 'staff-sign-in-student'; readonly student: string }
   | { readonly intent: 'staff-pause'; readonly paused: boolean }
   | { readonly intent: 'staff-end-program' }
   /** What was set aside waits to be sent once more. */

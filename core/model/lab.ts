@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { defaultWays, signInWays } from '../sign-in/sign-in-way.ts';
 import { keySchema, slugSchema } from './keys.ts';
 
 /**
@@ -17,6 +18,12 @@ export const seatSchema = v.strictObject({
   row: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(40)),
 });
 
+export const waysSchema = v.pipe(
+  v.array(v.picklist(signInWays)),
+  v.minLength(1),
+  v.check((ways) => new Set(ways).size === ways.length, 'names a way twice'),
+);
+
 export const cohortSchema = v.strictObject({
   /** The OneRoster class whose students are this cohort. */
   class: keySchema,
@@ -24,6 +31,8 @@ export const cohortSchema = v.strictObject({
   line: v.picklist(lines),
   /** Programs of this cohort, in the order a student without a plan of their own works through them. */
   programs: v.pipe(v.array(slugSchema), v.minLength(1)),
+  /** How these students sign in: the first is asked for first, the others are one tap away. */
+  signIn: v.optional(waysSchema, [...defaultWays]),
 });
 
 /** A time of the day in which cohorts are in the lab, cut into slots by bells. */

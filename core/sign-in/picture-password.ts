@@ -2,8 +2,11 @@
 export const secretPictures = ['apple', 'bike', 'umbrella', 'rocket', 'tree', 'guitar', 'ice-cream', 'anchor', 'train', 'sunflower', 'drum', 'kite'] as const;
 export const picturesNeeded = 3;
 
-/** The pictures in a student's own order, the same every day, so that a hand learns places as well as pictures. */
-export function picturesFor(student: string): string[] {
+/** Kindergarten chooses among eight. */
+export const picturesShown = (grade: number): number => (grade <= 0 ? 8 : secretPictures.length);
+
+/** The first `count` pictures in a student's own order, the same every day, so that a hand learns places as well as pictures. */
+export function picturesFor(student: string, count: number): string[] {
   const pictures: string[] = [...secretPictures];
   let seed = 2166136261;
   for (let i = 0; i < student.length; i += 1) seed = Math.imul(seed ^ student.charCodeAt(i), 16777619) >>> 0;
@@ -12,5 +15,5 @@ export function picturesFor(student: string): string[] {
     const j = seed % (i + 1);
     [pictures[i], pictures[j]] = [pictures[j] ?? '', pictures[i] ?? ''];
   }
-  return pictures;
+  return pictures.slice(0, count);
 }

@@ -1,10 +1,11 @@
 import type { SegmentState } from '../contract/station-hub.ts';
 import type { Segment } from '../meter/meter.ts';
+import type { SignInWay } from '../sign-in/sign-in-way.ts';
 import { accountHome, activityTypes, extensions, programActivity, stationActivity, verbs } from './vocabulary.ts';
 
 /** What happened at a station, before it is numbered and kept. Instants are hub time, ms. No names: students and staff by key. */
 export type StationEvent = { readonly at: number; readonly wall: number } & (
-  | { readonly kind: 'signed-in'; readonly student: string; readonly visit: string; readonly way: 'pictures' | 'resumed' | 'staff' }
+  | { readonly kind: 'signed-in'; readonly student: string; readonly visit: string; readonly way: SignInWay | 'resumed' }
   | { readonly kind: 'signed-out'; readonly student: string; readonly visit: string; readonly why: EndOfVisit }
   | {
       readonly kind: 'launched';

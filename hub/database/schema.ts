@@ -45,7 +45,12 @@ export interface Tables {
     /** core/model/display.ts; null is plain. */
     display_json: string | null;
     picture: string;
+    /** Of the picture password. */
     verifier: string | null;
+    /** core/sign-in/sign-in-way.ts; null is the cohort's. */
+    ways_json: string | null;
+    pin: string | null;
+    password: string | null;
     active: number;
     updated_at: number;
   };

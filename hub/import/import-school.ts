@@ -8,12 +8,13 @@ import { Labs } from '../lab/labs.ts';
 import { publishMissing, withdrawComing } from '../lab/published-plan.ts';
 import { leaveOutDeleted } from './leave-out-deleted.ts';
 import { launchProblems } from './launch-problems.ts';
+import { prepareSignIn } from './prepare-sign-in.ts';
 import { readSchool } from './read-school.ts';
 import { preparePictures, storeSchool } from './store-school.ts';
 
 /**
- * Imports a school's directory: a OneRoster 1.1 bulk set, `lab.json`, `catalogue.json` and, where there is one, `pictures.csv`. Everything or
- * nothing, in one transaction; what was in force stays in force when it is refused (SM-301 to SM-305 and SM-520, each with its place).
+ * Imports a school's directory: a OneRoster 1.1 bulk set, `lab.json`, `catalogue.json` and, where they are there, `pictures.csv` and
+ * `sign-in.csv`. Everything or nothing, in one transaction; what was in force stays in force when it is refused (a numbered error with its place).
  */
 export interface Imported {
   readonly lab: string;
@@ -31,10 +32,12 @@ export async function importSchool(hub: Hub, directory: string): Promise<Result<
   if (refused.length > 0) return failedAll(refused);
   const hash = await importHash(directory);
   const pictures = await preparePictures(db, school.value);
+  const signIn = await prepareSignIn(db, school.value, pictures);
+  if (!signIn.ok) return signIn;
   const now = clock();
   const { leftOut, students } = await db.transaction().execute(async (tx) => {
     const { school: admitted, leftOut } = await leaveOutDeleted(tx, school.value, now);
-    await storeSchool(tx, admitted, pictures, hash, now);
+    await storeSchool(tx, admitted, { pictures, signIn: signIn.value }, hash, now);
     const lab = await Labs.read(tx, school.value.lab.lab.key);
     await withdrawComing(tx, lab, now);
     await publishMissing(tx, lab, now);
@@ -44,10 +47,13 @@ export async function importSchool(hub: Hub, directory: string): Promise<Result<
   return ok({ lab: school.value.lab.lab.key, students, staff: school.value.staff.length, leftOut });
 }
 
-/** Of all files that an import reads: the same hash needs no import. */
+/** Changes when an import refuses what it took before: the same files are looked at again, and staff are told. */
+const rules = 'kindergarten is shown eight pictures\n';
+
+/** Of the rules of the import and all files that it reads: the same hash needs no import. */
 export async function importHash(directory: string): Promise<string> {
-  const wanted = new Set<string>([...rosterFiles, 'lab.json', 'catalogue.json', 'pictures.csv']);
-  const hash = createHash('sha256');
+  const wanted = new Set<string>([...rosterFiles, 'lab.json', 'catalogue.json', 'pictures.csv', 'sign-in.csv']);
+  const hash = createHash('sha256').update(rules);
   const files = (await readdir(directory).catch(() => [])).filter((file) => wanted.has(file)).sort();
   for (const file of files) hash.update(`${file}\n`).update(await readFile(path.join(directory, file)));
   return hash.digest('hex');

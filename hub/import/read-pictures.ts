@@ -1,9 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { keySchema } from '../../core/model/keys.ts';
-import { placeOf } from '../../core/model/one-roster.ts';
-import { failedAll, ok, problem, type Problem, type Result } from '../../core/result.ts';
+import { picturesFor, picturesShown, secretPictures } from '../../core/sign-in/picture-password.ts';
+import { ok, type Result } from '../../core/result.ts';
 import * as v from 'valibot';
-import { readCsv } from './read-files.ts';
+import { cannotBeUsed, readStudentCsv, type Fault } from './read-student-csv.ts';
 
 /** `pictures.csv`: each student's face picture and the three secret pictures in order. The school makes it with its students; the file is optional. */
 export interface StudentPictures {
@@ -11,41 +11,36 @@ export interface StudentPictures {
   readonly secret: readonly [string, string, string];
 }
 
-const file = 'pictures.csv';
-const header = ['sourcedId', 'picture', 'first', 'second', 'third'] as const;
 /** Two folders up from here, and from out/electron/hub.js in the desktop application alike. */
 const faces = new URL('../../resources/pictures/faces/', import.meta.url);
 const name = /^[a-z0-9]+(-[a-z0-9]+)*$/;
-const rules: Record<(typeof header)[number], (text: string) => boolean> = {
-  sourcedId: (text) => v.is(keySchema, text),
-  picture: (text) => /^faces\/[a-z0-9]+(-[a-z0-9]+)*$/.test(text),
-  first: (text) => name.test(text),
-  second: (text) => name.test(text),
-  third: (text) => name.test(text),
-};
 
-export async function readPictures(directory: string, students: ReadonlySet<string>): Promise<Result<Map<string, StudentPictures>>> {
-  const lines = await readCsv(directory, file);
-  if (!lines.ok) return lines.problems.every((p) => p.where === file && p.detail === 'the file is missing') ? ok(new Map()) : lines;
-  const [first, ...rows] = lines.value;
-  if (first?.fields.join() !== header.join()) return failedAll([problem('SM-301', placeOf(file, 1, 1), `the header must be ${header.join(',')}`)]);
-  const problems: Problem[] = [];
-  const pictures = new Map<string, StudentPictures>();
-  for (const { line, fields } of rows) {
-    const wrong = header.flatMap((column, index) =>
-      rules[column](fields[index] ?? '') ? [] : [problem('SM-302', placeOf(file, line, index + 1), `${column} cannot be used`)],
-    );
-    const [key = '', picture = '', a = '', b = '', c = ''] = fields;
-    if (fields.length !== header.length)
-      problems.push(
-        problem('SM-302', placeOf(file, line, Math.min(fields.length, header.length) + 1), `expected ${header.length} fields, found ${fields.length}`),
-      );
-    else if (wrong.length > 0) problems.push(...wrong);
-    else if (!students.has(key)) problems.push(problem('SM-303', placeOf(file, line, 1), 'sourcedId is not a student in users.csv'));
-    else if (pictures.has(key)) problems.push(problem('SM-302', placeOf(file, line, 1), 'this student is there twice'));
-    else pictures.set(key, { picture, secret: [a, b, c] });
-  }
-  return problems.length > 0 ? failedAll(problems) : ok(pictures);
+/** `grades` by student key: kindergarten is shown eight pictures, and a secret that is not among them could never be touched. */
+export async function readPictures(directory: string, grades: ReadonlyMap<string, number>): Promise<Result<Map<string, StudentPictures>>> {
+  const secret =
+    (column: string) =>
+    (text: string, student: string): Fault => {
+      if (!name.test(text)) return cannotBeUsed(column);
+      const shown = picturesFor(student, picturesShown(grades.get(student) ?? secretPictures.length));
+      if (shown.length === secretPictures.length || shown.includes(text)) return null;
+      return { code: 'SM-407', words: `${column} must be one of ${shown.join(', ')}` };
+    };
+  const lines = await readStudentCsv(
+    directory,
+    {
+      file: 'pictures.csv',
+      columns: {
+        sourcedId: (text) => (v.is(keySchema, text) ? null : cannotBeUsed('sourcedId')),
+        picture: (text) => (/^faces\/[a-z0-9]+(-[a-z0-9]+)*$/.test(text) ? null : cannotBeUsed('picture')),
+        first: secret('first'),
+        second: secret('second'),
+        third: secret('third'),
+      },
+    },
+    grades,
+  );
+  if (!lines.ok) return lines;
+  return ok(new Map([...lines.value].map(([student, { picture, first, second, third }]) => [student, { picture, secret: [first, second, third] }])));
 }
 
 /** The face pictures that the product ships, in order. */

@@ -9,6 +9,7 @@ import { labFileProblems } from './lab-file-problems.ts';
 import { readJson } from './read-files.ts';
 import { readPictures, type StudentPictures } from './read-pictures.ts';
 import { readRoster, type Roster } from './read-roster.ts';
+import { readSignIn, type StudentSignIn } from './read-sign-in.ts';
 
 /** Everything that a school hands over, read and checked as a whole. Nothing of it is stored yet. */
 export interface School {
@@ -16,6 +17,7 @@ export interface School {
   readonly lab: LabFile;
   readonly catalogue: Catalogue;
   readonly pictures: ReadonlyMap<string, StudentPictures>;
+  readonly signIn: ReadonlyMap<string, StudentSignIn>;
   readonly students: readonly ImportedStudent[];
   readonly staff: readonly ImportedStaff[];
 }
@@ -55,10 +57,12 @@ export async function readSchool(directory: string): Promise<Result<School>> {
   const problems = labFileProblems(lab.value, roster.value, catalogue.value);
   const students = studentsOf(roster.value, lab.value, problems);
   const staff = staffOf(roster.value, lab.value.school, problems);
-  const pictures = await readPictures(directory, new Set(students.map((s) => s.student)));
-  if (!pictures.ok) problems.push(...pictures.problems);
-  if (problems.length > 0 || !pictures.ok) return failedAll(problems.slice(0, mostProblems));
-  return ok({ roster: roster.value, lab: lab.value, catalogue: catalogue.value, pictures: pictures.value, students, staff });
+  const grades = new Map(students.map((s) => [s.student, s.grade]));
+  const pictures = await readPictures(directory, grades);
+  const signIn = await readSignIn(directory, grades);
+  for (const part of [pictures, signIn]) if (!part.ok) problems.push(...part.problems);
+  if (problems.length > 0 || !pictures.ok || !signIn.ok) return failedAll(problems.slice(0, mostProblems));
+  return ok({ roster: roster.value, lab: lab.value, catalogue: catalogue.value, pictures: pictures.value, signIn: signIn.value, students, staff });
 }
 
 function studentsOf(roster: Roster, lab: LabFile, problems: Problem[]): ImportedStudent[] {

@@ -1,16 +1,23 @@
 import { createHash } from 'node:crypto';
-import { studentIterations, pictureSecret, verify } from '../../core/sign-in/verifier.ts';
+import { pictureSecret } from '../../core/sign-in/verifier.ts';
 import { audit } from '../audit.ts';
 import type { Reader, Writer } from '../database/open-database.ts';
 import type { Tables } from '../database/schema.ts';
-import { derive, newVerifier } from '../people/derive.ts';
+import { sameOrNewVerifier } from '../people/derive.ts';
+import type { PreparedSignIn } from './prepare-sign-in.ts';
 import { shippedFaces } from './read-pictures.ts';
 import type { School } from './read-school.ts';
 
 /** Writes a checked school over the one that was there. People who left are kept inactive: what they did stays theirs. */
+/** Made before the transaction. */
+export interface PreparedSecrets {
+  readonly pictures: PreparedPictures;
+  readonly signIn: PreparedSignIn;
+}
+
 type SchoolKey = { readonly district: string; readonly school: string };
 
-export async function storeSchool(tx: Writer, school: School, secrets: PreparedPictures, hash: string, now: number): Promise<void> {
+export async function storeSchool(tx: Writer, school: School, secrets: PreparedSecrets, hash: string, now: number): Promise<void> {
   const { lab, roster } = school;
   const key = { district: lab.district.key, school: lab.school };
   const ofSchool = { ...key, lab: null };
@@ -55,7 +62,7 @@ export async function storeSchool(tx: Writer, school: School, secrets: PreparedP
   await audit(tx, { ...key, lab: lab.lab.key }, { at: now, actor: 'hub', action: 'import', target: lab.school, detail });
 }
 
-async function storePeople(tx: Writer, school: School, key: SchoolKey, secrets: PreparedPictures, now: number): Promise<void> {
+async function storePeople(tx: Writer, school: School, key: SchoolKey, secrets: PreparedSecrets, now: number): Promise<void> {
   for (const table of ['students', 'staff'] as const)
     await tx.updateTable(table).set({ active: 0 }).where('district', '=', key.district).where('school', '=', key.school).execute();
   const students = school.students.map((s) => ({
@@ -67,8 +74,11 @@ async function storePeople(tx: Writer, school: School, key: SchoolKey, secrets: 
     grade: s.grade,
     language: s.language,
     display_json: s.display === null ? null : JSON.stringify(s.display),
-    picture: secrets.get(s.student)?.picture ?? 'faces/cat',
-    verifier: secrets.get(s.student)?.verifier ?? null,
+    picture: secrets.pictures.get(s.student)?.picture ?? 'faces/cat',
+    verifier: secrets.pictures.get(s.student)?.verifier ?? null,
+    ways_json: waysJson(secrets.signIn.get(s.student)?.ways ?? null),
+    pin: secrets.signIn.get(s.student)?.pin ?? null,
+    password: secrets.signIn.get(s.student)?.password ?? null,
     active: 1,
     updated_at: now,
   }));
@@ -85,6 +95,9 @@ async function storePeople(tx: Writer, school: School, key: SchoolKey, secrets: 
           display_json: eb.ref('excluded.display_json'),
           picture: eb.ref('excluded.picture'),
           verifier: eb.ref('excluded.verifier'),
+          ways_json: eb.ref('excluded.ways_json'),
+          pin: eb.ref('excluded.pin'),
+          password: eb.ref('excluded.password'),
           active: 1,
           updated_at: now,
         })),
@@ -166,13 +179,13 @@ export async function preparePictures(db: Reader, school: School): Promise<Prepa
     [...school.pictures].map(async ([student, { secret }]) => {
       const own = prepared.get(student);
       if (own === undefined) return;
-      const text = pictureSecret(secret);
-      if (own.verifier === null || !(await verify(text, own.verifier, derive))) own.verifier = await newVerifier(text, studentIterations);
+      own.verifier = await sameOrNewVerifier(pictureSecret(secret), own.verifier);
     }),
   );
   return prepared;
 }
 
+const waysJson = (ways: readonly string[] | null): string | null => (ways === null ? null : JSON.stringify(ways));
 const versionOf = (json: string): string => createHash('sha256').update(json).digest('hex').slice(0, 32);
 
 async function inParts<T>(rows: readonly T[], write: (rows: T[]) => Promise<unknown>): Promise<void> {

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { catalogueSchema, type Program } from '../../core/model/catalogue.ts';
 import { plainDisplay, type Display } from '../../core/model/display.ts';
 import { labFileSchema, type LabFile } from '../../core/model/lab.ts';
+import { defaultWays, type SignInWay } from '../../core/sign-in/sign-in-way.ts';
 import type { SchoolCalendar } from '../../core/time/school-calendar.ts';
 import type { Database, Reader } from '../database/open-database.ts';
 import type { Scope } from '../database/schema.ts';
@@ -27,6 +28,7 @@ export interface RosterStudent {
   readonly display: Display;
   readonly picture: string;
   readonly verifier: string | null;
+  readonly signIn: { readonly ways: readonly SignInWay[]; readonly pin: string | null; readonly password: string | null };
   /** The class that is the cohort. */
   readonly cohort: string;
 }
@@ -153,7 +155,20 @@ async function readStudents(db: Reader, scope: Scope, file: LabFile): Promise<Ro
         .onRef('enrolments.school', '=', 'students.school')
         .onRef('enrolments.district', '=', 'students.district'),
     )
-    .select(['students.student', 'given_name', 'family_name', 'grade', 'language', 'display_json', 'picture', 'verifier', 'enrolments.class'])
+    .select([
+      'students.student',
+      'given_name',
+      'family_name',
+      'grade',
+      'language',
+      'display_json',
+      'picture',
+      'verifier',
+      'ways_json',
+      'pin',
+      'password',
+      'enrolments.class',
+    ])
     .where('students.district', '=', scope.district)
     .where('students.school', '=', scope.school)
     .where('students.active', '=', 1)
@@ -161,6 +176,7 @@ async function readStudents(db: Reader, scope: Scope, file: LabFile): Promise<Ro
     .where('enrolments.class', 'in', classes)
     .orderBy('students.student')
     .execute();
+  const waysOf = new Map(file.cohorts.map((c) => [c.class, c.signIn]));
   // In two cohorts of the lab: the first of the lab file.
   rows.sort((a, b) => classes.indexOf(a.class) - classes.indexOf(b.class));
   const first = new Map<string, RosterStudent>();
@@ -175,6 +191,11 @@ async function readStudents(db: Reader, scope: Scope, file: LabFile): Promise<Ro
       display: r.display_json === null ? plainDisplay : (JSON.parse(r.display_json) as Display),
       picture: r.picture,
       verifier: r.verifier,
+      signIn: {
+        ways: r.ways_json === null ? (waysOf.get(r.class) ?? defaultWays) : (JSON.parse(r.ways_json) as SignInWay[]),
+        pin: r.pin,
+        password: r.password,
+      },
       cohort: r.class,
     });
   }

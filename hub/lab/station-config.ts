@@ -67,6 +67,7 @@ function studentConfig(student: Lab['students'][number], lab: Lab): LabStudent {
     language: student.language,
     display: student.display,
     verifier: student.verifier,
+    signIn: { ...student.signIn, ways: [...student.signIn.ways] },
     goals: goalsOf(student, lab),
     creditedToday: {},
   };

@@ -1,5 +1,6 @@
 import type { SignInReply } from '../../core/contract/station-hub.ts';
 import { forgiven, noTries, waitUntil, wrongTry } from '../../core/sign-in/try-limit.ts';
+import { waysToAsk, type AskedWay } from '../../core/sign-in/sign-in-way.ts';
 import { verify } from '../../core/sign-in/verifier.ts';
 import { problem } from '../../core/result.ts';
 import { audit } from '../audit.ts';
@@ -23,6 +24,7 @@ export async function checkSignIn(
   known: KnownStation,
   student: string,
   secret: string,
+  way: AskedWay,
 ): Promise<SignInReply> {
   const lab = await hub.labs.of(known.scope.lab);
   if (lab === null) throw new Refused([problem('SM-203')]);
@@ -33,9 +35,11 @@ export async function checkSignIn(
     const tries = forgiven(await readTries(hub.db, known.scope, 'student', student), unlock?.at ?? -1);
     const until = waitUntil(tries, hub.clock());
     if (until !== null) return { outcome: 'wait', until };
-    // No pictures were set yet: nothing that could be guessed, staff sign the student in.
-    if (row.verifier === null) return { outcome: 'wrong' };
-    if (!(await verify(secret, row.verifier, derive))) {
+    // Not a way of this student, or no secret was set yet: nothing that could be guessed, staff sign the student in.
+    const verifiers = { pictures: row.verifier, pin: row.signIn.pin, password: row.signIn.password };
+    const verifier = waysToAsk(row.signIn.ways, verifiers).includes(way) ? verifiers[way] : null;
+    if (verifier === null) return { outcome: 'wrong' };
+    if (!(await verify(secret, verifier, derive))) {
       await writeTries(hub.db, known.scope, 'student', student, wrongTry(tries, hub.clock()));
       await audit(hub.db, known.scope, { at: hub.clock(), actor: known.station, action: 'student-sign-in-refused', target: student });
       return { outcome: 'wrong' };

@@ -32,8 +32,8 @@ export function stationRoutes(hub: HubContext, configs: StationConfigs, launcher
     app.post('/sync', async (request) => sync(hub, configs, await known(hub, request), parseBody(syncRequestSchema, request.body)));
     app.post('/sign-in-check', async (request) => {
       const station = await known(hub, request);
-      const { student, secret } = parseBody(signInCheckSchema, request.body);
-      return checkSignIn(hub, inTurn, letIn, station, student, secret);
+      const { student, secret, way } = parseBody(signInCheckSchema, request.body);
+      return checkSignIn(hub, inTurn, letIn, station, student, secret, way);
     });
     app.post('/launch', async (request) => openLaunch(hub, launchers, await known(hub, request), parseBody(hubLaunchSchema, request.body)));
     app.post('/set-aside', { bodyLimit: largestSetAside }, async (request) => {

@@ -9,11 +9,13 @@ export function announced(texts: KioskTexts, view: ViewState): string {
     if (screen.strip.takeBack !== null) return texts.say('strip.done-soon');
     if (screen.strip.bell !== null) return texts.say('strip.bell-soon');
   }
-  if (screen.screen === 'pictures') {
+  if ('otherWays' in screen) {
     if (screen.checking) return texts.say('pictures.checking');
     if (screen.waitUntil !== null) return texts.say('pictures.rest');
-    if (screen.wrongTries > 0 && screen.chosen === 0) return texts.say('pictures.again');
-    if (screen.chosen > 0) return texts.say('pictures.chosen', { chosen: screen.chosen, needed: screen.needed });
+    const entered = screen.screen === 'pictures' ? screen.chosen : screen.screen === 'pin' ? screen.entered : 0;
+    if (screen.screen !== 'grown-up' && screen.wrongTries > 0 && entered === 0) return texts.say(`${screen.screen}.again`);
+    if (screen.screen === 'pictures' && entered > 0) return texts.say('pictures.chosen', { chosen: entered, needed: screen.needed });
+    if (screen.screen === 'pin' && entered > 0) return texts.say('pin.entered', { n: entered });
   }
   if (screen.screen === 'go' && screen.failed) return texts.say('go.failed');
   return help.kind === 'asked' ? texts.say('help.asked') : '';

@@ -1,5 +1,5 @@
 import { plainDisplay } from '../../core/model/display.ts';
-import type { Face, ProgramView, Screen, StaffMenuView, StaffView, StripView, ViewState } from '../../core/contract/view-state.ts';
+import type { AskView, Face, ProgramView, Screen, StaffMenuView, StaffView, StripView, ViewState } from '../../core/contract/view-state.ts';
 
 /** Fixed view states of every screen, with invented names: for the gallery and for tests. 2026-03-10 is a Tuesday. */
 const now = Date.parse('2026-03-10T09:28:00');
@@ -75,7 +75,7 @@ const staff: StaffView = {
 const inMenu = (more: Partial<StaffMenuView> = {}): StaffView => ({
   ...staff,
   name: 'Ms. Rivera',
-  menu: { student: { face: amara, program: math }, canEnd: true, pausing: 'pause', waysOut: ['restart-app', 'leave'], ...more },
+  menu: { student: { face: amara, program: math }, signIn: null, canEnd: true, pausing: 'pause', waysOut: ['restart-app', 'leave'], ...more },
   info: {
     ...staff.info,
     inside: {
@@ -122,18 +122,10 @@ const base: ViewState = {
 
 const on = <More extends Partial<ViewState> = object>(screen: Screen, more?: More): ViewState & More => ({ ...base, screen, ...more }) as ViewState & More;
 const whoseTurn = (faces: Extract<Screen, { screen: 'whose-turn' }>['faces']): Screen => ({ screen: 'whose-turn', line: { line, name: 'Moss line' }, faces });
-const pictures: Extract<Screen, { screen: 'pictures' }> = {
-  screen: 'pictures',
-  line,
-  face: amara,
-  choices: secrets,
-  chosen: 1,
-  needed: 3,
-  wrongTries: 0,
-  checking: false,
-  waitUntil: null,
-  elsewhere: null,
-};
+const ask: AskView = { line, face: amara, otherWays: [], wrongTries: 0, checking: false, waitUntil: null, elsewhere: null };
+const pictures: Extract<Screen, { screen: 'pictures' }> = { screen: 'pictures', ...ask, choices: secrets, chosen: 1, needed: 3 };
+const pin: Extract<Screen, { screen: 'pin' }> = { screen: 'pin', ...ask, otherWays: ['pictures'], entered: 0, least: 4, most: 6 };
+const password: Extract<Screen, { screen: 'password' }> = { screen: 'password', ...ask, otherWays: ['pictures', 'pin'], least: 4, most: 64 };
 const go: Extract<Screen, { screen: 'go' }> = {
   screen: 'go',
   line,
@@ -195,6 +187,17 @@ export const samples = {
   'pictures-elsewhere': on({ ...pictures, chosen: 0, elsewhere: 7 }),
   'pictures-checking': on({ ...pictures, chosen: 3, checking: true }),
   'pictures-long': on({ ...pictures, face: sampleFace('Bartholomew-James', 'owl', 'K') }),
+  'pictures-eight': on({ ...pictures, choices: secrets.slice(0, 8) }),
+  'pictures-ways': on({ ...pictures, chosen: 0, wrongTries: 1, otherWays: ['pin', 'password'] }),
+  pin: on(pin),
+  'pin-some': on({ ...pin, entered: 5 }),
+  'pin-wrong': on({ ...pin, wrongTries: 1 }, { help: { kind: 'asked', at: now } }),
+  'pin-rest': on({ ...pin, wrongTries: 3, waitUntil: now + minute }),
+  'pin-checking': on({ ...pin, entered: 6, checking: true }),
+  password: on(password),
+  'password-wrong': on({ ...password, wrongTries: 1, face: sampleFace('Maximiliano', 'owl', 'K') }),
+  'password-checking': on({ ...password, checking: true }),
+  'grown-up': on({ screen: 'grown-up', ...ask }),
   go: on(go),
   'go-second': on({
     ...go,
@@ -245,6 +248,10 @@ export const samples = {
   'staff-wait': on(whoseTurn(sampleFaces), { staff: { ...staff, wrong: true, waitUntil: now + 2 * minute } }),
   'staff-menu': on(working(), { staff: inMenu() }),
   'staff-menu-all': on(working(), { staff: inMenu({ pausing: 'resume-without-hub', waysOut: ['restart-app', 'reboot', 'shut-down', 'leave'] }) }),
+  'staff-menu-sign-in': on(
+    { ...pin, wrongTries: 2 },
+    { staff: inMenu({ student: null, canEnd: false, signIn: { faces: sampleFaces, chosen: amara.student } }) },
+  ),
   'staff-menu-nobody': on(
     { screen: 'out-of-use', code: 'SM-802', where: 'hub.lab.example:7340' },
     {

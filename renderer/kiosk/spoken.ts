@@ -3,7 +3,7 @@ import { faceName } from './face-name.ts';
 import type { KioskTexts } from './kiosk-texts.ts';
 import { timeAndDay } from './wall-time.ts';
 
-/** What the speaker button reads for each screen. Never a word about the pictures of a password. */
+/** What the speaker button reads for each screen. Never a word about a secret. */
 export function spoken(texts: KioskTexts, view: ViewState): string {
   const { screen } = view;
   switch (screen.screen) {
@@ -17,11 +17,16 @@ export function spoken(texts: KioskTexts, view: ViewState): string {
         : texts.say('resting.say-opens', { time: timeAndDay(texts.locale, view.timeZone, screen.opensAt, view.hubTime) });
     case 'whose-turn':
       return texts.say(screen.faces.length === 0 ? 'who.nobody' : 'who.say');
-    case 'pictures': {
+    case 'pictures':
+    case 'pin':
+    case 'password':
+    case 'grown-up': {
       const name = faceName(texts, screen.face);
       if (screen.waitUntil !== null) return texts.say('pictures.rest-say', { name });
       if (screen.elsewhere !== null) return texts.say('pictures.elsewhere-say', { name });
-      return screen.wrongTries > 0 && screen.chosen === 0 ? texts.say('pictures.again') : texts.say('pictures.say', { name });
+      if (screen.screen === 'grown-up') return texts.say('grown-up.say', { name });
+      const begun = (screen.screen === 'pictures' && screen.chosen > 0) || (screen.screen === 'pin' && screen.entered > 0);
+      return screen.wrongTries > 0 && !begun ? texts.say(`${screen.screen}.again`) : texts.say(`${screen.screen}.say`, { name });
     }
     case 'go':
       if (screen.failed) return texts.say('go.failed-say');

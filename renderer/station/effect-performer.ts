@@ -1,5 +1,6 @@
 import type { HubLaunch, HubLaunchReply, SignInReply } from '../../core/contract/station-hub.ts';
 import type { HostCapabilities, StationPolicy, WipeReport } from '../../core/contract/program-host.ts';
+import type { AskedWay } from '../../core/sign-in/sign-in-way.ts';
 import { failed, type Result } from '../../core/result.ts';
 import type { StationHost } from '../host/station-host.ts';
 import { checkStaff } from './check-staff.ts';
@@ -15,7 +16,7 @@ export interface EffectParts {
   readonly session: () => Session;
   /** What comes of an effect is an event of the session again. */
   readonly happen: (event: SessionEvent) => void;
-  readonly checkSecret: (student: string, secret: string) => Promise<SignInReply>;
+  readonly checkSecret: (student: string, way: AskedWay, secret: string) => Promise<SignInReply>;
   /** The hub's word on where a program begins. */
   readonly askLaunch: (launch: HubLaunch) => Promise<Result<HubLaunchReply>>;
   /** Puts on disk what is not there yet. */
@@ -68,7 +69,7 @@ export class EffectPerformer {
         return;
       case 'check-secret':
         void this.#parts
-          .checkSecret(effect.student, effect.secret)
+          .checkSecret(effect.student, effect.way, effect.secret)
           .catch((): SignInReply => ({ outcome: 'unknown' }))
           .then((reply) => happen({ kind: 'secret-checked', student: effect.student, reply }));
         return;

@@ -117,7 +117,7 @@ export class Engine {
       policy: parts.policy,
       session: () => this.#session,
       happen: (event) => this.#happen(event),
-      checkSecret: (student, secret) => this.#exchange.checkSecret(student, secret),
+      checkSecret: (student, way, secret) => this.#exchange.checkSecret(student, way, secret),
       askLaunch: (launch) => this.#exchange.askLaunch(launch),
       flush: () => this.#write([]),
       sendAgain: () => this.#store.sendAgain(),

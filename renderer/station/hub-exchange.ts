@@ -12,11 +12,13 @@ import type { HostCapabilities } from '../../core/contract/program-host.ts';
 import type { StationInfo } from '../../core/contract/view-state.ts';
 import type { ProblemCode } from '../../core/problems.ts';
 import { failed, type Result } from '../../core/result.ts';
+import type { AskedWay } from '../../core/sign-in/sign-in-way.ts';
 import { verify } from '../../core/sign-in/verifier.ts';
 import { derive } from './derive.ts';
 import type { HubClient } from './hub-client.ts';
 import type { Recorder } from './recorder.ts';
 import { reportedOf } from './reported.ts';
+import { verifiersOf, waysFor } from './session-sign-in.ts';
 import type { Session, SessionEvent } from './session-state.ts';
 import type { StationClock } from './station-clock.ts';
 import type { DiskHealth } from './store-health.ts';
@@ -131,13 +133,14 @@ export class HubExchange {
   }
 
   /** The hub's word where it answers, since it counts the whole lab's tries; the cached verifier else. */
-  async checkSecret(student: string, secret: string): Promise<SignInReply> {
+  async checkSecret(student: string, way: AskedWay, secret: string): Promise<SignInReply> {
     if (this.#state === 'online') {
-      const reply = await this.#parts.hub.checkSignIn(student, secret);
+      const reply = await this.#parts.hub.checkSignIn(student, way, secret);
       if (reply.ok) return reply.value;
     }
     const known = this.#parts.session().config?.students.find((s) => s.student === student);
-    if (known?.verifier == null) return { outcome: 'unknown' };
-    return { outcome: (await verify(secret, known.verifier, derive)) ? 'right' : 'wrong' };
+    const verifier = known === undefined || !waysFor(known).includes(way) ? null : verifiersOf(known)[way];
+    if (verifier === null) return { outcome: 'unknown' };
+    return { outcome: (await verify(secret, verifier, derive)) ? 'right' : 'wrong' };
   }
 }

@@ -1,8 +1,8 @@
 import type { OutboxReport, Reported } from '../../core/contract/station-hub.ts';
 import { isStaffKey } from '../../core/sign-in/staff-tries.ts';
 import { openCredit } from './session-launch.ts';
+import { signInWaits } from './session-sign-in.ts';
 import type { Session } from './session-state.ts';
-import { signInWaits } from './session-visit.ts';
 
 /** What the station tells the hub of itself. */
 export function reportedOf(session: Session, outbox: OutboxReport, now: number): Reported {

@@ -3,6 +3,7 @@ import { rightStaffTry, staffWaitsUntil, wrongStaffTry } from '../../core/sign-i
 import { heldByHub } from './session-hold.ts';
 import { endLaunch } from './session-launch.ts';
 import { leaveBy } from './session-leave.ts';
+import { elsewhere, isAsking, mayChoose, signIn } from './session-sign-in.ts';
 import { change, note, record, type Draft, type StaffCheck } from './session-state.ts';
 import { signOut } from './session-visit.ts';
 
@@ -13,7 +14,16 @@ export function staffIntent(draft: Draft, wish: StaffIntent): void {
   const { session, now } = draft;
   const { staff, visit, launch } = session;
   if (wish.intent === 'staff-open')
-    return change(draft, { staff: { person: null, checking: session.checkingStaff !== null, asked: null, wrong: false, touchedAt: now.hub } });
+    return change(draft, {
+      staff: {
+        person: null,
+        checking: session.checkingStaff !== null,
+        asked: null,
+        wrong: false,
+        touchedAt: now.hub,
+        student: isAsking(session.phase) ? session.phase.student : null,
+      },
+    });
   if (wish.intent === 'staff-close') return change(draft, { staff: null });
   if (staff === null) return;
   change(draft, { staff: { ...staff, touchedAt: now.hub } });
@@ -29,6 +39,13 @@ export function staffIntent(draft: Draft, wish: StaffIntent): void {
   if (staff.person === null) return;
   const acted = (action: string): void => record(draft, { kind: 'acted-as-staff', staff: staff.person?.staff ?? '', action, student: visit?.student ?? null });
   switch (wish.intent) {
+    case 'staff-sign-in-student': {
+      const { student } = wish;
+      if (visit !== null || session.safeMode || !session.clean || !mayChoose(session, student, now.hub) || elsewhere(session, student) !== null) return;
+      record(draft, { kind: 'acted-as-staff', staff: staff.person.staff, action: 'sign-in-student', student });
+      change(draft, { staff: null });
+      return signIn(draft, student, 'staff');
+    }
     case 'staff-pause':
       return pause(draft, wish.paused, acted);
     case 'staff-end-program':

@@ -5,21 +5,28 @@ import type { Intent, ViewState } from '../../core/contract/view-state.ts';
 import type { MeterState } from '../../core/meter/meter.ts';
 import type { Hold } from '../../core/meter/observation.ts';
 import type { Program } from '../../core/model/catalogue.ts';
+import type { AskedWay } from '../../core/sign-in/sign-in-way.ts';
 import type { Tries } from '../../core/sign-in/try-limit.ts';
 import type { EndOfLaunch, EndOfVisit, SlotRef, StationEvent } from '../../core/xapi/station-event.ts';
 import type { CreditRow } from '../data/station-rows.ts';
 
+/** A face was chosen and nobody is signed in yet: the secret of one way is asked for, or a grown-up, where the student has none. */
+export type AskPhase = {
+  readonly student: string;
+  readonly wrongTries: number;
+  readonly checking: boolean;
+  readonly elsewhere: number | true | null;
+} & (
+  | { readonly kind: 'pictures'; readonly chosen: readonly string[] }
+  | { readonly kind: 'pin'; readonly digits: string }
+  | { readonly kind: 'password' }
+  | { readonly kind: 'grown-up' }
+);
+
 /** Where the station is with its student. Instants are hub time, ms. */
 export type Phase =
   | { readonly kind: 'who' }
-  | {
-      readonly kind: 'pictures';
-      readonly student: string;
-      readonly chosen: readonly string[];
-      readonly wrongTries: number;
-      readonly checking: boolean;
-      readonly elsewhere: number | true | null;
-    }
+  | AskPhase
   | { readonly kind: 'go' }
   /** A flex block: the child chooses what to work at. */
   | { readonly kind: 'choose' }
@@ -65,6 +72,8 @@ export interface StaffDialog {
   readonly asked: string | null;
   readonly wrong: boolean;
   readonly touchedAt: number;
+  /** Whose sign-in it was opened over. */
+  readonly student: string | null;
 }
 
 /** One PIN that is being checked. */
@@ -154,7 +163,7 @@ export type Effect =
   | { readonly effect: 'end'; readonly request: ExitRequest }
   | { readonly effect: 'show'; readonly visible: boolean }
   | { readonly effect: 'wipe' }
-  | { readonly effect: 'check-secret'; readonly student: string; readonly secret: string }
+  | { readonly effect: 'check-secret'; readonly student: string; readonly way: AskedWay; readonly secret: string }
   | { readonly effect: 'check-staff'; readonly staff: StaffCheck; readonly pin: string }
   /** What runs still logs out first; then the app ends. */
   | { readonly effect: 'leave'; readonly way: WayOut; readonly end: ExitRequest | null }

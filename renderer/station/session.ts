@@ -7,22 +7,10 @@ import { endLaunch, launchProgram, meterSees, programFailed, programSays } from 
 import { hubCannotLaunch, hubLaunchesAgain } from './session-hub-launch.ts';
 import { settleLeave, stayed } from './session-leave.ts';
 import { choicesIn, slotOf, wantedProgram } from './session-rotation.ts';
+import { chooseDigit, chooseFace, choosePicture, enterPin, eraseDigit, isAsking, mayChoose, otherWay, secretChecked, typePassword } from './session-sign-in.ts';
 import { staffChecked, staffIntent } from './session-staff.ts';
 import { change, note, programOf, record, report, takeBackMs, type Draft, type Effect, type Now, type Session, type SessionEvent } from './session-state.ts';
-import {
-  afterLaunch,
-  chooseFace,
-  choosePicture,
-  dropHelp,
-  finishedMs,
-  followRotation,
-  goodbyeMs,
-  mayChoose,
-  nextMs,
-  secretChecked,
-  signOut,
-  toGoOrFinished,
-} from './session-visit.ts';
+import { afterLaunch, dropHelp, finishedMs, followRotation, goodbyeMs, nextMs, signOut, toGoOrFinished } from './session-visit.ts';
 
 /** A child that walks away before it has signed in leaves no half-done screen, ms. */
 const idleBeforeSignIn = 60_000;
@@ -102,7 +90,7 @@ function tick(draft: Draft): void {
   const over = (until: number, span: number): boolean => isOver(until, span, now.hub);
   // What is held waits: nothing of the child's ends behind a pause.
   if (session.takeBackUntil !== null && session.hold === null && over(session.takeBackUntil, takeBackMs(session))) finishProgram(draft);
-  if (phase.kind === 'pictures' && (Math.abs(now.hub - session.touchedAt) > idleBeforeSignIn || !mayChoose(session, phase.student, now.hub)))
+  if (isAsking(phase) && (Math.abs(now.hub - session.touchedAt) > idleBeforeSignIn || !mayChoose(session, phase.student, now.hub)))
     change(draft, { phase: { kind: 'who' } });
   if (phase.kind === 'goodbye' && session.clean && over(phase.until, goodbyeMs)) change(draft, { phase: { kind: 'who' } });
   // After a crash, or when the programs changed: Go with nothing to go to. Or a choice that staff made for the child.
@@ -124,7 +112,7 @@ function forget(draft: Draft, tombstones: Desired['tombstones']): void {
   const gone = new Set(tombstones.map((stone) => stone.student));
   const others = <T>(of: Readonly<Record<string, T>>): Record<string, T> => Object.fromEntries(Object.entries(of).filter(([key]) => !gone.has(key)));
   change(draft, { tries: others(session.tries), lockedUntil: others(session.lockedUntil), credits: session.credits.filter((row) => !gone.has(row.student)) });
-  if (session.phase.kind === 'pictures' && gone.has(session.phase.student)) change(draft, { phase: { kind: 'who' } });
+  if (isAsking(session.phase) && gone.has(session.phase.student)) change(draft, { phase: { kind: 'who' } });
   const leaves = session.phase.kind === 'leaving' && session.phase.then.kind === 'sign-out';
   if (session.visit !== null && gone.has(session.visit.student) && !leaves) signOut(draft, 'staff');
 }
@@ -160,14 +148,29 @@ function synced(draft: Draft, desired: Desired, config: StationConfig | null, st
 
 function intent(draft: Draft, wish: Intent): void {
   const { session, now } = draft;
-  const { phase, visit, launch } = session;
+  const { phase, launch } = session;
   switch (wish.intent) {
     case 'choose-face':
       return chooseFace(draft, wish.student);
     case 'choose-picture':
       return choosePicture(draft, wish.picture);
+    case 'choose-digit':
+      return chooseDigit(draft, wish.digit);
+    case 'erase-digit':
+      return eraseDigit(draft);
+    case 'enter-pin':
+      return enterPin(draft);
+    case 'type-password':
+      return typePassword(draft, wish.password);
+    case 'other-way':
+      return otherWay(draft, wish.way);
+    case 'ask-grown-up':
+      // Whoever is near can sign the child in at once; the board hears of it where nobody is.
+      if (!isAsking(phase) || phase.checking) return;
+      askHelp(draft);
+      return staffIntent(draft, { intent: 'staff-open' });
     case 'back':
-      if (phase.kind === 'pictures' && !phase.checking) change(draft, { phase: { kind: 'who' } });
+      if (isAsking(phase) && !phase.checking) change(draft, { phase: { kind: 'who' } });
       return;
     case 'go':
       if (phase.kind === 'go') launchProgram(draft);
@@ -184,14 +187,8 @@ function intent(draft: Draft, wish: Intent): void {
     case 'take-back':
       change(draft, { takeBackUntil: null });
       return meterSees(draft, { kind: 'input' });
-    case 'ask-help': {
-      if (session.help !== null) return;
-      const request = now.newId();
-      change(draft, { help: { request, askedAt: Math.round(now.hub) }, sound: 'hand' });
-      record(draft, { kind: 'asked-help', student: visit?.student ?? null, visit: visit?.visit ?? null, request });
-      meterSees(draft, { kind: 'input' });
-      return report(draft);
-    }
+    case 'ask-help':
+      return askHelp(draft);
     case 'withdraw-help':
       return dropHelp(draft);
     case 'sign-out':
@@ -210,6 +207,17 @@ function chooseProgram(draft: Draft, program: string): void {
   if (visit === null || choicesIn(session, visit.slot, now.hub)?.includes(program) !== true || visit.failed.includes(program)) return;
   change(draft, { visit: { ...visit, chosen: program }, sound: 'pick' });
   launchProgram(draft);
+}
+
+function askHelp(draft: Draft): void {
+  const { session, now } = draft;
+  const { visit } = session;
+  if (session.help !== null) return;
+  const request = now.newId();
+  change(draft, { help: { request, askedAt: Math.round(now.hub) }, sound: 'hand' });
+  record(draft, { kind: 'asked-help', student: visit?.student ?? null, visit: visit?.visit ?? null, request });
+  meterSees(draft, { kind: 'input' });
+  report(draft);
 }
 
 /** Done was not taken back: the program is done for this block. */

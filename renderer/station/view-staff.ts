@@ -1,6 +1,7 @@
 import type { StaffMenuView, StaffView, StationInfo } from '../../core/contract/view-state.ts';
 import type { WayOut } from '../../core/contract/way-out.ts';
 import { staffWaitsUntil, stationWaitsUntil } from '../../core/sign-in/staff-tries.ts';
+import { facesOn } from './faces-on.ts';
 import { heldByHub } from './session-hold.ts';
 import { programOf, studentOf, type Session } from './session-state.ts';
 import { faceOf, programView } from './view-parts.ts';
@@ -48,10 +49,18 @@ function menuOf(session: Session, around: StaffSurroundings, now: number): Staff
   const student = visit === null ? null : studentOf(session, visit.student);
   return {
     student: student === null ? null : { face: faceOf(student), program: launch === null ? null : programView(session, launch.program) },
+    signIn: signInOf(session, now),
     canEnd: launch !== null && phase.kind === 'working',
     pausing: pausingOf(session, now),
     waysOut: around.waysOut,
   };
+}
+
+function signInOf(session: Session, now: number): StaffMenuView['signIn'] {
+  if (session.visit !== null || session.safeMode || !session.clean) return null;
+  const faces = facesOn(session, now);
+  const chosen = faces.find((face) => face.student === session.staff?.student && face.elsewhere === null)?.student ?? null;
+  return faces.length === 0 ? null : { faces, chosen };
 }
 
 function pausingOf(session: Session, now: number): StaffMenuView['pausing'] {

@@ -2,13 +2,16 @@ import type { HelpView, ProgramView, RingView, Screen, StripView, ViewState } fr
 import type { LabStudent } from '../../core/contract/station-hub.ts';
 import { plainDisplay } from '../../core/model/display.ts';
 import type { Line } from '../../core/model/lab.ts';
-import { picturesFor, picturesNeeded } from '../../core/sign-in/picture-password.ts';
+import { picturesFor, picturesNeeded, picturesShown } from '../../core/sign-in/picture-password.ts';
+import { leastDigits, leastPassword, mostDigits, mostPassword } from '../../core/sign-in/sign-in-way.ts';
+import { facesOn } from './faces-on.ts';
 import { openMessage } from './session-hold.ts';
 import { openCredit } from './session-launch.ts';
 import { choicesIn, cohortsOn, creditedToday, opensAt, slotAfter, slotOf, slotRef, wantedProgram, otherSeat, planToday } from './session-rotation.ts';
 import type { SlotRef } from '../../core/xapi/station-event.ts';
-import { studentOf, type Session } from './session-state.ts';
-import { bellIn, elsewhere, signInWaits } from './session-visit.ts';
+import { signInWaits, waysFor } from './session-sign-in.ts';
+import { studentOf, type AskPhase, type Session } from './session-state.ts';
+import { bellIn } from './session-visit.ts';
 import { faceOf, programView } from './view-parts.ts';
 import { staffOf, type StaffSurroundings } from './view-staff.ts';
 
@@ -56,21 +59,12 @@ function screenOf(session: Session, around: ViewSurroundings, now: number): Scre
   switch (phase.kind) {
     case 'who':
       return whoseTurn(session, now);
-    case 'pictures': {
+    case 'pictures':
+    case 'pin':
+    case 'password':
+    case 'grown-up': {
       const chooser = studentOf(session, phase.student);
-      if (chooser === null) return whoseTurn(session, now);
-      return {
-        screen: 'pictures',
-        line: lineOf(session, chooser),
-        face: faceOf(chooser),
-        choices: picturesFor(chooser.student),
-        chosen: phase.chosen.length,
-        needed: picturesNeeded,
-        wrongTries: phase.wrongTries,
-        checking: phase.checking,
-        waitUntil: signInWaits(session, chooser.student, now),
-        elsewhere: phase.elsewhere,
-      };
+      return chooser === null ? whoseTurn(session, now) : askScreen(session, phase, chooser, now);
     }
     case 'goodbye': {
       const leaver = studentOf(session, phase.student);
@@ -83,6 +77,30 @@ function screenOf(session: Session, around: ViewSurroundings, now: number): Scre
     case 'next':
     case 'finished':
       return known === null ? whoseTurn(session, now) : visitScreen(session, known, now);
+  }
+}
+
+function askScreen(session: Session, phase: AskPhase, chooser: LabStudent, now: number): Screen {
+  const part = {
+    line: lineOf(session, chooser),
+    face: faceOf(chooser),
+    otherWays: waysFor(chooser).filter((way) => way !== phase.kind),
+    wrongTries: phase.wrongTries,
+    checking: phase.checking,
+    waitUntil: signInWaits(session, chooser.student, now),
+    elsewhere: phase.elsewhere,
+  };
+  switch (phase.kind) {
+    case 'pictures': {
+      const choices = picturesFor(chooser.student, picturesShown(chooser.grade));
+      return { screen: 'pictures', ...part, choices, chosen: phase.chosen.length, needed: picturesNeeded };
+    }
+    case 'pin':
+      return { screen: 'pin', ...part, entered: phase.digits.length, least: leastDigits, most: mostDigits };
+    case 'password':
+      return { screen: 'password', ...part, least: leastPassword, most: mostPassword };
+    case 'grown-up':
+      return { screen: 'grown-up', ...part };
   }
 }
 
@@ -111,21 +129,12 @@ function visitScreen(session: Session, student: LabStudent, now: number): Screen
 function whoseTurn(session: Session, now: number): Screen {
   const on = cohortsOn(session, now);
   if (on.length === 0) return { screen: 'resting', opensAt: opensAt(session, now) };
-  const students = (session.config?.students ?? []).filter((s) => on.includes(s.cohort));
-  const names = new Map<string, number>();
-  for (const s of students) names.set(s.firstName, (names.get(s.firstName) ?? 0) + 1);
   const [only] = on;
   const cohort = on.length === 1 ? session.config?.cohorts.find((c) => c.cohort === only) : undefined;
   return {
     screen: 'whose-turn',
     line: cohort === undefined ? null : { line: cohort.line, name: cohort.name },
-    faces: students
-      .map((s) => ({
-        ...faceOf(s, (names.get(s.firstName) ?? 0) > 1),
-        elsewhere: elsewhere(session, s.student),
-        waitUntil: signInWaits(session, s.student, now),
-      }))
-      .sort((a, b) => a.firstName.localeCompare(b.firstName) || (a.lastInitial ?? '').localeCompare(b.lastInitial ?? '')),
+    faces: facesOn(session, now),
   };
 }
 

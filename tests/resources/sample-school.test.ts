@@ -223,7 +223,7 @@ test('the script writes what is committed, byte for byte', () => {
   try {
     execFileSync(process.execPath, [join(import.meta.dirname, '../../build/sample-school.ts'), '--out', out]);
     const written = readdirSync(out);
-    expect(written).toHaveLength(10);
+    expect(written).toHaveLength(11);
     for (const file of written) expect(readFileSync(join(out, file), 'utf8'), file).toBe(text(file));
   } finally {
     rmSync(out, { recursive: true });

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { segmentStates } from '../../core/contract/station-hub.ts';
+import { signInWays } from '../../core/sign-in/sign-in-way.ts';
 import { readStatements } from '../../core/xapi/read-statements.ts';
 import { toStatement, type Statement, type StationEvent } from '../../core/xapi/station-event.ts';
 import { accountHome, activityTypes, extensions, verbs } from '../../core/xapi/vocabulary.ts';
@@ -41,7 +42,7 @@ const asked = <K extends string>(kind: K) =>
   fc.tuple(fc.record({ ...at, kind: fc.constant(kind), request: uuid }), help).map(([event, who]) => ({ ...event, ...who }));
 
 const anyEvent: { readonly [K in StationEvent['kind']]: fc.Arbitrary<Extract<StationEvent, { kind: K }>> } = {
-  'signed-in': fc.record({ ...at, kind: fc.constant('signed-in'), student: word, visit: uuid, way: fc.constantFrom('pictures', 'resumed', 'staff') }),
+  'signed-in': fc.record({ ...at, kind: fc.constant('signed-in'), student: word, visit: uuid, way: fc.constantFrom(...signInWays, 'resumed' as const) }),
   'signed-out': fc.record({ ...at, kind: fc.constant('signed-out'), student: word, visit: uuid, why: endOfVisit }),
   launched: fc.record({ ...launch, kind: fc.constant('launched'), slot }),
   segment: fc.record({ ...launch, kind: fc.constant('segment'), slot, segment }),

@@ -1,6 +1,7 @@
 import { pbkdf2Sync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { picturesFor, secretPictures } from '../../../core/sign-in/picture-password.ts';
+import { picturesFor, picturesShown, secretPictures } from '../../../core/sign-in/picture-password.ts';
+import { isPassword, isPin, passwordSecret, waysToAsk } from '../../../core/sign-in/sign-in-way.ts';
 import { forgiven, noTries, waitUntil, wrongTry, type Tries } from '../../../core/sign-in/try-limit.ts';
 import { makeVerifier, pictureSecret, verify, type Derive } from '../../../core/sign-in/verifier.ts';
 
@@ -38,9 +39,31 @@ describe('wrong tries', () => {
 
 describe('the twelve pictures', () => {
   test('a student sees all twelve, in an own order that stays', () => {
-    expect([...picturesFor('s-1')].sort()).toEqual([...secretPictures].sort());
-    expect(picturesFor('s-1')).toEqual(picturesFor('s-1'));
-    expect(picturesFor('s-1')).not.toEqual(picturesFor('s-2'));
+    const twelve = picturesFor('s-1', picturesShown(1));
+    expect([...twelve].sort()).toEqual([...secretPictures].sort());
+    expect(picturesFor('s-1', 12)).toEqual(twelve);
+    expect(picturesFor('s-2', 12)).not.toEqual(twelve);
+  });
+  test('in kindergarten eight of them, the same every day and in the same order', () => {
+    const eight = picturesFor('s-1', picturesShown(0));
+    expect(eight).toHaveLength(8);
+    expect(eight).toEqual(picturesFor('s-1', 12).slice(0, 8));
+  });
+});
+
+describe('ways of signing in', () => {
+  const none = { pictures: null, pin: null, password: null };
+  test('only those are asked that the student has a secret for, the first of the list first', () => {
+    expect(waysToAsk(['password', 'pictures', 'pin'], { ...none, pictures: 'p', password: 'w' })).toEqual(['password', 'pictures']);
+    expect(waysToAsk(['pictures'], { ...none, pin: 'n' })).toEqual([]);
+    expect(waysToAsk(['badge', 'staff', 'pin'], { ...none, pin: 'n' })).toEqual(['pin']);
+  });
+  test.each(['1234', '123456'])('%s is a PIN', (text) => expect(isPin(text)).toBe(true));
+  test.each(['', '123', '1234567', '12a4', ' 1234', '１２３４'])('%j is no PIN', (text) => expect(isPin(text)).toBe(false));
+  test.each(['kite', 'k'.repeat(64), 'two words'])('%j is a password', (text) => expect(isPassword(text)).toBe(true));
+  test.each(['', 'abc', 'k'.repeat(65), ' kite', 'kite '])('%j is no password', (text) => expect(isPassword(text)).toBe(false));
+  test('a letter with an accent is one password however the keyboard writes it', () => {
+    expect(passwordSecret('n\u0303andu')).toBe(passwordSecret('\u00f1andu'));
   });
 });
 

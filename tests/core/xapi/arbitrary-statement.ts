@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { signInWays } from '../../../core/sign-in/sign-in-way.ts';
 import { toStatement, type EventSource, type StationEvent } from '../../../core/xapi/station-event.ts';
 import { invalidStatements, validStatements } from '../../support/xapi-corpus.ts';
 
@@ -13,7 +14,7 @@ const launch = { ...visit, launch: uuid, program: slug };
 const slot = fc.option(fc.record({ block: slug, slot: fc.nat(20) }));
 
 export const stationEvent: fc.Arbitrary<StationEvent> = fc.oneof(
-  fc.record({ ...visit, kind: fc.constant('signed-in' as const), way: fc.constantFrom('pictures' as const, 'resumed' as const, 'staff' as const) }),
+  fc.record({ ...visit, kind: fc.constant('signed-in' as const), way: fc.constantFrom(...signInWays, 'resumed' as const) }),
   fc.record({ ...visit, kind: fc.constant('signed-out' as const), why: fc.constantFrom('student' as const, 'bell' as const, 'station-restarted' as const) }),
   fc.record({ ...launch, kind: fc.constant('launched' as const), slot }),
   fc.record({ ...launch, kind: fc.constant('launched' as const), slot, chosenFrom: fc.array(slug, { maxLength: 5 }) }),

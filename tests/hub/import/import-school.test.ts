@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { plainDisplay } from '../../../core/model/display.ts';
+import { picturesFor, picturesShown, secretPictures } from '../../../core/sign-in/picture-password.ts';
 import { importSchool, needsImport } from '../../../hub/import/import-school.ts';
 import { giveStaffSecrets } from '../../../hub/import/staff-secrets.ts';
 import { schoolCopy, smallSchool, SmallHub } from '../small-hub.ts';
@@ -15,6 +16,11 @@ const replace = (from: string | RegExp, to: string) => (text: string) => {
   if (text.replace(from, to) === text) throw new Error(`nothing to replace: ${String(from)}`);
   return text.replace(from, to);
 };
+
+const signIn = (...lines: string[]): string => ['sourcedId,ways,pin,password', ...lines, ''].join('\n');
+
+/** A picture that this kindergarten student is not shown. */
+const hiddenFrom = (student: string): string => secretPictures.find((picture) => !picturesFor(student, picturesShown(0)).includes(picture)) ?? '';
 
 /** users.csv with the columns of how a student needs the screens, filled for one student. */
 const withDisplay = (student: string, values: string) => (text: string) =>
@@ -55,6 +61,24 @@ describe('a school that cannot be used is refused with its places, and the old o
       'a choice of a flex block that is in no catalogue',
       { 'lab.json': replace(/"bells"/, '"choices": ["read", "nowhere"], "bells"') },
       ['SM-304 lab.json:blocks.0.choices.1'],
+    ],
+    ['a PIN of three digits', { 'sign-in.csv': () => signIn('s4,,123,') }, ['SM-408 sign-in.csv:2:3']],
+    ['a PIN with a letter', { 'sign-in.csv': () => signIn('s4,,12e4,') }, ['SM-408 sign-in.csv:2:3']],
+    ['a password of three letters', { 'sign-in.csv': () => signIn('s4,,,abc') }, ['SM-408 sign-in.csv:2:4']],
+    ['a way that does not exist', { 'sign-in.csv': () => signIn('s4,thumb,,') }, ['SM-302 sign-in.csv:2:2']],
+    ['a way that is named twice', { 'sign-in.csv': () => signIn('s4,pin pin,1234,') }, ['SM-302 sign-in.csv:2:2']],
+    ['a way without its secret', { 'sign-in.csv': () => signIn('s6,password pin,1234,') }, ['SM-409 sign-in.csv:s6']],
+    ['a way of signing in for nobody', { 'sign-in.csv': () => signIn('s99,,1234,') }, ['SM-303 sign-in.csv:2:1']],
+    ['a student with two ways of signing in', { 'sign-in.csv': () => signIn('s4,,1234,', 's4,,4321,') }, ['SM-302 sign-in.csv:3:1']],
+    [
+      'a cohort with a way that does not exist',
+      { 'lab.json': replace(/"programs"/, '"signIn": ["thumb"], "programs"') },
+      ['SM-304 lab.json:cohorts.0.signIn.0'],
+    ],
+    [
+      'a kindergarten picture that its student is not shown',
+      { 'pictures.csv': replace('s1,faces/fox,anchor', `s1,faces/fox,${hiddenFrom('s1')}`) },
+      ['SM-407 pictures.csv:2:3'],
     ],
     ['a size of text that does not exist', { 'users.csv': withDisplay('s2', '300,,,') }, ['SM-302 users.csv:6:20']],
     ['a status that is not of 1.1', { 'users.csv': replace('s4,,', 's4,inactive,') }, ['SM-302 users.csv:8:2']],
@@ -146,6 +170,27 @@ describe('a school that can be used', () => {
     expect(config?.students.map((s) => s.student)).toEqual(['s1', 's2', 's3', 's4', 's5']);
     expect(config?.days[0]?.plan.some((e) => e.student === 's6')).toBe(false);
     rmSync(folder, { recursive: true });
+  });
+
+  it('tells stations the ways of each student, and keeps secrets as verifiers only, also where the file no longer names them', async () => {
+    const station = await small.station();
+    const ways = async () => {
+      const students = (await station.sync()).config?.students ?? [];
+      return ['s5', 's4', 's1'].map((key) => students.find((s) => s.student === key)?.signIn);
+    };
+    const verifier = expect.stringMatching(/^pbkdf2-sha256\$/) as unknown;
+    const kept = { ways: ['pin'], pin: verifier, password: null };
+    const plain = { ways: ['pictures'], pin: null, password: null };
+    expect(await ways()).toEqual([kept, { ...plain, password: verifier }, plain]);
+    const folder = schoolCopy({
+      'sign-in.csv': () => signIn('s5,pin,,'),
+      'lab.json': replace('"class": "class-1"', '"class": "class-1", "signIn": ["password", "pictures"]'),
+    });
+    expect((await importSchool(small.hub, folder)).ok).toBe(true);
+    rmSync(folder, { recursive: true });
+    expect(await ways()).toEqual([kept, { ways: ['password', 'pictures'], pin: null, password: verifier }, plain]);
+    const rows = JSON.stringify(await Promise.all((['students', 'audit_log'] as const).map((t) => small.hub.context.db.selectFrom(t).selectAll().execute())));
+    expect(rows).not.toMatch(/Kite 27|"4821"/);
   });
 
   it('tells stations how a student needs the screens, and plain where the roster says nothing', async () => {

@@ -121,11 +121,28 @@ describe('the hub’s word on a sign-in', () => {
     expect(await check(a, 's4', 'rocket+anchor+guitar')).toEqual({ outcome: 'right' });
     expect(await check(a, 's4', 'rocket+guitar+anchor')).toEqual({ outcome: 'wrong' });
     expect(await check(a, 'nobody', 'x')).toEqual({ outcome: 'unknown' });
-    expect(await check(a, 's3', 'apple+kite+drum')).toEqual({ outcome: 'wrong' });
+    expect(await check(a, 's3', 'anchor+kite+drum')).toEqual({ outcome: 'wrong' });
     b.signIn('s4');
     await b.sync();
     expect(await check(a, 's4', 'rocket+anchor+guitar')).toEqual({ outcome: 'elsewhere', seat: 2 });
     await b.sync({ visit: null });
+  });
+
+  it('takes the ways of the student alone, and counts wrong tries over all of them', async () => {
+    const station = await small.station(1);
+    const by = async (student: string, way: string, secret: string) =>
+      (await station.post('/api/station/sign-in-check', { student, way, secret })).json<{ outcome: string }>().outcome;
+    small.time.now += minute;
+    expect(await by('s5', 'pin', '4821')).toBe('right');
+    expect(await by('s5', 'pin', '4822')).toBe('wrong');
+    expect(await by('s5', 'pictures', '4821')).toBe('wrong');
+    expect(await by('s4', 'password', 'Kite 27'), 'a password, but not by the ways of the cohort').toBe('wrong');
+    expect(await by('s5', 'pin', '4823')).toBe('wrong');
+    expect(await by('s5', 'pin', '4824')).toBe('wrong');
+    expect(await by('s5', 'pin', '4821')).toBe('wait');
+    small.time.now += minute;
+    expect(await by('s5', 'pin', '4821')).toBe('right');
+    expect(codes(await station.post('/api/station/sign-in-check', { student: 's5', way: 'badge', secret: '1' }))).toHaveLength(1);
   });
 
   it('lets a student in at one station only, though two ask before either has reported the visit', async () => {
@@ -142,10 +159,10 @@ describe('the hub’s word on a sign-in', () => {
     const [a, b] = [await small.station(1), await small.station(2)];
     const guesses = await Promise.all([a, b, a, b, a].map((station, i) => check(station, 's1', `guess+${i}`)));
     expect(guesses.map((g) => (g as { outcome: string }).outcome)).toEqual(['wrong', 'wrong', 'wrong', 'wait', 'wait']);
-    expect(await check(b, 's1', 'apple+kite+drum')).toEqual({ outcome: 'wait', until: small.time.now + 15_000 });
+    expect(await check(b, 's1', 'anchor+kite+drum')).toEqual({ outcome: 'wait', until: small.time.now + 15_000 });
     await (await small.board()).act({ action: 'unlock', student: 's1' });
     expect((await a.sync()).desired.unlocked).toEqual([{ student: 's1', at: small.time.now }]);
-    expect(await check(b, 's1', 'apple+kite+drum')).toEqual({ outcome: 'right' });
+    expect(await check(b, 's1', 'anchor+kite+drum')).toEqual({ outcome: 'right' });
   });
 });
 

@@ -6,7 +6,7 @@ import { waysOut } from '../../../core/contract/way-out.ts';
 import { keep, restore } from '../../../renderer/station/kept-session.ts';
 import { emptySession, type Effect, type Session, type SessionEvent } from '../../../renderer/station/session-state.ts';
 import { transition } from '../../../renderer/station/session.ts';
-import { signIn } from '../../../renderer/station/session-visit.ts';
+import { signIn } from '../../../renderer/station/session-sign-in.ts';
 import { viewOf } from '../../../renderer/station/view.ts';
 import { block, dayStart, sampleConfig, sampleDesired } from '../../fixtures/station-config.ts';
 

@@ -9,6 +9,8 @@ const sources = {
   close: 'x',
   delete: 'delete',
   door: 'door-open',
+  eye: 'eye',
+  'eye-off': 'eye-off',
   key: 'key-round',
   moon: 'moon',
   play: 'play',
@@ -25,7 +27,7 @@ describe('icons', () => {
   it.each(Object.entries(sources))('%s is drawn as Lucide draws %s', (name, source) => {
     const drawn = [...(lucide.icons[source]?.body ?? '').matchAll(/ d="([^"]+)"/g)].map((m) => m[1]).join(' ');
     expect(drawn).not.toBe('');
-    // The key's eye is a circle there and a dot of the same size here.
-    expect(icons[name as keyof typeof icons].replace(' M16.5 7.5h.01', '')).toBe(drawn);
+    // The key's eye and the eye's pupil are circles there, and paths of the same size here.
+    expect(icons[name as keyof typeof icons].replace(/ M16\.5 7\.5h\.01| M15 12a3 3 0 1 1-6 0a3 3 0 0 1 6 0/, '')).toBe(drawn);
   });
 });
