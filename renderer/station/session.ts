@@ -3,8 +3,9 @@ import type { Desired, StationConfig } from '../../core/contract/station-hub.ts'
 import type { Intent } from '../../core/contract/view-state.ts';
 import { forgiven } from '../../core/sign-in/try-limit.ts';
 import { settleHold } from './session-hold.ts';
-import { endLaunch, launchProgram, meterSees, programFailed, programSays } from './session-launch.ts';
+import { endLaunch, launchProgram, meterSees } from './session-launch.ts';
 import { settleLeave, stayed } from './session-leave.ts';
+import { programFailed, programSays } from './session-program.ts';
 import { slotOf, wantedProgram } from './session-rotation.ts';
 import { staffChecked, staffIntent } from './session-staff.ts';
 import { change, note, programOf, record, report, takeBackMs, type Draft, type Effect, type Now, type Session, type SessionEvent } from './session-state.ts';
