@@ -6,7 +6,7 @@ export function announced(texts: KioskTexts, view: ViewState): string {
   const { screen, help } = view;
   if (help.kind === 'coming') return texts.say('help.coming', { name: help.by });
   if (screen.screen === 'working') {
-    if (screen.strip.takeBack !== null) return texts.say('strip.done-soon');
+    if (screen.strip.takeBack !== null) return texts.say(screen.strip.takeBack.of === 'done' ? 'strip.done-soon' : 'strip.leave-soon');
     if (screen.strip.bell !== null) return texts.say('strip.bell-soon');
   }
   if (screen.screen === 'pictures') {

@@ -37,6 +37,8 @@ export function spoken(texts: KioskTexts, view: ViewState): string {
       return texts.say('finished.say', { name: faceName(texts, screen.face) });
     case 'goodbye':
       return texts.say('goodbye.say', { name: faceName(texts, screen.face) });
+    case 'still-here':
+      return texts.say('still-here.say', { name: faceName(texts, screen.face) });
     case 'paused':
       return texts.say('paused.say');
     case 'with-tutor':

@@ -22,7 +22,7 @@ export interface KeptSession {
   readonly liftedAt?: number | null;
 }
 
-const holdSchema = v.nullable(v.picklist(['paused', 'pulled-out']));
+const holdSchema = v.nullable(v.picklist(['paused', 'pulled-out', 'asked']));
 const slotSchema = v.nullable(v.object({ block: v.string(), slot: v.number() }));
 const meterSchema = v.object({
   rules: v.object({ idleAfter: v.number(), watchLimit: v.number(), tick: v.number() }),
@@ -59,7 +59,7 @@ const keptSchema = v.object({
     v.nullable(
       v.variant('kind', [
         v.object({ kind: v.literal('go') }),
-        v.object({ kind: v.literal('sign-out'), why: v.picklist(['student', 'bell', 'staff', 'station-restarted']) }),
+        v.object({ kind: v.literal('sign-out'), why: v.picklist(['student', 'bell', 'staff', 'away', 'station-restarted']) }),
       ]),
     ),
   ),

@@ -94,6 +94,10 @@ export interface Session {
   readonly visit: Visit | null;
   readonly launch: Launch | null;
   readonly takeBackUntil: number | null;
+  /** What can be taken back until then: that the program is done, or that the child leaves. */
+  readonly takesBack: 'done' | 'sign-out';
+  /** "Still here?" waits for an answer until then. */
+  readonly askedUntil: number | null;
   readonly help: { readonly request: string; readonly askedAt: number } | null;
   readonly staff: StaffDialog | null;
   /** Outlives its dialog: one PIN at a time, however often the dialog is closed and opened. */
@@ -113,6 +117,10 @@ export interface Session {
   readonly creditsBefore: number;
   readonly problems: readonly SeenProblem[];
   readonly touchedAt: number;
+  /** The tick before; null before the first. */
+  readonly tickedAt: number | null;
+  /** Since when the machine says that it sleeps. */
+  readonly asleepSince: number | null;
   readonly hold: Hold | null;
   readonly shown: boolean;
   /** What the last visit left is cleared. */
@@ -181,6 +189,8 @@ export const emptySession = (station: string | null, seat: number | null, safeMo
   visit: null,
   launch: null,
   takeBackUntil: null,
+  takesBack: 'done',
+  askedUntil: null,
   help: null,
   staff: null,
   checkingStaff: null,
@@ -195,6 +205,8 @@ export const emptySession = (station: string | null, seat: number | null, safeMo
   creditsBefore: 0,
   problems: [],
   touchedAt: 0,
+  tickedAt: null,
+  asleepSince: null,
   hold: null,
   shown: false,
   clean: true,

@@ -2,6 +2,7 @@ import { assertNever } from '../../core/assert-never.ts';
 import type { Desired, StationConfig } from '../../core/contract/station-hub.ts';
 import type { Intent } from '../../core/contract/view-state.ts';
 import { forgiven } from '../../core/sign-in/try-limit.ts';
+import { childIsHere, followAway, machineSleeps } from './session-away.ts';
 import { settleHold } from './session-hold.ts';
 import { endLaunch, launchProgram, meterSees } from './session-launch.ts';
 import { settleLeave, stayed } from './session-leave.ts';
@@ -53,13 +54,14 @@ function apply(draft: Draft, event: SessionEvent): void {
     case 'intent':
       // Staff are ending the station: nothing new begins.
       if (session.leave !== null) return;
-      change(draft, { touchedAt: draft.now.hub });
+      childIsHere(draft);
       return intent(draft, event.intent);
     case 'program':
       // It has been told to go: what becomes of its program is no failure.
       if (session.leave?.gone === true) return;
       return programSays(draft, event.event);
     case 'machine':
+      machineSleeps(draft, event.event === 'suspended');
       return meterSees(draft, { kind: event.event });
     case 'secret-checked':
       if (session.leave !== null) return;
@@ -93,11 +95,12 @@ function tick(draft: Draft): void {
   const { now } = draft;
   meterSees(draft, { kind: 'tick' });
   followRotation(draft);
+  followAway(draft);
   const { session } = draft;
   const { phase, staff, visit } = session;
   const over = (until: number, span: number): boolean => isOver(until, span, now.hub);
   // What is held waits: nothing of the child's ends behind a pause.
-  if (session.takeBackUntil !== null && session.hold === null && over(session.takeBackUntil, takeBackMs(session))) finishProgram(draft);
+  if (session.takeBackUntil !== null && session.hold === null && over(session.takeBackUntil, takeBackMs(session))) notTakenBack(draft);
   if (phase.kind === 'pictures' && (Math.abs(now.hub - session.touchedAt) > idleBeforeSignIn || !mayChoose(session, phase.student, now.hub)))
     change(draft, { phase: { kind: 'who' } });
   if (phase.kind === 'goodbye' && session.clean && over(phase.until, goodbyeMs)) change(draft, { phase: { kind: 'who' } });
@@ -169,9 +172,15 @@ function intent(draft: Draft, wish: Intent): void {
       return;
     case 'done':
       if (phase.kind === 'working' && launch !== null && session.takeBackUntil === null) {
-        change(draft, { takeBackUntil: now.hub + takeBackMs(session) });
+        change(draft, { takeBackUntil: now.hub + takeBackMs(session), takesBack: 'done' });
         meterSees(draft, { kind: 'input' });
       }
+      return;
+    case 'not-me':
+      if (phase.kind !== 'working' || launch === null) return signOut(draft, 'student');
+      // A second touch of the face does not put the end off.
+      if (session.takeBackUntil === null || session.takesBack === 'done')
+        change(draft, { takeBackUntil: now.hub + takeBackMs(session), takesBack: 'sign-out', sound: 'pick' });
       return;
     case 'take-back':
       change(draft, { takeBackUntil: null });
@@ -186,6 +195,8 @@ function intent(draft: Draft, wish: Intent): void {
     }
     case 'withdraw-help':
       return dropHelp(draft);
+    case 'still-here':
+      return;
     case 'sign-out':
       return signOut(draft, 'student');
     case 'message-seen':
@@ -195,9 +206,10 @@ function intent(draft: Draft, wish: Intent): void {
   }
 }
 
-/** Done was not taken back: the program is done for this block. */
-function finishProgram(draft: Draft): void {
+/** Done was not taken back: the program is done for this block. Or the child has left. */
+function notTakenBack(draft: Draft): void {
   const { visit, launch } = draft.session;
+  if (draft.session.takesBack === 'sign-out') return signOut(draft, 'student');
   if (visit === null || launch === null) return;
   change(draft, { visit: { ...visit, done: [...visit.done, launch.program] } });
   endLaunch(draft, 'done', { kind: 'go' });

@@ -52,6 +52,7 @@ function screenOf(session: Session, around: ViewSurroundings, now: number): Scre
   // A message or the staff dialog lies over the screen itself; only a pause has a screen of its own.
   if (session.hold === 'paused' && session.staff === null && session.leave === null && openMessage(session) === null)
     return { screen: 'paused', face: known === null ? null : faceOf(known) };
+  if (known !== null && session.hold === 'asked') return { screen: 'still-here', line: lineOf(session, known), face: faceOf(known) };
   switch (phase.kind) {
     case 'who':
       return whoseTurn(session, now);
@@ -148,7 +149,7 @@ function stripOf(session: Session, student: LabStudent, program: ProgramView, no
             nextSeat: next === null ? null : otherSeat(session, student.student, next, now),
           },
     help: helpOf(session),
-    takeBack: session.takeBackUntil === null ? null : { until: session.takeBackUntil, totalMs: takeBackMs },
+    takeBack: session.takeBackUntil === null ? null : { of: session.takesBack, until: session.takeBackUntil, totalMs: takeBackMs },
   };
 }
 

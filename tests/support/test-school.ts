@@ -11,6 +11,7 @@ export interface TestSchoolRequest {
   readonly programs: readonly string[];
   readonly warnSeconds?: number;
   readonly takeBackSeconds?: number;
+  readonly leaveAfter?: number;
   readonly idleAfter?: number;
 }
 
@@ -44,7 +45,13 @@ export function makeTestSchool(request: TestSchoolRequest): TestSchool {
     holidays: [],
     cohorts: [{ ...first, programs: request.programs }, ...lab.cohorts.slice(1)],
     blocks: request.bells.length === 0 ? [] : [{ id: 'today', days: everyDay, cohorts: [first.class], bells: request.bells.map(wall) }],
-    settings: { warnSeconds: request.warnSeconds ?? 60, takeBackSeconds: request.takeBackSeconds ?? 10, resumeSeconds: 120, language: 'en' },
+    settings: {
+      warnSeconds: request.warnSeconds ?? 60,
+      takeBackSeconds: request.takeBackSeconds ?? 10,
+      resumeSeconds: 120,
+      leaveAfter: request.leaveAfter ?? 480,
+      language: 'en',
+    },
   };
   writeFileSync(join(folder, 'lab.json'), JSON.stringify(changed, null, 2));
   const catalogue = JSON.parse(readFileSync(join(folder, 'catalogue.json'), 'utf8')) as { programs: object[] };
