@@ -62,6 +62,18 @@ export const problems = {
     words: 'The program’s sign-on did not come to an end.',
     mend: 'Help the student to sign on; if it stays, check the sign-on addresses in the catalogue.',
   },
+  'SM-507': {
+    words: 'The program’s server cannot be reached.',
+    mend: 'Check the network, then whether the address shown is right and its server is up. The station tries again by itself.',
+  },
+  'SM-509': {
+    words: 'The program’s server answers, but not with the program.',
+    mend: 'Ask the vendor whether the program is down, and check its address in the catalogue. The station tries again by itself.',
+  },
+  'SM-510': {
+    words: 'The program’s server did not answer in time.',
+    mend: 'See whether the network is slow or the vendor’s service is down. The station tries again by itself.',
+  },
   'SM-601': { words: 'A statement is not valid.', mend: 'The named place shows what is wrong; the statement was set aside and is not lost.' },
   'SM-602': { words: 'A statement with this id but other content is stored already.', mend: 'Tell IT; the statement was set aside and is not lost.' },
   'SM-603': { words: 'The request is larger than the hub takes.', mend: 'The station sends smaller batches by itself.' },

@@ -149,7 +149,10 @@ export type Screen =
       readonly ring: RingView;
       readonly path: readonly (ProgramView & { readonly now: boolean; readonly done: boolean })[];
       readonly opening: boolean;
-      readonly failed: boolean;
+      /** The program that did not open or stopped working just now, and rests. */
+      readonly failed: ProgramView | null;
+      /** Nothing else is left: the program opens by itself when it has rested. */
+      readonly waits: boolean;
     }
   | { readonly screen: 'working'; readonly strip: StripView; readonly opening: boolean }
   /** Between two programs after a bell or Done: the program's exit page is running, then this shows where to go. */

@@ -15,6 +15,6 @@ export function announced(texts: KioskTexts, view: ViewState): string {
     if (screen.wrongTries > 0 && screen.chosen === 0) return texts.say('pictures.again');
     if (screen.chosen > 0) return texts.say('pictures.chosen', { chosen: screen.chosen, needed: screen.needed });
   }
-  if (screen.screen === 'go' && screen.failed) return texts.say('go.failed');
+  if (screen.screen === 'go' && screen.failed !== null) return texts.say('go.failed', { subject: texts.say(`subject.${screen.failed.subject}`) });
   return help.kind === 'asked' ? texts.say('help.asked') : '';
 }

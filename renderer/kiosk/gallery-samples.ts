@@ -146,7 +146,8 @@ const go: Extract<Screen, { screen: 'go' }> = {
     { ...typing, now: false, done: false },
   ],
   opening: false,
-  failed: false,
+  failed: null,
+  waits: false,
 };
 const working = (more: Partial<StripView> = {}, opening = false): Screen => ({ screen: 'working', strip: { ...strip, ...more }, opening });
 const bell = { lampsLeft: 8, lamps: 12, next: reading, nextSeat: 12 };
@@ -192,7 +193,8 @@ export const samples = {
     path: go.path.map((stop, i) => ({ ...stop, now: i === 1, done: i === 0 })),
   }),
   'go-opening': on({ ...go, opening: true }),
-  'go-failed': on({ ...go, failed: true }),
+  'go-failed': on({ ...go, program: reading, ring: { creditedMs: 0, goalMs: 20 * minute }, failed: math }),
+  'go-waits': on({ ...go, failed: math, waits: true }),
   working: on(working()),
   'working-opening': on(working({}, true)),
   'working-bell': on(working({ bell, ring: { creditedMs: 15 * minute, goalMs: 15 * minute }, slot: { startsAt: now - 19 * minute, endsAt: now + 40_000 } })),

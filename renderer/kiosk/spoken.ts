@@ -24,7 +24,10 @@ export function spoken(texts: KioskTexts, view: ViewState): string {
       return screen.wrongTries > 0 && screen.chosen === 0 ? texts.say('pictures.again') : texts.say('pictures.say', { name });
     }
     case 'go':
-      if (screen.failed) return texts.say('go.failed-say');
+      if (screen.failed !== null) {
+        const subject = texts.say(`subject.${screen.failed.subject}`);
+        return texts.say(screen.waits ? 'go.waits-say' : 'go.failed-say', { subject, next: texts.say(`subject.${screen.program.subject}`) });
+      }
       return texts.say(screen.path.some((stop) => stop.done) ? 'go.say-again' : 'go.say', {
         name: faceName(texts, screen.face),
         subject: texts.say(`subject.${screen.program.subject}`),

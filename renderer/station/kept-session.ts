@@ -45,14 +45,18 @@ const meterSchema = v.object({
   credited: v.number(),
   ended: v.boolean(),
 });
+/** An older station kept no times: what failed there is tried again. */
+const failedSchema = v.fallback(v.array(v.object({ program: v.string(), times: v.number(), until: v.number() })), []);
+// Not in what an older station kept.
+const openingSchema = v.optional(v.object({ at: v.number(), origin: v.string(), answered: v.boolean() }), { at: 0, origin: '', answered: false });
 /** Checked against `KeptSession` by the compiler, where it is read. */
 const keptSchema = v.object({
   savedAt: v.number(),
   visit: v.nullable(
-    v.object({ visit: v.string(), student: v.string(), signedInAt: v.number(), slot: slotSchema, done: v.array(v.string()), failed: v.array(v.string()) }),
+    v.object({ visit: v.string(), student: v.string(), signedInAt: v.number(), slot: slotSchema, done: v.array(v.string()), failed: failedSchema }),
   ),
   launch: v.nullable(
-    v.object({ launch: v.string(), program: v.string(), slot: slotSchema, meter: v.nullable(meterSchema), attempt: v.number(), warned: v.boolean() }),
+    v.object({ launch: v.string(), program: v.string(), slot: slotSchema, meter: v.nullable(meterSchema), opening: openingSchema, attempt: v.number(), warned: v.boolean() }),
   ),
   working: v.boolean(),
   leaving: v.exactOptional(

@@ -55,6 +55,10 @@ function afterSleep(draft: Draft, slept: number): void {
 function ask(draft: Draft): void {
   const { session, now } = draft;
   const leaveAfter = leaveAfterMs(session);
-  change(draft, { askedUntil: now.hub + Math.min(longestAskMs, leaveAfter), touchedAt: Math.min(session.touchedAt, now.hub - leaveAfter), sound: 'still-here' });
+  change(draft, {
+    askedUntil: now.hub + Math.min(longestAskMs, leaveAfter),
+    touchedAt: Math.min(session.touchedAt, now.hub - leaveAfter),
+    sound: 'still-here',
+  });
   report(draft);
 }

@@ -1,8 +1,9 @@
 import { creditedMs, observe, type Segment } from '../../core/meter/meter.ts';
 import type { Observation } from '../../core/meter/observation.ts';
 import type { ExitRequest } from '../../core/contract/program-host.ts';
+import { originOf } from '../../core/navigation/origin-rule.ts';
 import type { EndOfLaunch } from '../../core/xapi/station-event.ts';
-import { slotOf, slotRef, wantedProgram } from './session-rotation.ts';
+import { awaitedProgram, slotOf, slotRef, wantedProgram } from './session-rotation.ts';
 import { change, programOf, record, report, studentOf, type AfterLaunch, type Draft, type Launch, type Session, type Visit } from './session-state.ts';
 
 /** Opens the program that the visit is to work at now. */
@@ -13,15 +14,16 @@ export function launchProgram(draft: Draft, attempt = 1): void {
   const slot = slotRef(slotOf(session, visit.student, now.hub));
   const program = programOf(session, wantedProgram(session, slot, now.hub) ?? '');
   if (program === null) {
-    change(draft, { phase: { kind: 'finished', until: now.hub + 60_000 } });
+    change(draft, { phase: awaitedProgram(session, slot, now.hub) === null ? { kind: 'finished', until: now.hub + 60_000 } : { kind: 'go' } });
     return;
   }
   const launch = now.newId();
   const language = studentOf(session, visit.student)?.language ?? 'en';
   const fill = (address: string): string =>
     address.replaceAll('{student}', encodeURIComponent(visit.student)).replaceAll('{launch}', encodeURIComponent(launch)).replaceAll('{language}', language);
+  const address = fill(program.launch.address);
   change(draft, {
-    launch: { launch, program: program.id, slot, meter: null, attempt, warned: false },
+    launch: { launch, program: program.id, slot, meter: null, opening: { at: now.mono, origin: originOf(address), answered: false }, attempt, warned: false },
     phase: { kind: 'working' },
     takeBackUntil: null,
     touchedAt: now.hub,
@@ -33,7 +35,7 @@ export function launchProgram(draft: Draft, attempt = 1): void {
       launch,
       visit: visit.visit,
       program: program.id,
-      address: fill(program.launch.address),
+      address,
       allowedOrigins: program.allowedOrigins,
       signOn: program.signOn,
       permissions: program.permissions,

@@ -1,6 +1,7 @@
 import { beginMeter, observe } from '../../core/meter/meter.ts';
 import type { ProgramEvent } from '../../core/contract/program-host.ts';
 import { programComesBack } from '../../core/recovery/crash-policy.ts';
+import { failedAgain } from '../../core/recovery/program-rest.ts';
 import { closeLaunch, launchProgram, meterSees } from './session-launch.ts';
 import { change, note, programOf, record, report, type Draft, type Launch } from './session-state.ts';
 
@@ -37,6 +38,7 @@ export function programSays(draft: Draft, event: ProgramEvent): void {
       meterSees(draft, { kind: 'foreground', value: event.foreground });
       return;
     case 'navigated':
+      if (launch.meter === null) change(draft, { launch: { ...launch, opening: { ...launch.opening, origin: event.origin, answered: true } } });
       return;
     case 'blocked':
       record(draft, {
@@ -61,14 +63,26 @@ export function programSays(draft: Draft, event: ProgramEvent): void {
   }
 }
 
-/** Back as often as the crash policy says; then the plan's next choice, and staff are told. */
+/** A server that says nothing at all, and a page that never comes to its end, ms. */
+const answerMs = 30_000;
+const loadMs = 90_000;
+
+/** Each tick: nobody waits for ever. */
+export function giveUpOpening(draft: Draft): void {
+  const { launch, phase } = draft.session;
+  if (launch === null || launch.meter !== null || phase.kind !== 'working') return;
+  const { at, origin, answered } = launch.opening;
+  if (draft.now.mono - at >= (answered ? loadMs : answerMs)) programFailed(draft, launch, 'SM-510', origin);
+}
+
+/** One that stopped working is back as often as the crash policy says; else it rests, the plan's next choice has its turn, and staff are told. */
 export function programFailed(draft: Draft, launch: Launch, code: string, where: string | null): void {
   const { visit } = draft.session;
   if (visit === null) return;
   record(draft, { kind: 'failed', student: visit.student, visit: visit.visit, launch: launch.launch, program: launch.program, code, where });
   note(draft, code, where);
-  const again = programComesBack(launch.attempt);
-  if (!again) change(draft, { visit: { ...visit, failed: [...visit.failed, launch.program] } });
+  const again = code === 'SM-503' && programComesBack(launch.attempt);
+  if (!again) change(draft, { visit: { ...visit, failed: failedAgain(visit.failed, launch.program, draft.now.hub) } });
   closeLaunch(draft, code === 'SM-503' ? 'crashed' : 'failed');
   draft.effects.push({ effect: 'end', request: { launch: launch.launch, address: null, graceMs: 0 } });
   change(draft, { launch: null, shown: false, takeBackUntil: null });

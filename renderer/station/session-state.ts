@@ -5,6 +5,7 @@ import type { Intent, ViewState } from '../../core/contract/view-state.ts';
 import type { MeterState } from '../../core/meter/meter.ts';
 import type { Hold } from '../../core/meter/observation.ts';
 import type { Program } from '../../core/model/catalogue.ts';
+import type { FailedProgram } from '../../core/recovery/program-rest.ts';
 import type { Tries } from '../../core/sign-in/try-limit.ts';
 import type { EndOfLaunch, EndOfVisit, SlotRef, StationEvent } from '../../core/xapi/station-event.ts';
 import type { CreditRow } from '../data/station-rows.ts';
@@ -37,9 +38,9 @@ export interface Visit {
   readonly student: string;
   readonly signedInAt: number;
   readonly slot: SlotRef | null;
-  /** Programs that are done, or failed, in this block. */
+  /** Programs that are done in this block, and those that failed, the last one last. */
   readonly done: readonly string[];
-  readonly failed: readonly string[];
+  readonly failed: readonly FailedProgram[];
 }
 
 export interface Launch {
@@ -48,6 +49,8 @@ export interface Launch {
   readonly slot: SlotRef | null;
   /** Null until the program has loaded: a program that does not load takes nobody's time. */
   readonly meter: MeterState | null;
+  /** Since when it is waited for, monotonic ms, whom it waits for, and whether any answer came. */
+  readonly opening: { readonly at: number; readonly origin: string; readonly answered: boolean };
   /** Of this program, in a row, with this one. */
   readonly attempt: number;
   readonly warned: boolean;

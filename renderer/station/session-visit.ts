@@ -4,7 +4,7 @@ import { picturesNeeded } from '../../core/sign-in/picture-password.ts';
 import { noTries, waitUntil, wrongTry } from '../../core/sign-in/try-limit.ts';
 import type { EndOfVisit } from '../../core/xapi/station-event.ts';
 import { endLaunch } from './session-launch.ts';
-import { cohortsOn, otherSeat, slotAfter, slotOf, slotRef, wantedProgram } from './session-rotation.ts';
+import { cohortsOn, nothingLeft, otherSeat, slotAfter, slotOf, slotRef, wantedProgram } from './session-rotation.ts';
 import { change, endOfLaunchFor, note, record, report, studentOf, type AfterLaunch, type Draft, type Session } from './session-state.ts';
 
 export const goodbyeMs = 4000;
@@ -132,7 +132,7 @@ function toGoOrFinished(draft: Draft): void {
   const { visit } = session;
   if (visit === null) return;
   const seat = otherSeat(session, visit.student, visit.slot, now.hub);
-  if (wantedProgram(session, visit.slot, now.hub) === null) change(draft, { phase: { kind: 'finished', until: now.hub + finishedMs } });
+  if (nothingLeft(session, visit.slot, now.hub)) change(draft, { phase: { kind: 'finished', until: now.hub + finishedMs } });
   else if (seat !== null) change(draft, { phase: { kind: 'next', seat, until: now.hub + nextMs } });
   else change(draft, { phase: { kind: 'go' } });
   report(draft);

@@ -6,8 +6,8 @@ import { childIsHere, followAway, machineSleeps } from './session-away.ts';
 import { settleHold } from './session-hold.ts';
 import { endLaunch, launchProgram, meterSees } from './session-launch.ts';
 import { settleLeave, stayed } from './session-leave.ts';
-import { programFailed, programSays } from './session-program.ts';
-import { slotOf, wantedProgram } from './session-rotation.ts';
+import { giveUpOpening, programFailed, programSays } from './session-program.ts';
+import { awaitedProgram, nothingLeft, slotOf, wantedProgram } from './session-rotation.ts';
 import { staffChecked, staffIntent } from './session-staff.ts';
 import { change, note, programOf, record, report, takeBackMs, type Draft, type Effect, type Now, type Session, type SessionEvent } from './session-state.ts';
 import {
@@ -93,9 +93,11 @@ function apply(draft: Draft, event: SessionEvent): void {
 
 function tick(draft: Draft): void {
   const { now } = draft;
+  const { tickedAt } = draft.session;
   meterSees(draft, { kind: 'tick' });
   followRotation(draft);
   followAway(draft);
+  giveUpOpening(draft);
   const { session } = draft;
   const { phase, staff, visit } = session;
   const over = (until: number, span: number): boolean => isOver(until, span, now.hub);
@@ -105,8 +107,11 @@ function tick(draft: Draft): void {
     change(draft, { phase: { kind: 'who' } });
   if (phase.kind === 'goodbye' && session.clean && over(phase.until, goodbyeMs)) change(draft, { phase: { kind: 'who' } });
   // After a crash, or when the programs changed: Go with nothing to go to.
-  if (phase.kind === 'go' && visit !== null && wantedProgram(session, visit.slot, now.hub) === null)
+  if (phase.kind === 'go' && visit !== null && nothingLeft(session, visit.slot, now.hub))
     change(draft, { phase: { kind: 'finished', until: now.hub + finishedMs } });
+  // All that was left has rested: it is tried again by itself.
+  if (phase.kind === 'go' && visit !== null && session.hold === null && tickedAt !== null && awaitedProgram(session, visit.slot, tickedAt) !== null)
+    if (wantedProgram(session, visit.slot, now.hub) !== null) launchProgram(draft);
   if (phase.kind === 'finished' && over(phase.until, finishedMs)) signOut(draft, 'student');
   if (phase.kind === 'next' && over(phase.until, nextMs)) signOut(draft, 'bell');
   if (staff !== null && Math.abs(now.hub - staff.touchedAt) > idleStaffDialog) change(draft, { staff: null });

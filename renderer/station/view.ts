@@ -2,10 +2,11 @@ import type { HelpView, ProgramView, RingView, Screen, StripView, ViewState } fr
 import type { LabStudent } from '../../core/contract/station-hub.ts';
 import { plainDisplay } from '../../core/model/display.ts';
 import type { Line } from '../../core/model/lab.ts';
+import { resting } from '../../core/recovery/program-rest.ts';
 import { picturesFor, picturesNeeded } from '../../core/sign-in/picture-password.ts';
 import { openMessage } from './session-hold.ts';
 import { openCredit } from './session-launch.ts';
-import { cohortsOn, creditedToday, opensAt, slotAfter, slotOf, slotRef, wantedProgram, otherSeat, planToday } from './session-rotation.ts';
+import { awaitedProgram, cohortsOn, creditedToday, opensAt, slotAfter, slotOf, slotRef, wantedProgram, otherSeat, planToday } from './session-rotation.ts';
 import { studentOf, type Session } from './session-state.ts';
 import { bellIn, elsewhere, signInWaits } from './session-visit.ts';
 import { faceOf, programView } from './view-parts.ts';
@@ -89,7 +90,8 @@ function visitScreen(session: Session, student: LabStudent, now: number): Screen
   const { phase, visit, launch } = session;
   const slot = slotRef(slotOf(session, student.student, now)) ?? visit?.slot ?? null;
   const base = { line: lineOf(session, student), face: faceOf(student) };
-  const id = launch?.program ?? wantedProgram(session, slot, now);
+  const wanted = wantedProgram(session, slot, now);
+  const id = launch?.program ?? wanted ?? awaitedProgram(session, slot, now);
   const program = id === null ? null : programView(session, id);
   if (phase.kind === 'finished' || program === null) return { screen: 'finished', ...base, rings: ringsOf(session, student, now) };
   if (phase.kind === 'next') return { screen: 'next', ...base, program, map: { seats: session.config?.seats ?? [], from: session.seat, to: phase.seat } };
@@ -102,7 +104,8 @@ function visitScreen(session: Session, student: LabStudent, now: number): Screen
     ring: ringOf(session, student, program.program, now),
     path: pathOf(session, student, program.program, now),
     opening: false,
-    failed: (visit?.failed.length ?? 0) > 0,
+    failed: programView(session, resting(visit?.failed ?? [], now).at(-1) ?? ''),
+    waits: wanted === null,
   };
 }
 
