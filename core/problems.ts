@@ -74,6 +74,18 @@ export const problems = {
     words: 'The program’s sign-on did not come to an end.',
     mend: 'Help the student to sign on; if it stays, check the sign-on addresses in the catalogue.',
   },
+  'SM-507': {
+    words: 'The program’s server cannot be reached.',
+    mend: 'Check the network, then whether the address shown is right and its server is up. The station tries again by itself.',
+  },
+  'SM-509': {
+    words: 'The program’s server answers, but not with the program.',
+    mend: 'Ask the vendor whether the program is down, and check its address in the catalogue. The station tries again by itself.',
+  },
+  'SM-510': {
+    words: 'The program’s server did not answer in time.',
+    mend: 'See whether the network is slow or the vendor’s service is down. The station tries again by itself.',
+  },
   'SM-520': {
     words: 'The program needs a hub that is reached by https from outside the school.',
     mend: 'Give the hub a public https address (--public-address, see docs/lti.md), or take the program out of the catalogue. Browsers and the tool refuse a hub inside the lab.',

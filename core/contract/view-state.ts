@@ -51,8 +51,8 @@ export interface StripView {
   /** Null until the warning; then the lamps: how many of `lamps` still burn, and what comes after. */
   readonly bell: { readonly lampsLeft: number; readonly lamps: number; readonly next: ProgramView | null; readonly nextSeat: number | null } | null;
   readonly help: HelpView;
-  /** Set while Done can be taken back. */
-  readonly takeBack: { readonly until: number; readonly totalMs: number } | null;
+  /** Set while Done, or "Not you?", can be taken back. */
+  readonly takeBack: { readonly of: 'done' | 'sign-out'; readonly until: number; readonly totalMs: number } | null;
 }
 
 export type HelpView = { readonly kind: 'none' } | { readonly kind: 'asked'; readonly at: number } | { readonly kind: 'coming'; readonly by: string };
@@ -169,7 +169,10 @@ export type Screen =
       readonly ring: RingView;
       readonly path: readonly (ProgramView & { readonly now: boolean; readonly done: boolean })[];
       readonly opening: boolean;
-      readonly failed: boolean;
+      /** The program that did not open or stopped working just now, and rests. */
+      readonly failed: ProgramView | null;
+      /** Nothing else is left: the program opens by itself when it has rested. */
+      readonly waits: boolean;
     }
   /** A flex block: what staff allow, with the own ring of today. What failed rests. */
   | {
@@ -185,6 +188,8 @@ export type Screen =
   /** Nothing is left to do in this block. */
   | { readonly screen: 'finished'; readonly line: Line | null; readonly face: Face; readonly rings: readonly (ProgramView & { readonly ring: RingView })[] }
   | { readonly screen: 'goodbye'; readonly line: Line | null; readonly face: Face }
+  /** No sign of life for long: whoever it is may go on, or leave. */
+  | { readonly screen: 'still-here'; readonly line: Line | null; readonly face: Face }
   | { readonly screen: 'paused'; readonly face: Face | null }
   | { readonly screen: 'with-tutor'; readonly face: Face; readonly tutor: string };
 
@@ -206,7 +211,7 @@ export interface ViewState {
   /** Loud sign for staff: events are in memory only. */
   readonly storage: 'disk' | 'memory';
   /** One sound a revision at most. */
-  readonly sound: 'none' | 'pick' | 'wrong' | 'bell' | 'hand' | 'welcome';
+  readonly sound: 'none' | 'pick' | 'wrong' | 'bell' | 'hand' | 'welcome' | 'still-here';
 }
 
 export type Intent =
@@ -226,7 +231,11 @@ export type Intent =
   | { readonly intent: 'take-back' }
   | { readonly intent: 'ask-help' }
   | { readonly intent: 'withdraw-help' }
-  /** "Not you?", or leaving from finished, go and next. */
+  /** "Not you?": signed out at once, or, over a program, unless it is taken back. */
+  | { readonly intent: 'not-me' }
+  /** The answer to "Still here?". */
+  | { readonly intent: 'still-here' }
+  /** Leaving from finished and next. */
   | { readonly intent: 'sign-out' }
   | { readonly intent: 'message-seen'; readonly id: string }
   | { readonly intent: 'staff-open' }

@@ -181,6 +181,7 @@ function input(before: MeterState, at: number, now: number, closed: Segment[]): 
 /** The state that the program is in while it cannot be worked with; null while it can. */
 function coveredBy({ asleep, hold, visible }: Pick<MeterState, 'asleep' | 'hold' | 'visible'>): SegmentState | null {
   if (asleep) return 'suspended';
+  if (hold === 'asked') return 'idle';
   return hold ?? (visible ? null : 'idle');
 }
 

@@ -66,6 +66,8 @@ export const labSettingsSchema = v.strictObject({
   takeBackSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(60)), 10),
   /** After a crash a student is back without signing in within this many seconds; 0 never. */
   resumeSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3600)), 120),
+  /** Without a sign of life for so long, whoever is signed in is asked "Still here?", and then signed out; seconds. Watching, pauses and tutors do not count. */
+  leaveAfter: v.optional(v.pipe(v.number(), v.integer(), v.minValue(5), v.maxValue(3600)), 480),
   language: v.optional(v.picklist(['en', 'es']), 'en'),
 });
 

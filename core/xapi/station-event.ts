@@ -56,8 +56,8 @@ export interface SlotRef {
   readonly slot: number;
 }
 
-export type EndOfLaunch = 'done' | 'bell' | 'staff' | 'signed-out' | 'crashed' | 'failed' | 'station-restarted';
-export type EndOfVisit = 'student' | 'bell' | 'staff' | 'station-restarted';
+export type EndOfLaunch = 'done' | 'bell' | 'staff' | 'signed-out' | 'away' | 'crashed' | 'failed' | 'station-restarted';
+export type EndOfVisit = 'student' | 'bell' | 'staff' | 'away' | 'station-restarted';
 
 /** The identity of an event: gapless in one epoch of one station's store. */
 export interface EventSource {

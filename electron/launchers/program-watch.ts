@@ -1,4 +1,5 @@
 import type { WebContents } from 'electron';
+import { loadFailure } from '../../core/navigation/load-failure.ts';
 import { originOf } from '../../core/navigation/origin-rule.ts';
 import { problem, type Problem } from '../../core/result.ts';
 
@@ -44,8 +45,7 @@ export function watchProgram(page: Pick<WebContents, 'on'>, see: (sight: Program
   page.on('did-fail-load', (_event, code, description, address, isMainFrame) => {
     // An aborted load is one that another took the place of, or that was refused and is told as that.
     if (!isMainFrame || code === netErrors.aborted) return;
-    const why = isCertificateError(code) ? 'SM-505' : 'SM-501';
-    see({ kind: 'failed', problem: problem(why, originOf(address), description), filtered: code === netErrors.blockedByClient });
+    see({ kind: 'failed', problem: problem(loadFailure(description), originOf(address), description), filtered: code === netErrors.blockedByClient });
   });
   page.on('render-process-gone', (_event, { reason }) => {
     if (reason !== 'clean-exit') see({ kind: 'crashed' });
@@ -56,7 +56,6 @@ export function watchProgram(page: Pick<WebContents, 'on'>, see: (sight: Program
 
 /** Chromium's net/base/net_error_list.h. */
 const netErrors = { aborted: -3, blockedByClient: -20 };
-const isCertificateError = (code: number): boolean => code <= -200 && code > -220;
 /** Entering and leaving a view is not input: a view that appears under a resting pointer raises them. */
 const deliberate = new Set([
   'mouseDown',

@@ -1,5 +1,6 @@
 import type { Session, WebContentsView } from 'electron';
 import type { ExitRequest, LaunchRequest, ProgramEvent, WipeReport } from '../../core/contract/program-host.ts';
+import { isRefusal } from '../../core/navigation/load-failure.ts';
 import { isAllowed, originOf } from '../../core/navigation/origin-rule.ts';
 import type { PermissionGrants } from '../../core/navigation/permission-rule.ts';
 import { mayBegin } from '../../core/navigation/sign-on.ts';
@@ -234,7 +235,7 @@ export class WebLauncher<S extends ProgramSession, V extends ProgramView> {
   #reached(running: Running<V>, address: string, status: number): void {
     if (running.navigation.at === 'nowhere') return;
     // Once the program runs, one bad page of it is its own affair.
-    if (status >= 500 && !running.loaded) return this.#fail(running, problem('SM-501', originOf(address), `HTTP ${status}`));
+    if (isRefusal(status) && !running.loaded) return this.#fail(running, problem('SM-509', originOf(address), `HTTP ${status}`));
     if (running.navigation.at === 'program') running.lastGood = address;
     running.failed = false;
     const origin = originOf(address);

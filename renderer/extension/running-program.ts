@@ -1,4 +1,5 @@
 import type { LaunchRequest, ProgramEvent } from '../../core/contract/program-host.ts';
+import { isRefusal, loadFailure, type LoadFailure } from '../../core/navigation/load-failure.ts';
 import { isAllowed, originOf } from '../../core/navigation/origin-rule.ts';
 import { beginNavigation, mayBegin, navigate, type NavigationEvent, type Verdict } from '../../core/navigation/sign-on.ts';
 import { problem } from '../../core/result.ts';
@@ -79,7 +80,7 @@ export async function createRunningProgram(request: LaunchRequest, tab: number, 
     tabWatch.tellAll();
   }
 
-  function fail(code: 'SM-501' | 'SM-502' | 'SM-504' | 'SM-506', address: string, detail: string): void {
+  function fail(code: LoadFailure | 'SM-502' | 'SM-504' | 'SM-506' | 'SM-509', address: string, detail: string): void {
     clearTimeout(readyTimer);
     if (stage === 'failed') return;
     say({ kind: 'failed', problem: problem(code, originOf(address), detail) });
@@ -153,13 +154,13 @@ export async function createRunningProgram(request: LaunchRequest, tab: number, 
         else loaded();
         return;
       case 'status':
-        if (stage === 'opening' && (sight.status === 404 || sight.status >= 500)) fail('SM-501', sight.address, `HTTP ${sight.status}`);
+        if (stage === 'opening' && isRefusal(sight.status)) fail('SM-509', sight.address, `HTTP ${sight.status}`);
         return;
       case 'broken':
         if (sight.error === 'net::ERR_BLOCKED_BY_CLIENT') comeBack(sight.address);
         // The program forbids to be framed.
         else if (sight.error === 'net::ERR_BLOCKED_BY_RESPONSE') fail('SM-504', sight.address, sight.error);
-        else fail('SM-501', sight.address, sight.error);
+        else fail(loadFailure(sight.error), sight.address, sight.error);
         return;
       case 'blocked':
         tellBlocked(sight.address, sight.how);

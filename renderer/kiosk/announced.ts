@@ -6,7 +6,7 @@ export function announced(texts: KioskTexts, view: ViewState): string {
   const { screen, help } = view;
   if (help.kind === 'coming') return texts.say('help.coming', { name: help.by });
   if (screen.screen === 'working') {
-    if (screen.strip.takeBack !== null) return texts.say('strip.done-soon');
+    if (screen.strip.takeBack !== null) return texts.say(screen.strip.takeBack.of === 'done' ? 'strip.done-soon' : 'strip.leave-soon');
     if (screen.strip.bell !== null) return texts.say('strip.bell-soon');
   }
   if ('otherWays' in screen) {
@@ -17,6 +17,6 @@ export function announced(texts: KioskTexts, view: ViewState): string {
     if (screen.screen === 'pictures' && entered > 0) return texts.say('pictures.chosen', { chosen: entered, needed: screen.needed });
     if (screen.screen === 'pin' && entered > 0) return texts.say('pin.entered', { n: entered });
   }
-  if (screen.screen === 'go' && screen.failed) return texts.say('go.failed');
+  if (screen.screen === 'go' && screen.failed !== null) return texts.say('go.failed', { subject: texts.say(`subject.${screen.failed.subject}`) });
   return help.kind === 'asked' ? texts.say('help.asked') : '';
 }

@@ -1,21 +1,27 @@
 const holdMs = 1200;
 
 /**
- * Attachment for a button that a child touches by chance: `act` is called when it was held for more than a second,
- * or at once when it is worked with the keyboard or by assistive technology.
+ * Attachment for a button that does one thing when it is touched, and another when it was held for more than a second. The keyboard and assistive technology
+ * touch and never hold: what is held needs a button of its own for them.
  */
 export const pressAndHold =
-  (act: () => void) =>
+  ({ touched, held }: { readonly touched: () => void; readonly held: () => void }) =>
   (node: HTMLElement): (() => void) => {
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let wasHeld = false;
     const stop = (): void => clearTimeout(timer);
     const down = (event: PointerEvent): void => {
       stop();
-      if (event.button === 0) timer = setTimeout(act, holdMs);
+      wasHeld = false;
+      if (event.button !== 0) return;
+      timer = setTimeout(() => {
+        wasHeld = true;
+        held();
+      }, holdMs);
     };
-    // A click without a pointer's press counts no presses.
+    // The click that ends a hold is none; one without a pointer's press counts no presses.
     const click = (event: MouseEvent): void => {
-      if (event.detail === 0) act();
+      if (event.detail === 0 || !wasHeld) touched();
     };
     const noMenu = (event: Event): void => event.preventDefault();
     node.addEventListener('pointerdown', down);

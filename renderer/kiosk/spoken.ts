@@ -29,7 +29,10 @@ export function spoken(texts: KioskTexts, view: ViewState): string {
       return screen.wrongTries > 0 && !begun ? texts.say(`${screen.screen}.again`) : texts.say(`${screen.screen}.say`, { name });
     }
     case 'go':
-      if (screen.failed) return texts.say('go.failed-say');
+      if (screen.failed !== null) {
+        const subject = texts.say(`subject.${screen.failed.subject}`);
+        return texts.say(screen.waits ? 'go.waits-say' : 'go.failed-say', { subject, next: texts.say(`subject.${screen.program.subject}`) });
+      }
       return texts.say(screen.path.some((stop) => stop.done) ? 'go.say-again' : 'go.say', {
         name: faceName(texts, screen.face),
         subject: texts.say(`subject.${screen.program.subject}`),
@@ -44,6 +47,8 @@ export function spoken(texts: KioskTexts, view: ViewState): string {
       return texts.say('finished.say', { name: faceName(texts, screen.face) });
     case 'goodbye':
       return texts.say('goodbye.say', { name: faceName(texts, screen.face) });
+    case 'still-here':
+      return texts.say('still-here.say', { name: faceName(texts, screen.face) });
     case 'paused':
       return texts.say('paused.say');
     case 'with-tutor':

@@ -22,7 +22,7 @@ export interface KeptSession {
   readonly liftedAt?: number | null;
 }
 
-const holdSchema = v.nullable(v.picklist(['paused', 'pulled-out']));
+const holdSchema = v.nullable(v.picklist(['paused', 'pulled-out', 'asked']));
 const slotSchema = v.nullable(v.object({ block: v.string(), slot: v.number() }));
 const meterSchema = v.object({
   rules: v.object({ idleAfter: v.number(), watchLimit: v.number(), tick: v.number() }),
@@ -45,6 +45,10 @@ const meterSchema = v.object({
   credited: v.number(),
   ended: v.boolean(),
 });
+/** An older station kept no times: what failed there is tried again. */
+const failedSchema = v.fallback(v.array(v.object({ program: v.string(), times: v.number(), until: v.number() })), []);
+// Not in what an older station kept.
+const openingSchema = v.optional(v.object({ at: v.number(), origin: v.string(), answered: v.boolean() }), { at: 0, origin: '', answered: false });
 /** Checked against `KeptSession` by the compiler, where it is read. */
 const keptSchema = v.object({
   savedAt: v.number(),
@@ -57,18 +61,18 @@ const keptSchema = v.object({
       // Not in what an older station kept.
       chosen: v.optional(v.nullable(v.string()), null),
       done: v.array(v.string()),
-      failed: v.array(v.string()),
+      failed: failedSchema,
     }),
   ),
   launch: v.nullable(
-    v.object({ launch: v.string(), program: v.string(), slot: slotSchema, meter: v.nullable(meterSchema), attempt: v.number(), warned: v.boolean() }),
+    v.object({ launch: v.string(), program: v.string(), slot: slotSchema, meter: v.nullable(meterSchema), opening: openingSchema, attempt: v.number(), warned: v.boolean() }),
   ),
   working: v.boolean(),
   leaving: v.exactOptional(
     v.nullable(
       v.variant('kind', [
         v.object({ kind: v.literal('go') }),
-        v.object({ kind: v.literal('sign-out'), why: v.picklist(['student', 'bell', 'staff', 'station-restarted']) }),
+        v.object({ kind: v.literal('sign-out'), why: v.picklist(['student', 'bell', 'staff', 'away', 'station-restarted']) }),
       ]),
     ),
   ),

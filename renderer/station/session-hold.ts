@@ -4,15 +4,19 @@ import { meterSees } from './session-launch.ts';
 import { blocksToday, slotOf, slotRef } from './session-rotation.ts';
 import { change, report, takeBackMs, type Draft, type Session } from './session-state.ts';
 
-/** What holds the child's time and hides the program: a tutor, a pause, a message over the program, staff at the station, or its end. */
+/** What holds the child's time and hides the program: a tutor, a pause, a message over the program, staff at the station, its end, or that nobody seems to be there. */
 export function holdOf(session: Session, now: number): Hold | null {
   const { visit, desired, launch } = session;
-  const paused = heldByHub(session, now) || session.staffPaused;
-  if (visit === null) return paused ? 'paused' : null;
+  if (visit === null) return heldByHub(session, now) || session.staffPaused ? 'paused' : null;
   if (desired?.pulledOut?.student === visit.student) return 'pulled-out';
   const messageOverProgram = launch !== null && openMessage(session) !== null;
-  return paused || messageOverProgram || session.staff !== null || session.leave !== null ? 'paused' : null;
+  if (heldByStaff(session, now) || messageOverProgram) return 'paused';
+  return session.askedUntil === null ? null : 'asked';
 }
+
+/** Staff have the station: by a pause, in its menu, or about to end it. */
+export const heldByStaff = (session: Session, now: number): boolean =>
+  heldByHub(session, now) || session.staffPaused || session.staff !== null || session.leave !== null;
 
 /** The board has paused this station, or the block of who works here, and staff here have not lifted it while the hub was away. */
 export function heldByHub(session: Session, now: number): boolean {

@@ -1,10 +1,11 @@
-import { beginMeter, creditedMs, observe, type Segment } from '../../core/meter/meter.ts';
+import { creditedMs, observe, type Segment } from '../../core/meter/meter.ts';
 import type { Observation } from '../../core/meter/observation.ts';
-import type { ExitRequest, ProgramEvent } from '../../core/contract/program-host.ts';
-import { programComesBack } from '../../core/recovery/crash-policy.ts';
+import type { ExitRequest } from '../../core/contract/program-host.ts';
+import type { Program } from '../../core/model/catalogue.ts';
+import { originOf } from '../../core/navigation/origin-rule.ts';
 import type { EndOfLaunch } from '../../core/xapi/station-event.ts';
-import { choicesIn, slotOf, slotRef, wantedProgram } from './session-rotation.ts';
-import { change, note, programOf, record, report, studentOf, type AfterLaunch, type Draft, type Launch, type Session, type Visit } from './session-state.ts';
+import { awaitedProgram, choicesIn, slotOf, slotRef, wantedProgram } from './session-rotation.ts';
+import { change, programOf, record, report, studentOf, type AfterLaunch, type Draft, type Launch, type Session, type Visit } from './session-state.ts';
 
 /** Opens the program that the visit is to work at now. */
 export function launchProgram(draft: Draft, attempt = 1): void {
@@ -14,15 +15,16 @@ export function launchProgram(draft: Draft, attempt = 1): void {
   const slot = slotRef(slotOf(session, visit.student, now.hub));
   const program = programOf(session, wantedProgram(session, slot, now.hub) ?? '');
   if (program === null) {
-    change(draft, { phase: { kind: 'finished', until: now.hub + 60_000 } });
+    change(draft, { phase: awaitedProgram(session, slot, now.hub) === null ? { kind: 'finished', until: now.hub + 60_000 } : { kind: 'go' } });
     return;
   }
   const launch = now.newId();
   const language = studentOf(session, visit.student)?.language ?? 'en';
   const fill = (address: string): string =>
     address.replaceAll('{student}', encodeURIComponent(visit.student)).replaceAll('{launch}', encodeURIComponent(launch)).replaceAll('{language}', language);
+  const address = fill(firstAddress(program));
   change(draft, {
-    launch: { launch, program: program.id, slot, meter: null, attempt, warned: false },
+    launch: { launch, program: program.id, slot, meter: null, opening: { at: now.mono, origin: originOf(address), answered: false }, attempt, warned: false },
     phase: { kind: 'working' },
     takeBackUntil: null,
     touchedAt: now.hub,
@@ -39,10 +41,13 @@ export function launchProgram(draft: Draft, attempt = 1): void {
     permissions: program.permissions,
     language,
   };
-  if (program.launch.kind === 'web') draft.effects.push({ effect: 'launch', request: { ...request, address: fill(program.launch.address) } });
+  if (program.launch.kind === 'web') draft.effects.push({ effect: 'launch', request: { ...request, address: address } });
   else draft.effects.push({ effect: 'launch-by-hub', student: visit.student, request });
   report(draft);
 }
+
+/** Where a program begins: what staff are told of one that does not answer. */
+const firstAddress = ({ launch }: Program): string => (launch.kind === 'lti' ? launch.loginUrl : launch.address);
 
 /** Ends the open launch: closes its segments, lets the program log out, then goes on with `then`. */
 export function endLaunch(draft: Draft, why: EndOfLaunch, then: AfterLaunch): void {
@@ -97,75 +102,3 @@ function recordSegment(draft: Draft, launch: Launch, segment: Segment): void {
 
 /** Confirmed credit of the open launch that no closed segment holds, ms. */
 export const openCredit = (launch: Launch | null): number => (launch?.meter ? creditedMs(launch.meter) - launch.meter.credited : 0);
-
-/** What the host says of the program. What comes late of an ended one is dropped. */
-export function programSays(draft: Draft, event: ProgramEvent): void {
-  const { session, now } = draft;
-  const { launch, visit } = session;
-  if (launch === null || visit === null || event.launch !== launch.launch || session.phase.kind !== 'working') return;
-  switch (event.kind) {
-    case 'loaded': {
-      if (launch.meter !== null) return;
-      const program = programOf(session, launch.program);
-      const rules = { idleAfter: (program?.idleAfter ?? 60) * 1000, watchLimit: (program?.watchLimit ?? 600) * 1000, tick: 1000 };
-      const meter = beginMeter(rules, now);
-      change(draft, {
-        launch: { ...launch, meter: session.hold === null ? meter : observe(meter, { kind: 'hold', hold: session.hold, mono: now.mono, hub: now.hub }).state },
-      });
-      // A host shows a program that has loaded; this one waits behind what holds it.
-      if (session.hold !== null) draft.effects.push({ effect: 'show', visible: false });
-      report(draft);
-      return;
-    }
-    case 'input':
-      change(draft, { touchedAt: now.hub });
-      meterSees(draft, { kind: 'input' });
-      return;
-    case 'audible':
-      meterSees(draft, { kind: 'audible', value: event.audible });
-      return;
-    case 'visible':
-      meterSees(draft, { kind: 'visible', value: event.visible });
-      return;
-    case 'foreground':
-      meterSees(draft, { kind: 'foreground', value: event.foreground });
-      return;
-    case 'navigated':
-      return;
-    case 'blocked':
-      record(draft, {
-        kind: 'blocked',
-        student: visit.student,
-        visit: visit.visit,
-        launch: launch.launch,
-        program: launch.program,
-        origin: event.origin,
-        how: event.how,
-      });
-      note(draft, 'SM-502', event.origin);
-      return;
-    case 'failed':
-      programFailed(draft, launch, event.problem.code, event.problem.where ?? null);
-      return;
-    case 'crashed':
-    case 'hung':
-    case 'closed':
-      programFailed(draft, launch, 'SM-503', null);
-      return;
-  }
-}
-
-/** Back as often as the crash policy says; then the plan's next choice, and staff are told. */
-export function programFailed(draft: Draft, launch: Launch, code: string, where: string | null): void {
-  const { visit } = draft.session;
-  if (visit === null) return;
-  record(draft, { kind: 'failed', student: visit.student, visit: visit.visit, launch: launch.launch, program: launch.program, code, where });
-  note(draft, code, where);
-  const again = programComesBack(launch.attempt);
-  if (!again) change(draft, { visit: { ...visit, failed: [...visit.failed, launch.program] } });
-  closeLaunch(draft, code === 'SM-503' ? 'crashed' : 'failed');
-  draft.effects.push({ effect: 'end', request: { launch: launch.launch, address: null, graceMs: 0 } });
-  change(draft, { launch: null, shown: false, takeBackUntil: null });
-  if (again) launchProgram(draft, launch.attempt + 1);
-  else change(draft, { phase: { kind: 'go' } });
-}

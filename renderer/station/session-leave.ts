@@ -1,5 +1,6 @@
 import type { WayOut } from '../../core/contract/way-out.ts';
-import { exitOf, programFailed } from './session-launch.ts';
+import { exitOf } from './session-launch.ts';
+import { programFailed } from './session-program.ts';
 import { change, note, programOf, type Draft } from './session-state.ts';
 import { signOut } from './session-visit.ts';
 

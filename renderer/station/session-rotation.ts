@@ -1,6 +1,7 @@
 import type { DayBlock, PlanEntry } from '../../core/contract/station-hub.ts';
 import { programsFor } from '../../core/model/plan.ts';
 import { cohortsNow, nextStart, programFor, resumeBlock, seatFor, slotAt, type SlotNow } from '../../core/rotation/rotation.ts';
+import { resting } from '../../core/recovery/program-rest.ts';
 import { schoolDay } from '../../core/time/school-calendar.ts';
 import type { SlotRef } from '../../core/xapi/station-event.ts';
 import { studentOf, type Session } from './session-state.ts';
@@ -37,16 +38,28 @@ export function slotOf(session: Session, student: string, now: number): SlotNow 
 
 export const slotRef = (slot: SlotNow | null): SlotRef | null => (slot === null ? null : { block: slot.block.block, slot: slot.slot });
 
-/** The program that the visit is to work at in `slot`: staff's choice, else the plan's, without what is done or failed. Null: nothing is left. */
-export function wantedProgram(session: Session, slot: SlotRef | null, now: number): string | null {
+/** The program that the visit is to work at in `slot`: staff's choice, else the plan's, without what is done or rests after it failed. Null: there is none now. */
+export const wantedProgram = (session: Session, slot: SlotRef | null, now: number): string | null =>
+  programWithout(session, slot, now, [...(session.visit?.done ?? []), ...resting(session.visit?.failed ?? [], now)]);
+
+/** Where there is none now, but one that failed will be tried again: the first of the plan. Null: nothing is left. */
+export const awaitedProgram = (session: Session, slot: SlotRef | null, now: number): string | null =>
+  wantedProgram(session, slot, now) === null ? programWithout(session, slot, now, session.visit?.done ?? []) : null;
+
+/** Every program of the block is done. */
+export const nothingLeft = (session: Session, slot: SlotRef | null, now: number): boolean =>
+  wantedProgram(session, slot, now) === null && awaitedProgram(session, slot, now) === null;
+
+function programWithout(session: Session, slot: SlotRef | null, now: number, without: readonly string[]): string | null {
   const { visit, desired, config } = session;
   if (visit === null || config === null) return null;
   const override = desired?.programOverride;
-  if (override && override.visit === visit.visit && !visit.done.includes(override.program) && !visit.failed.includes(override.program)) return override.program;
-  if (choicesIn(session, slot, now) !== null) return visit.chosen !== null && !visit.failed.includes(visit.chosen) ? visit.chosen : null;
+  if (override && override.visit === visit.visit && !without.includes(override.program)) return override.program;
+  // What is done may be chosen again.
+  if (choicesIn(session, slot, now) !== null) return visit.chosen !== null && !resting(visit.failed, now).includes(visit.chosen) ? visit.chosen : null;
   const student = studentOf(session, visit.student);
   const able = student === null ? [] : programsFor(student.cohort, student.grade, config);
-  return programFor(visit.student, slot ?? { block: '', slot: 0 }, planToday(session, now), able, new Set([...visit.done, ...visit.failed]));
+  return programFor(visit.student, slot ?? { block: '', slot: 0 }, planToday(session, now), able, new Set(without));
 }
 
 /** What the visit's student may choose among in a flex block, in the order of staff; null in any other. */

@@ -5,6 +5,7 @@ import type { Intent, ViewState } from '../../core/contract/view-state.ts';
 import type { MeterState } from '../../core/meter/meter.ts';
 import type { Hold } from '../../core/meter/observation.ts';
 import type { Program } from '../../core/model/catalogue.ts';
+import type { FailedProgram } from '../../core/recovery/program-rest.ts';
 import type { AskedWay } from '../../core/sign-in/sign-in-way.ts';
 import type { Tries } from '../../core/sign-in/try-limit.ts';
 import type { EndOfLaunch, EndOfVisit, SlotRef, StationEvent } from '../../core/xapi/station-event.ts';
@@ -48,9 +49,9 @@ export interface Visit {
   readonly slot: SlotRef | null;
   /** What the child chose in a flex block, until it is done. */
   readonly chosen: string | null;
-  /** Programs that are done, or failed, in this block. */
+  /** Programs that are done in this block, and those that failed, the last one last. */
   readonly done: readonly string[];
-  readonly failed: readonly string[];
+  readonly failed: readonly FailedProgram[];
 }
 
 export interface Launch {
@@ -59,6 +60,8 @@ export interface Launch {
   readonly slot: SlotRef | null;
   /** Null until the program has loaded: a program that does not load takes nobody's time. */
   readonly meter: MeterState | null;
+  /** Since when it is waited for, monotonic ms, whom it waits for, and whether any answer came. */
+  readonly opening: { readonly at: number; readonly origin: string; readonly answered: boolean };
   /** Of this program, in a row, with this one. */
   readonly attempt: number;
   readonly warned: boolean;
@@ -107,6 +110,10 @@ export interface Session {
   readonly visit: Visit | null;
   readonly launch: Launch | null;
   readonly takeBackUntil: number | null;
+  /** What can be taken back until then: that the program is done, or that the child leaves. */
+  readonly takesBack: 'done' | 'sign-out';
+  /** "Still here?" waits for an answer until then. */
+  readonly askedUntil: number | null;
   readonly help: { readonly request: string; readonly askedAt: number } | null;
   readonly staff: StaffDialog | null;
   /** Outlives its dialog: one PIN at a time, however often the dialog is closed and opened. */
@@ -126,6 +133,10 @@ export interface Session {
   readonly creditsBefore: number;
   readonly problems: readonly SeenProblem[];
   readonly touchedAt: number;
+  /** The tick before; null before the first. */
+  readonly tickedAt: number | null;
+  /** Since when the machine says that it sleeps. */
+  readonly asleepSince: number | null;
   readonly hold: Hold | null;
   readonly shown: boolean;
   /** What the last visit left is cleared. */
@@ -196,6 +207,8 @@ export const emptySession = (station: string | null, seat: number | null, safeMo
   visit: null,
   launch: null,
   takeBackUntil: null,
+  takesBack: 'done',
+  askedUntil: null,
   help: null,
   staff: null,
   checkingStaff: null,
@@ -210,6 +223,8 @@ export const emptySession = (station: string | null, seat: number | null, safeMo
   creditsBefore: 0,
   problems: [],
   touchedAt: 0,
+  tickedAt: null,
+  asleepSince: null,
   hold: null,
   shown: false,
   clean: true,

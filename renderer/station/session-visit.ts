@@ -1,6 +1,6 @@
 import type { EndOfVisit } from '../../core/xapi/station-event.ts';
 import { endLaunch } from './session-launch.ts';
-import { choicesIn, otherSeat, slotAfter, slotOf, slotRef, wantedProgram } from './session-rotation.ts';
+import { choicesIn, nothingLeft, otherSeat, slotAfter, slotOf, slotRef, wantedProgram } from './session-rotation.ts';
 import { change, endOfLaunchFor, record, report, type AfterLaunch, type Draft, type Session } from './session-state.ts';
 
 export const goodbyeMs = 4000;
@@ -45,8 +45,7 @@ export function toGoOrFinished(draft: Draft): void {
   if (visit === null) return;
   const seat = otherSeat(session, visit.student, visit.slot, now.hub);
   const chooses = (choicesIn(session, visit.slot, now.hub)?.length ?? 0) > 0;
-  if (wantedProgram(session, visit.slot, now.hub) === null)
-    change(draft, { phase: chooses ? { kind: 'choose' } : { kind: 'finished', until: now.hub + finishedMs } });
+  if (nothingLeft(session, visit.slot, now.hub)) change(draft, { phase: chooses ? { kind: 'choose' } : { kind: 'finished', until: now.hub + finishedMs } });
   else if (seat !== null) change(draft, { phase: { kind: 'next', seat, until: now.hub + nextMs } });
   else change(draft, { phase: { kind: 'go' } });
   report(draft);

@@ -1,12 +1,15 @@
 import { assertNever } from '../../core/assert-never.ts';
 import type { Desired, StationConfig } from '../../core/contract/station-hub.ts';
 import type { Intent } from '../../core/contract/view-state.ts';
+import { resting } from '../../core/recovery/program-rest.ts';
 import { forgiven } from '../../core/sign-in/try-limit.ts';
+import { childIsHere, followAway, machineSleeps } from './session-away.ts';
 import { settleHold } from './session-hold.ts';
-import { endLaunch, launchProgram, meterSees, programFailed, programSays } from './session-launch.ts';
 import { hubCannotLaunch, hubLaunchesAgain } from './session-hub-launch.ts';
+import { endLaunch, launchProgram, meterSees } from './session-launch.ts';
 import { settleLeave, stayed } from './session-leave.ts';
-import { choicesIn, slotOf, wantedProgram } from './session-rotation.ts';
+import { giveUpOpening, programFailed, programSays } from './session-program.ts';
+import { awaitedProgram, choicesIn, nothingLeft, slotOf, wantedProgram } from './session-rotation.ts';
 import { chooseDigit, chooseFace, choosePicture, enterPin, eraseDigit, isAsking, mayChoose, otherWay, secretChecked, typePassword } from './session-sign-in.ts';
 import { staffChecked, staffIntent } from './session-staff.ts';
 import { change, note, programOf, record, report, takeBackMs, type Draft, type Effect, type Now, type Session, type SessionEvent } from './session-state.ts';
@@ -42,13 +45,14 @@ function apply(draft: Draft, event: SessionEvent): void {
     case 'intent':
       // Staff are ending the station: nothing new begins.
       if (session.leave !== null) return;
-      change(draft, { touchedAt: draft.now.hub });
+      childIsHere(draft);
       return intent(draft, event.intent);
     case 'program':
       // It has been told to go: what becomes of its program is no failure.
       if (session.leave?.gone === true) return;
       return programSays(draft, event.event);
     case 'machine':
+      machineSleeps(draft, event.event === 'suspended');
       return meterSees(draft, { kind: event.event });
     case 'secret-checked':
       if (session.leave !== null) return;
@@ -83,19 +87,25 @@ function apply(draft: Draft, event: SessionEvent): void {
 
 function tick(draft: Draft): void {
   const { now } = draft;
+  const { tickedAt } = draft.session;
   meterSees(draft, { kind: 'tick' });
   followRotation(draft);
+  followAway(draft);
+  giveUpOpening(draft);
   const { session } = draft;
   const { phase, staff, visit } = session;
   const over = (until: number, span: number): boolean => isOver(until, span, now.hub);
   // What is held waits: nothing of the child's ends behind a pause.
-  if (session.takeBackUntil !== null && session.hold === null && over(session.takeBackUntil, takeBackMs(session))) finishProgram(draft);
+  if (session.takeBackUntil !== null && session.hold === null && over(session.takeBackUntil, takeBackMs(session))) notTakenBack(draft);
   if (isAsking(phase) && (Math.abs(now.hub - session.touchedAt) > idleBeforeSignIn || !mayChoose(session, phase.student, now.hub)))
     change(draft, { phase: { kind: 'who' } });
   if (phase.kind === 'goodbye' && session.clean && over(phase.until, goodbyeMs)) change(draft, { phase: { kind: 'who' } });
   // After a crash, or when the programs changed: Go with nothing to go to. Or a choice that staff made for the child.
-  if (visit !== null && (phase.kind === 'go' || phase.kind === 'choose') && (wantedProgram(session, visit.slot, now.hub) === null) === (phase.kind === 'go'))
-    toGoOrFinished(draft);
+  if (visit !== null && phase.kind === 'go' && nothingLeft(session, visit.slot, now.hub)) toGoOrFinished(draft);
+  if (visit !== null && phase.kind === 'choose' && wantedProgram(session, visit.slot, now.hub) !== null) toGoOrFinished(draft);
+  // All that was left has rested: it is tried again by itself.
+  if (phase.kind === 'go' && visit !== null && session.hold === null && tickedAt !== null && awaitedProgram(session, visit.slot, tickedAt) !== null)
+    if (wantedProgram(session, visit.slot, now.hub) !== null) launchProgram(draft);
   if (phase.kind === 'finished' && over(phase.until, finishedMs)) signOut(draft, 'student');
   if (phase.kind === 'next' && over(phase.until, nextMs)) signOut(draft, 'bell');
   if (staff !== null && Math.abs(now.hub - staff.touchedAt) > idleStaffDialog) change(draft, { staff: null });
@@ -180,9 +190,15 @@ function intent(draft: Draft, wish: Intent): void {
       return;
     case 'done':
       if (phase.kind === 'working' && launch !== null && session.takeBackUntil === null) {
-        change(draft, { takeBackUntil: now.hub + takeBackMs(session) });
+        change(draft, { takeBackUntil: now.hub + takeBackMs(session), takesBack: 'done' });
         meterSees(draft, { kind: 'input' });
       }
+      return;
+    case 'not-me':
+      if (phase.kind !== 'working' || launch === null) return signOut(draft, 'student');
+      // A second touch of the face does not put the end off.
+      if (session.takeBackUntil === null || session.takesBack === 'done')
+        change(draft, { takeBackUntil: now.hub + takeBackMs(session), takesBack: 'sign-out', sound: 'pick' });
       return;
     case 'take-back':
       change(draft, { takeBackUntil: null });
@@ -191,6 +207,8 @@ function intent(draft: Draft, wish: Intent): void {
       return askHelp(draft);
     case 'withdraw-help':
       return dropHelp(draft);
+    case 'still-here':
+      return;
     case 'sign-out':
       return signOut(draft, 'student');
     case 'message-seen':
@@ -204,7 +222,7 @@ function intent(draft: Draft, wish: Intent): void {
 function chooseProgram(draft: Draft, program: string): void {
   const { session, now } = draft;
   const { visit } = session;
-  if (visit === null || choicesIn(session, visit.slot, now.hub)?.includes(program) !== true || visit.failed.includes(program)) return;
+  if (visit === null || choicesIn(session, visit.slot, now.hub)?.includes(program) !== true || resting(visit.failed, now.hub).includes(program)) return;
   change(draft, { visit: { ...visit, chosen: program }, sound: 'pick' });
   launchProgram(draft);
 }
@@ -220,9 +238,10 @@ function askHelp(draft: Draft): void {
   report(draft);
 }
 
-/** Done was not taken back: the program is done for this block. */
-function finishProgram(draft: Draft): void {
+/** Done was not taken back: the program is done for this block. Or the child has left. */
+function notTakenBack(draft: Draft): void {
   const { visit, launch } = draft.session;
+  if (draft.session.takesBack === 'sign-out') return signOut(draft, 'student');
   if (visit === null || launch === null) return;
   change(draft, { visit: { ...visit, chosen: null, done: [...visit.done, launch.program] } });
   endLaunch(draft, 'done', { kind: 'go' });

@@ -2,13 +2,26 @@ import type { HelpView, ProgramView, RingView, Screen, StripView, ViewState } fr
 import type { LabStudent } from '../../core/contract/station-hub.ts';
 import { plainDisplay } from '../../core/model/display.ts';
 import type { Line } from '../../core/model/lab.ts';
+import { resting } from '../../core/recovery/program-rest.ts';
 import { picturesFor, picturesNeeded, picturesShown } from '../../core/sign-in/picture-password.ts';
 import { leastDigits, leastPassword, mostDigits, mostPassword } from '../../core/sign-in/sign-in-way.ts';
+import type { SlotRef } from '../../core/xapi/station-event.ts';
 import { facesOn } from './faces-on.ts';
 import { openMessage } from './session-hold.ts';
 import { openCredit } from './session-launch.ts';
-import { choicesIn, cohortsOn, creditedToday, opensAt, slotAfter, slotOf, slotRef, wantedProgram, otherSeat, planToday } from './session-rotation.ts';
-import type { SlotRef } from '../../core/xapi/station-event.ts';
+import {
+  awaitedProgram,
+  choicesIn,
+  cohortsOn,
+  creditedToday,
+  opensAt,
+  slotAfter,
+  slotOf,
+  slotRef,
+  wantedProgram,
+  otherSeat,
+  planToday,
+} from './session-rotation.ts';
 import { signInWaits, waysFor } from './session-sign-in.ts';
 import { studentOf, type AskPhase, type Session } from './session-state.ts';
 import { bellIn } from './session-visit.ts';
@@ -56,6 +69,7 @@ function screenOf(session: Session, around: ViewSurroundings, now: number): Scre
   // A message or the staff dialog lies over the screen itself; only a pause has a screen of its own.
   if (session.hold === 'paused' && session.staff === null && session.leave === null && openMessage(session) === null)
     return { screen: 'paused', face: known === null ? null : faceOf(known) };
+  if (known !== null && session.hold === 'asked') return { screen: 'still-here', line: lineOf(session, known), face: faceOf(known) };
   switch (phase.kind) {
     case 'who':
       return whoseTurn(session, now);
@@ -108,8 +122,9 @@ function visitScreen(session: Session, student: LabStudent, now: number): Screen
   const { phase, visit, launch } = session;
   const slot = slotRef(slotOf(session, student.student, now)) ?? visit?.slot ?? null;
   const base = { line: lineOf(session, student), face: faceOf(student) };
-  const id = launch?.program ?? wantedProgram(session, slot, now);
   if (phase.kind === 'choose') return { screen: 'choose', ...base, programs: choosable(session, student, slot, now) };
+  const wanted = wantedProgram(session, slot, now);
+  const id = launch?.program ?? wanted ?? awaitedProgram(session, slot, now);
   const program = id === null ? null : programView(session, id);
   if (phase.kind === 'finished' || program === null) return { screen: 'finished', ...base, rings: ringsOf(session, student, now) };
   if (phase.kind === 'next') return { screen: 'next', ...base, program, map: { seats: session.config?.seats ?? [], from: session.seat, to: phase.seat } };
@@ -122,7 +137,8 @@ function visitScreen(session: Session, student: LabStudent, now: number): Screen
     ring: ringOf(session, student, program.program, now),
     path: pathOf(session, student, program.program, now),
     opening: false,
-    failed: (visit?.failed.length ?? 0) > 0,
+    failed: programView(session, resting(visit?.failed ?? [], now).at(-1) ?? ''),
+    waits: wanted === null,
   };
 }
 
@@ -160,7 +176,7 @@ function stripOf(session: Session, student: LabStudent, program: ProgramView, no
             nextSeat: next === null ? null : otherSeat(session, student.student, next, now),
           },
     help: helpOf(session),
-    takeBack: session.takeBackUntil === null ? null : { until: session.takeBackUntil, totalMs: takeBackMs },
+    takeBack: session.takeBackUntil === null ? null : { of: session.takesBack, until: session.takeBackUntil, totalMs: takeBackMs },
   };
 }
 
@@ -183,7 +199,7 @@ function choosable(session: Session, student: LabStudent, slot: SlotRef | null, 
     const view = programView(session, id);
     if (view === null) return [];
     const { done = [], failed = [] } = session.visit ?? {};
-    return [{ ...view, ring: ringOf(session, student, id, now), done: done.includes(id), rests: failed.includes(id) }];
+    return [{ ...view, ring: ringOf(session, student, id, now), done: done.includes(id), rests: resting(failed, now).includes(id) }];
   });
 }
 

@@ -1,10 +1,10 @@
 import { announceChime } from './chime.ts';
 
 /**
- * The station's five sounds, made with Web Audio, so that nothing is loaded. A browser without sound, or one that wants a touch first, stays silent.
+ * The station's six sounds, made with Web Audio, so that nothing is loaded. A browser without sound, or one that wants a touch first, stays silent.
  * All are short and soft; the picks sound alike, so that a sound tells nothing of a picture password.
  */
-export type Sound = 'pick' | 'wrong' | 'bell' | 'hand' | 'welcome';
+export type Sound = 'pick' | 'wrong' | 'bell' | 'hand' | 'welcome' | 'still-here';
 
 interface Note {
   readonly hertz: number;
@@ -33,6 +33,12 @@ export const notes: Readonly<Record<Sound, readonly Note[]>> = {
     { hertz: 523, at: 0, length: 0.22, loud: 0.16, wave: 'triangle' },
     { hertz: 659, at: 0.12, length: 0.22, loud: 0.16, wave: 'triangle' },
     { hertz: 784, at: 0.24, length: 0.4, loud: 0.16, wave: 'triangle' },
+  ],
+  'still-here': [
+    { hertz: 659, at: 0, length: 0.3, loud: 0.25, wave: 'triangle' },
+    { hertz: 988, at: 0.3, length: 0.5, loud: 0.25, wave: 'triangle' },
+    { hertz: 659, at: 1, length: 0.3, loud: 0.25, wave: 'triangle' },
+    { hertz: 988, at: 1.3, length: 0.5, loud: 0.25, wave: 'triangle' },
   ],
 };
 

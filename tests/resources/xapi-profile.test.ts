@@ -29,8 +29,8 @@ const instant = fc.integer({ min: Date.UTC(2026, 0, 1), max: Date.UTC(2030, 0, 1
 const at = { at: instant, wall: instant };
 const launch = { ...at, student: word, visit: uuid, launch: uuid, program: word };
 const slot = fc.option(fc.record({ block: word, slot: fc.nat(9) }), { nil: null });
-const endOfVisit = fc.constantFrom('student' as const, 'bell' as const, 'staff' as const, 'station-restarted' as const);
-const endOfLaunch = fc.constantFrom('done', 'bell', 'staff', 'signed-out', 'crashed', 'failed', 'station-restarted' as const);
+const endOfVisit = fc.constantFrom('student' as const, 'bell' as const, 'staff' as const, 'away' as const, 'station-restarted' as const);
+const endOfLaunch = fc.constantFrom('done', 'bell', 'staff', 'signed-out', 'away', 'crashed', 'failed', 'station-restarted' as const);
 const segment = fc.record({
   index: fc.nat(500),
   state: fc.constantFrom(...segmentStates),

@@ -11,6 +11,7 @@ export interface TestSchoolRequest {
   readonly programs: readonly string[];
   readonly warnSeconds?: number;
   readonly takeBackSeconds?: number;
+  readonly leaveAfter?: number;
   readonly idleAfter?: number;
   /** Makes the block a flex block of these programs. */
   readonly choices?: readonly string[];
@@ -57,7 +58,13 @@ export function makeTestSchool(request: TestSchoolRequest): TestSchool {
               ...(request.choices === undefined ? {} : { choices: request.choices }),
             },
           ],
-    settings: { warnSeconds: request.warnSeconds ?? 60, takeBackSeconds: request.takeBackSeconds ?? 10, resumeSeconds: 120, language: 'en' },
+    settings: {
+      warnSeconds: request.warnSeconds ?? 60,
+      takeBackSeconds: request.takeBackSeconds ?? 10,
+      resumeSeconds: 120,
+      leaveAfter: request.leaveAfter ?? 480,
+      language: 'en',
+    },
   };
   writeFileSync(join(folder, 'lab.json'), JSON.stringify(changed, null, 2));
   const catalogue = JSON.parse(readFileSync(join(folder, 'catalogue.json'), 'utf8')) as { programs: object[] };

@@ -13,7 +13,7 @@ const said: fc.Arbitrary<Said> = fc.oneof(
   { weight: 5, arbitrary: fc.constant<Said>({ kind: 'input' }) },
   { weight: 3, arbitrary: fc.boolean().map<Said>((value) => ({ kind: 'audible', value })) },
   fc.constantFrom('visible' as const, 'foreground' as const).chain((kind) => fc.boolean().map<Said>((value) => ({ kind, value }))),
-  fc.constantFrom(null, 'paused' as const, 'pulled-out' as const).map<Said>((hold) => ({ kind: 'hold', hold })),
+  fc.constantFrom(null, 'paused' as const, 'pulled-out' as const, 'asked' as const).map<Said>((hold) => ({ kind: 'hold', hold })),
   fc.constantFrom('suspended' as const, 'resumed' as const).map<Said>((kind) => ({ kind })),
 );
 

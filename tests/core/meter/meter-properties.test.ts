@@ -72,7 +72,7 @@ describe('for every launch', () => {
         expect(segments.some((s) => s.state === 'watching')).toBe(false);
         // Idle begins at an input, or where something let the child go: never idleAfter later.
         const moments = new Set([0, ...inputsOf(trace), ...placed(segments).flatMap((s) => (credits(s.state) || s.state === 'idle' ? [] : [s.from, s.to]))]);
-        const hidden = new Set(trace.filter((o) => o.kind === 'visible').map((o) => o.mono));
+        const hidden = new Set(trace.filter((o) => o.kind === 'visible' || (o.kind === 'hold' && o.hold === 'asked')).map((o) => o.mono));
         for (const s of placed(segments)) if (s.state === 'idle') expect(moments.has(s.from) || hidden.has(s.from)).toBe(true);
       }),
       runs,

@@ -61,7 +61,7 @@ function stretchesOf(rules: MeterRules, trace: readonly Observation[], end: numb
   const changes: { readonly at: number; readonly cover: Stretch['cover'] }[] = [{ at: 0, cover: null }];
   let asleep = false;
   let visible = true;
-  let hold: 'paused' | 'pulled-out' | null = null;
+  let hold: 'paused' | 'pulled-out' | 'idle' | null = null;
   let seen = 0;
   const coverNow = (): Stretch['cover'] => (asleep ? 'suspended' : (hold ?? (visible ? null : 'idle')));
   for (const o of trace) {
@@ -74,7 +74,7 @@ function stretchesOf(rules: MeterRules, trace: readonly Observation[], end: numb
     if (o.kind === 'resumed' || o.kind === 'input') asleep = false;
     if (o.kind === 'visible') visible = o.value;
     if (o.kind === 'input') visible = true;
-    if (o.kind === 'hold') hold = o.hold;
+    if (o.kind === 'hold') hold = o.hold === 'asked' ? 'idle' : o.hold;
     changes.push({ at: o.mono, cover: coverNow() });
   }
   const real = changes.filter((change, i) => i === 0 || change.cover !== changes[i - 1]?.cover);

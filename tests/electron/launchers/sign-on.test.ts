@@ -105,7 +105,7 @@ describe('a program that signs on at another service', () => {
     await station.launcher.launch(request);
     redirect(station.view().page, signOn);
     stands(station.view().page, signOn, 503);
-    expect(told('failed')).toMatchObject([{ problem: { code: 'SM-501', where: 'https://login.example', detail: 'HTTP 503' } }]);
+    expect(told('failed')).toMatchObject([{ problem: { code: 'SM-509', where: 'https://login.example', detail: 'HTTP 503' } }]);
     expect(station.view().visible).toBe(false);
   });
 });

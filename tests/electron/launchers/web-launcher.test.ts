@@ -303,7 +303,7 @@ describe('when a program fails', () => {
   it('to be reached, it is told with its host and the reason', async () => {
     await station.launcher.launch(counting);
     station.view().page.emit('did-fail-load', {}, -106, 'ERR_INTERNET_DISCONNECTED', 'https://good.example/start?student=k-17', true, 1, 1);
-    expect(failures()).toEqual([{ code: 'SM-501', where: 'https://good.example', detail: 'ERR_INTERNET_DISCONNECTED' }]);
+    expect(failures()).toEqual([{ code: 'SM-507', where: 'https://good.example', detail: 'ERR_INTERNET_DISCONNECTED' }]);
     expect(station.view().visible).toBe(false);
   });
 
@@ -318,7 +318,7 @@ describe('when a program fails', () => {
     const { page } = station.view();
     page.emit('did-navigate', {}, counting.address, 503, 'Service Unavailable');
     page.emit('did-finish-load');
-    expect(failures()).toEqual([{ code: 'SM-501', where: 'https://good.example', detail: 'HTTP 503' }]);
+    expect(failures()).toEqual([{ code: 'SM-509', where: 'https://good.example', detail: 'HTTP 503' }]);
     expect([station.view().visible, station.kinds()]).toEqual([false, ['failed']]);
   });
 

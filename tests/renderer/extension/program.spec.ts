@@ -214,7 +214,7 @@ test('a page that is busy for some seconds is not a hang', async ({ lab }) => {
 });
 
 const failures = [
-  { what: 'a server that is down', path: '/broken', code: 'SM-501' },
+  { what: 'a server that is down', path: '/broken', code: 'SM-509' },
   { what: 'a program that forbids frames', path: '/unframeable', code: 'SM-504' },
   { what: 'a launch that goes on to an address off the list', path: '/to?address=EVIL', code: 'SM-502' },
 ] as const;
@@ -264,7 +264,7 @@ test('a program’s own page loads nothing of its sign-on service', async ({ lab
 
 test('an address where nobody answers is a failure with the host’s name', async ({ lab }) => {
   const { launch } = await lab.launch({ address: 'http://program.localhost:9/', allowedOrigins: ['http://program.localhost:9'] });
-  expect((await lab.hears(launch, 'failed')).problem).toMatchObject({ code: 'SM-501', where: 'http://program.localhost:9' });
+  expect((await lab.hears(launch, 'failed')).problem).toMatchObject({ code: 'SM-507', where: 'http://program.localhost:9' });
 });
 
 test('a launch address that is not allowed, or an origin that is none, is refused before anything opens', async ({ lab }) => {

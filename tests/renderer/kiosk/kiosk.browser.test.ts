@@ -72,12 +72,23 @@ describe('signing in', () => {
     expect(kiosk.sent).toEqual([{ intent: 'go' }]);
   });
 
-  it('offers another try and a hand where a program did not open', async () => {
+  it('shows that a program which did not open rests, with the next one and a hand; where nothing else is left, Go rests too', async () => {
     const kiosk = await showKiosk('go-failed');
-    await button('Try again').click();
+    await expect.element(page.getByText('Math is having a rest', { exact: true }).first()).toBeVisible();
+    await button(/^Go$/).click();
     await button('I need help: call a grown-up').click();
     await button('Not me: go back').click();
-    expect(kiosk.sent.map((i) => i.intent)).toEqual(['go', 'ask-help', 'sign-out']);
+    expect(kiosk.sent.map((i) => i.intent)).toEqual(['go', 'ask-help', 'not-me']);
+    await kiosk.show('go-waits');
+    await button('Soon').click({ force: true });
+    expect(kiosk.sent).toHaveLength(3);
+  });
+
+  it('asks "Still here?" by the own picture, and lets somebody else leave', async () => {
+    const kiosk = await showKiosk('still-here');
+    await button('I am here: Amara').click();
+    await button('Not me: go back').click();
+    expect(kiosk.sent).toEqual([{ intent: 'still-here' }, { intent: 'sign-out' }]);
   });
 
   it('in safe mode shows a child a grown-up who is coming, and staff the number and their menu', async () => {

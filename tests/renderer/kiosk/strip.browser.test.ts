@@ -59,25 +59,35 @@ describe('the strip', () => {
     await expect.element(page.getByText('Keeping your work safe')).toBeVisible();
   });
 
-  it('opens the staff dialog by holding the face, or by the keyboard, but not by a tap', async () => {
+  it('leaves by one tap on the face, and lets that be taken back', async () => {
     const kiosk = await showKiosk('working');
-    const face = button('Amara. Staff: press and hold');
-    await face.click();
-    expect(kiosk.sent).toEqual([]);
-    const node = face.element();
-    node.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }));
+    await button('Amara. Not you? Touch to leave').click();
+    await kiosk.show('working-leaves');
+    expect(barShare(kiosk.root)).toBeCloseTo(70, 0);
+    await button(/Amara stays/).click();
+    expect(kiosk.sent).toEqual([{ intent: 'not-me' }, { intent: 'take-back' }]);
+  });
+
+  it('opens the staff dialog by holding the face, which is no tap, and by a key of its own for the keyboard', async () => {
+    const kiosk = await showKiosk('working');
+    const face = button('Amara. Not you? Touch to leave').element() as HTMLElement;
+    face.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }));
     await wait(400);
     expect(kiosk.sent).toEqual([]);
     await expect.poll(() => kiosk.sent, { timeout: 2000 }).toEqual([{ intent: 'staff-open' }]);
-    node.dispatchEvent(new PointerEvent('pointerup', { bubbles: true }));
-    (node as HTMLElement).focus();
+    face.dispatchEvent(new PointerEvent('pointerup', { bubbles: true }));
+    face.dispatchEvent(new MouseEvent('click', { bubbles: true, detail: 1 }));
+    expect(kiosk.sent).toHaveLength(1);
+    face.focus();
     await userEvent.keyboard('{Enter}');
-    expect(kiosk.sent).toHaveLength(2);
+    await userEvent.tab();
+    await userEvent.keyboard('{Enter}');
+    expect(kiosk.sent.slice(1)).toEqual([{ intent: 'not-me' }, { intent: 'staff-open' }]);
   });
 
   it('keeps a long name whole', async () => {
     const kiosk = await showKiosk('working-asked');
-    const name = kiosk.root.querySelector<HTMLElement>('.who span:last-child');
+    const name = kiosk.root.querySelector<HTMLElement>('.face > span:last-child');
     expect(name?.textContent).toBe(`${samples['working-asked'].screen.screen === 'working' ? samples['working-asked'].screen.strip.face.firstName : ''} A.`);
     expect(name?.scrollWidth).toBeLessThanOrEqual(name?.parentElement?.clientWidth ?? 0);
     expect(kiosk.root.querySelector('.strip')?.getBoundingClientRect().height).toBe(56);

@@ -7,8 +7,8 @@ const meter = beginMeter({ idleAfter: 60_000, watchLimit: 0, tick: 1000 }, { mon
 const working: Session = {
   ...emptySession('station-1', 1),
   phase: { kind: 'leaving', then: { kind: 'sign-out', why: 'bell' } },
-  visit: { visit: 'v-1', student: 's-1', signedInAt: 1_000_000, slot: { block: 'b-1', slot: 0 }, chosen: null, done: ['frogs'], failed: [] },
-  launch: { launch: 'l-1', program: 'frogs', slot: null, meter, attempt: 1, warned: false },
+  visit: { visit: 'v-1', student: 's-1', signedInAt: 1_000_000, slot: { block: 'b-1', slot: 0 }, chosen: null, done: ['frogs'], failed: [{ program: 'keys', times: 1, until: 1_060_000 }] },
+  launch: { launch: 'l-1', program: 'frogs', slot: null, meter, opening: { at: 0, origin: 'https://frogs.example', answered: true }, attempt: 1, warned: false },
   help: { request: 'h-1', askedAt: 1_000_500 },
   tries: { 's-1': { wrong: 1, lastWrongAt: 1_000_000 } },
   lockedUntil: { 's-2': 1_060_000 },
@@ -22,6 +22,9 @@ describe('what a station kept of its session', () => {
     expect(readKept(keep(emptySession('station-1', 1), 5))).toEqual(keep(emptySession('station-1', 1), 5));
     const { leaving: _leaving, staffPaused: _paused, liftedAt: _lifted, ...older } = kept;
     expect(readKept(older)).toEqual(older);
+    const { opening: _opening, ...olderLaunch } = kept.launch ?? {};
+    const read = readKept({ ...older, visit: { ...kept.visit, failed: ['keys'] }, launch: olderLaunch });
+    expect([read?.visit?.failed, read?.launch?.opening.answered]).toEqual([[], false]);
   });
 
   test('a launch that an older station kept ends where it was seen, though its meter told neither sight nor cover', () => {

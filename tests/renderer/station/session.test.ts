@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Desired, StationConfig } from '../../../core/contract/station-hub.ts';
 import type { Screen, ViewState } from '../../../core/contract/view-state.ts';
+import type { ProblemCode } from '../../../core/problems.ts';
 import type { StationEvent } from '../../../core/xapi/station-event.ts';
 import { waysOut } from '../../../core/contract/way-out.ts';
 import { keep, restore } from '../../../renderer/station/kept-session.ts';
@@ -69,6 +70,10 @@ class Play {
   program(kind: 'loaded' | 'input' | 'crashed' | 'hung'): void {
     const launch = this.session.launch?.launch ?? '';
     this.happen({ kind: 'program', event: { kind, launch } });
+  }
+
+  fails(code: ProblemCode, where: string): void {
+    this.happen({ kind: 'program', event: { kind: 'failed', problem: { code, where }, launch: this.session.launch?.launch ?? '' } });
   }
 
   exited(): void {
@@ -343,8 +348,62 @@ describe('working', () => {
       play.program(i === 1 ? 'hung' : 'crashed');
       if (i < 2) play.program('loaded');
     }
-    expect(play.screen.screen === 'go' && [play.screen.program.program, play.screen.failed]).toEqual(['boats', true]);
+    expect(play.screen.screen === 'go' && [play.screen.program.program, play.screen.failed?.program]).toEqual(['boats', 'frogs']);
     expect(play.session.problems.map((p) => p.code)).toEqual(['SM-503', 'SM-503', 'SM-503']);
+  });
+
+  test('one that did not load is not tried three times: it rests for a minute, takes no time, and staff are told which host', () => {
+    play.say({ intent: 'sign-out' });
+    play.exited();
+    play.happen({ kind: 'wiped', report: { clean: true, left: [] } });
+    play.to(play.seconds + 5);
+    play.signIn();
+    play.say({ intent: 'go' });
+    const begins = play.seconds;
+    play.fails('SM-507', 'https://frogs.example');
+    const shown = () => play.screen.screen === 'go' && [play.screen.program.program, play.screen.failed?.program, play.screen.waits];
+    expect(shown()).toEqual(['boats', 'frogs', false]);
+    expect(play.session.problems.at(-1)).toMatchObject({ code: 'SM-507', where: 'https://frogs.example' });
+    expect(play.kinds().slice(-3)).toEqual(['launched', 'failed', 'ended']);
+    play.to(begins + 60);
+    expect(shown()).toEqual(['frogs', undefined, false]);
+  });
+
+  test('where nothing else is left the child waits at Go, and the first that has rested opens by itself', () => {
+    for (const code of ['SM-507', 'SM-505', 'SM-509'] as const) {
+      play.fails(code, 'https://x.example');
+      play.to(play.seconds + 1);
+      play.say({ intent: 'go' });
+    }
+    const began = play.seconds;
+    expect(play.screen.screen === 'go' && [play.screen.program.program, play.screen.waits]).toEqual(['frogs', true]);
+    play.to(began + 56);
+    expect(play.screen.screen).toBe('go');
+    play.to(began + 58);
+    expect(play.session.launch?.program).toBe('frogs');
+    // It fails once more: it rests for longer, and the others have their turn.
+    play.fails('SM-507', 'https://frogs.example');
+    play.to(began + 60);
+    expect(play.session.visit?.failed.map((each) => [each.program, each.times])).toEqual([
+      ['boats', 1],
+      ['keys', 1],
+      ['frogs', 2],
+    ]);
+  });
+
+  test('a server that says nothing for half a minute has failed; one that answered has longer', () => {
+    play.program('crashed');
+    const began = play.seconds;
+    play.to(began + 29);
+    expect(play.screen.screen).toBe('working');
+    play.to(began + 30);
+    expect([play.screen.screen, play.session.problems.at(-1)]).toMatchObject(['go', { code: 'SM-510', where: 'https://frogs.example' }]);
+    play.say({ intent: 'go' });
+    play.happen({ kind: 'program', event: { kind: 'navigated', origin: 'https://login.example', launch: play.session.launch?.launch ?? '' } });
+    play.to(began + 30 + 89);
+    expect(play.screen.screen).toBe('working');
+    play.to(began + 30 + 90);
+    expect(play.session.problems.at(-1)).toMatchObject({ code: 'SM-510', where: 'https://login.example' });
   });
 
   test('what a program says after it was ended changes nothing', () => {
