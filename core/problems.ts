@@ -62,6 +62,22 @@ export const problems = {
     words: 'The program’s sign-on did not come to an end.',
     mend: 'Help the student to sign on; if it stays, check the sign-on addresses in the catalogue.',
   },
+  'SM-511': {
+    words: 'This machine’s policy does not name this program.',
+    mend: 'IT: add it to nativePrograms in the policy of this machine, with the id named, or plan the program for other stations.',
+  },
+  'SM-512': {
+    words: 'A program of the machine ended with an error.',
+    mend: 'It is tried three times; then choose another program. Tell IT the exit code or signal shown.',
+  },
+  'SM-513': {
+    words: 'A program of the machine did not open: it could not be started, or showed no window within 30 seconds.',
+    mend: 'IT: check that the command in the policy is installed and runs for the station’s account.',
+  },
+  'SM-514': {
+    words: 'A program of the machine could not be ended.',
+    mend: 'Restart the station before the next student signs in; tell IT the program named.',
+  },
   'SM-601': { words: 'A statement is not valid.', mend: 'The named place shows what is wrong; the statement was set aside and is not lost.' },
   'SM-602': { words: 'A statement with this id but other content is stored already.', mend: 'Tell IT; the statement was set aside and is not lost.' },
   'SM-603': { words: 'The request is larger than the hub takes.', mend: 'The station sends smaller batches by itself.' },

@@ -28,7 +28,7 @@ export interface TileState {
 export const alarmMs = 120_000;
 
 const escapeCodes: readonly string[] = ['SM-406', 'SM-502'];
-const failingCodes: readonly string[] = ['SM-501', 'SM-503', 'SM-504'];
+const failingCodes: readonly string[] = ['SM-501', 'SM-503', 'SM-504', 'SM-511', 'SM-512', 'SM-513'];
 const signingInScreens: readonly string[] = ['pictures', 'go', 'next', 'leaving'];
 
 export function seatState({ station, now }: SeatFacts): TileState {

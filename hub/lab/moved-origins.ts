@@ -1,3 +1,4 @@
+import { assertNever } from '../../core/assert-never.ts';
 import type { Program } from '../../core/model/catalogue.ts';
 
 /** Programs that are served elsewhere than their catalogue says: the sample programs on another free port, a vendor's test host. */
@@ -15,9 +16,20 @@ export function movePrograms(programs: readonly Program[], moved: readonly Moved
   };
   return programs.map((program) => ({
     ...program,
-    launch: { ...program.launch, address: move(program.launch.address) },
+    launch: moveLaunch(program.launch, move),
     allowedOrigins: program.allowedOrigins.map(move),
     signOn: program.signOn.map(move),
     exit: { ...program.exit, ...(program.exit.address === undefined ? {} : { address: move(program.exit.address) }) },
   }));
+}
+
+function moveLaunch(launch: Program['launch'], move: (address: string) => string): Program['launch'] {
+  switch (launch.kind) {
+    case 'web':
+      return { ...launch, address: move(launch.address) };
+    case 'native':
+      return launch;
+    default:
+      return assertNever(launch);
+  }
 }

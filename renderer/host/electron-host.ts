@@ -21,6 +21,7 @@ export function electronHost(bridge: StationBridge): StationHost {
         signOn: [...request.signOn],
         permissions: [...request.permissions],
       }),
+    launchNative: (request) => bridge['program:launch-native'](request),
     end: async (request) => void (await bridge['program:end'](request)),
     show: async (visible) => void (await bridge['program:show']({ visible })),
     wipe: () => bridge['visit:wipe']({}),

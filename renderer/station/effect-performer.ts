@@ -1,6 +1,6 @@
 import type { SignInReply } from '../../core/contract/station-hub.ts';
-import type { HostCapabilities, StationPolicy, WipeReport } from '../../core/contract/program-host.ts';
-import { failed } from '../../core/result.ts';
+import type { HostCapabilities, LaunchRequest, StationPolicy, WipeReport } from '../../core/contract/program-host.ts';
+import { failed, type Result } from '../../core/result.ts';
 import type { StationHost } from '../host/station-host.ts';
 import { checkStaff } from './check-staff.ts';
 import { leaveStation } from './leave-station.ts';
@@ -45,13 +45,10 @@ export class EffectPerformer {
       case 'record':
         return;
       case 'launch':
-        void host
-          .launch(effect.request)
-          .catch(() => failed('SM-501', effect.request.program))
-          .then((result) => {
-            const [first] = result.ok ? [] : result.problems;
-            if (first) happen({ kind: 'launch-refused', launch: effect.request.launch, code: first.code, where: first.where ?? null });
-          });
+        void this.#launched(effect.request, host.launch(effect.request));
+        return;
+      case 'launch-native':
+        void this.#launched(effect.request, host.launchNative(effect.request));
         return;
       case 'end':
         // Whatever becomes of the program, the child goes on.
@@ -84,6 +81,12 @@ export class EffectPerformer {
         this.#parts.report();
         return;
     }
+  }
+
+  async #launched({ launch, program }: Pick<LaunchRequest, 'launch' | 'program'>, launching: Promise<Result<null>>): Promise<void> {
+    const result = await launching.catch(() => failed('SM-501', program));
+    const [first] = result.ok ? [] : result.problems;
+    if (first) this.#parts.happen({ kind: 'launch-refused', launch, code: first.code, where: first.where ?? null });
   }
 
   /** Again until it is clean: nobody can sign in before. */

@@ -1,6 +1,8 @@
+import { assertNever } from '../../core/assert-never.ts';
 import { beginMeter, creditedMs, observe, type Segment } from '../../core/meter/meter.ts';
 import type { Observation } from '../../core/meter/observation.ts';
 import type { ExitRequest, ProgramEvent } from '../../core/contract/program-host.ts';
+import { launchKindOf } from '../../core/model/catalogue.ts';
 import { programComesBack } from '../../core/recovery/crash-policy.ts';
 import type { EndOfLaunch } from '../../core/xapi/station-event.ts';
 import { slotOf, slotRef, wantedProgram } from './session-rotation.ts';
@@ -17,6 +19,11 @@ export function launchProgram(draft: Draft, attempt = 1): void {
     change(draft, { phase: { kind: 'finished', until: now.hub + 60_000 } });
     return;
   }
+  if (!session.launchKinds.includes(launchKindOf(program))) {
+    note(draft, 'SM-504', program.id);
+    change(draft, { visit: { ...visit, failed: [...visit.failed, program.id] } });
+    return launchProgram(draft);
+  }
   const launch = now.newId();
   const language = studentOf(session, visit.student)?.language ?? 'en';
   const fill = (address: string): string =>
@@ -28,19 +35,19 @@ export function launchProgram(draft: Draft, attempt = 1): void {
     touchedAt: now.hub,
   });
   record(draft, { kind: 'launched', student: visit.student, visit: visit.visit, launch, program: program.id, slot });
-  draft.effects.push({
-    effect: 'launch',
-    request: {
-      launch,
-      visit: visit.visit,
-      program: program.id,
-      address: fill(program.launch.address),
-      allowedOrigins: program.allowedOrigins,
-      signOn: program.signOn,
-      permissions: program.permissions,
-      language,
-    },
-  });
+  const asked = { launch, visit: visit.visit, program: program.id, language };
+  switch (program.launch.kind) {
+    case 'web': {
+      const { allowedOrigins, signOn, permissions } = program;
+      draft.effects.push({ effect: 'launch', request: { ...asked, address: fill(program.launch.address), allowedOrigins, signOn, permissions } });
+      break;
+    }
+    case 'native':
+      draft.effects.push({ effect: 'launch-native', request: { ...asked, student: visit.student } });
+      break;
+    default:
+      assertNever(program.launch);
+  }
   report(draft);
 }
 
@@ -152,6 +159,8 @@ export function programSays(draft: Draft, event: ProgramEvent): void {
     case 'closed':
       programFailed(draft, launch, 'SM-503', null);
       return;
+    case 'left':
+      return finishProgram(draft);
   }
 }
 
@@ -161,11 +170,22 @@ export function programFailed(draft: Draft, launch: Launch, code: string, where:
   if (visit === null) return;
   record(draft, { kind: 'failed', student: visit.student, visit: visit.visit, launch: launch.launch, program: launch.program, code, where });
   note(draft, code, where);
-  const again = programComesBack(launch.attempt);
+  const again = !notHere.includes(code) && programComesBack(launch.attempt);
   if (!again) change(draft, { visit: { ...visit, failed: [...visit.failed, launch.program] } });
-  closeLaunch(draft, code === 'SM-503' ? 'crashed' : 'failed');
+  closeLaunch(draft, code === 'SM-503' || code === 'SM-512' ? 'crashed' : 'failed');
   draft.effects.push({ effect: 'end', request: { launch: launch.launch, address: null, graceMs: 0 } });
   change(draft, { launch: null, shown: false, takeBackUntil: null });
   if (again) launchProgram(draft, launch.attempt + 1);
   else change(draft, { phase: { kind: 'go' } });
+}
+
+/** What this machine does not have is not there at the next try either. */
+const notHere: readonly string[] = ['SM-504', 'SM-511'];
+
+/** The child is done with it for this block. */
+export function finishProgram(draft: Draft): void {
+  const { visit, launch } = draft.session;
+  if (visit === null || launch === null) return;
+  change(draft, { visit: { ...visit, done: [...visit.done, launch.program] } });
+  endLaunch(draft, 'done', { kind: 'go' });
 }

@@ -3,7 +3,7 @@ import type { Desired, StationConfig } from '../../core/contract/station-hub.ts'
 import type { Intent } from '../../core/contract/view-state.ts';
 import { forgiven } from '../../core/sign-in/try-limit.ts';
 import { settleHold } from './session-hold.ts';
-import { endLaunch, launchProgram, meterSees, programFailed, programSays } from './session-launch.ts';
+import { endLaunch, finishProgram, launchProgram, meterSees, programFailed, programSays } from './session-launch.ts';
 import { settleLeave, stayed } from './session-leave.ts';
 import { slotOf, wantedProgram } from './session-rotation.ts';
 import { staffChecked, staffIntent } from './session-staff.ts';
@@ -192,14 +192,6 @@ function intent(draft: Draft, wish: Intent): void {
     default:
       return staffIntent(draft, wish);
   }
-}
-
-/** Done was not taken back: the program is done for this block. */
-function finishProgram(draft: Draft): void {
-  const { visit, launch } = draft.session;
-  if (visit === null || launch === null) return;
-  change(draft, { visit: { ...visit, done: [...visit.done, launch.program] } });
-  endLaunch(draft, 'done', { kind: 'go' });
 }
 
 /** The next moment at which something is due, so that a bell rings at its second and not at the tick after it. */
