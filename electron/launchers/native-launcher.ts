@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { ExitRequest, NativeLaunchRequest, ProgramEvent, WipeReport } from '../../core/contract/program-host.ts';
 import { argumentsFor, type NativeProgram } from '../../core/model/native-program.ts';
 import { failed, ok, problem, type Problem, type Result } from '../../core/result.ts';
-import { nativeEnvironment } from './native-environment.ts';
+import { installedLocales, nativeEnvironment } from './native-environment.ts';
 import { forceBelow, processTree, type ProcessTree } from './process-tree.ts';
 import type { WindowQuery } from './x11-windows.ts';
 
@@ -79,7 +79,7 @@ export class NativeLauncher {
     mkdirSync(path.join(home, 'tmp'), { recursive: true, mode: 0o700 });
     const child = spawn(program.command, argumentsFor(program, request), {
       cwd: home,
-      env: nativeEnvironment({ platform: process.platform, own: process.env, home, language: request.language }),
+      env: nativeEnvironment({ platform: process.platform, own: process.env, home, language: request.language, locales: await installedLocales() }),
       stdio: 'ignore',
       shell: false,
       // A process group of its own; on Windows it would only get a console.

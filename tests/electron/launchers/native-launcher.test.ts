@@ -83,7 +83,7 @@ describe.skipIf(process.platform !== 'linux')('a program of the machine', () => 
     delete process.env['STATIONMASTER_OWN'];
     expect(written('words').split('\n')).toEqual(['--for', 'st-001', 'es', '$(touch pwned); *']);
     expect(written('environment')).toContain(`HOME=${folder}/visit-1`);
-    expect(written('environment')).toContain('LANG=es_ES.UTF-8');
+    expect(written('environment')).toContain('LANGUAGE=es');
     expect(written('environment')).not.toContain('STATIONMASTER_OWN');
     expect(written('home')).toBe('tmp');
   });
