@@ -168,7 +168,12 @@ function open(args: StationArguments, ending: AppEnd): void {
   const capabilities = (): HostCapabilities => ({
     host: 'electron',
     version: app.getVersion(),
-    lacks: [...(args.supervised ? [] : ['lacks.os-lockdown']), ...(args.windowed ? ['lacks.kiosk-window'] : []), ...(secrets.sealed ? [] : ['lacks.key-ring']), ...(seesWindow === null ? ['lacks.native-window'] : [])],
+    lacks: [
+      ...(args.supervised ? [] : ['lacks.os-lockdown']),
+      ...(args.windowed ? ['lacks.kiosk-window'] : []),
+      ...(secrets.sealed ? [] : ['lacks.key-ring']),
+      ...(seesWindow === null ? ['lacks.native-window'] : []),
+    ],
     launchKinds: ['web', 'native'],
     // Only what starts the app can restart or shut down the computer once it has ended.
     waysOut: args.supervised ? waysOut : ['restart-app', 'leave'],

@@ -275,7 +275,7 @@ const begun = (child: ChildProcess): Promise<string | null> =>
 
 /** Whether it became so within `ms`. */
 async function until(ms: number, isSo: () => boolean): Promise<boolean> {
-  for (const endsAt = performance.now() + ms; performance.now() < endsAt; ) {
+  for (const endsAt = performance.now() + ms; performance.now() < endsAt;) {
     if (isSo()) return true;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

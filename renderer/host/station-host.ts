@@ -1,4 +1,13 @@
-import type { ExitRequest, HostCapabilities, LaunchRequest, MachineEvent, NativeLaunchRequest, ProgramEvent, StationPolicy, WipeReport } from '../../core/contract/program-host.ts';
+import type {
+  ExitRequest,
+  HostCapabilities,
+  LaunchRequest,
+  MachineEvent,
+  NativeLaunchRequest,
+  ProgramEvent,
+  StationPolicy,
+  WipeReport,
+} from '../../core/contract/program-host.ts';
 import type { ExitCode } from '../../core/contract/way-out.ts';
 import type { Result } from '../../core/result.ts';
 

@@ -88,7 +88,7 @@ function makeNative({ folder }: TestSchool, id: string): void {
   const { programs } = JSON.parse(readFileSync(file, 'utf8')) as { programs: ({ id: string } & Record<string, unknown>)[] };
   const changed = programs.map((program) => {
     if (program.id !== id) return program;
-    const { allowedOrigins, ...entry } = program;
+    const { allowedOrigins: _, ...entry } = program;
     return { ...entry, launch: { kind: 'native' }, exit: { graceSeconds: 2 } };
   });
   writeFileSync(file, JSON.stringify({ programs: changed }));
@@ -98,7 +98,11 @@ function makeNative({ folder }: TestSchool, id: string): void {
 const processesBelow = (folder: string): readonly string[] =>
   readdirSync('/proc').filter((pid) => {
     try {
-      return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`HOME=${folder}/`) && !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+      return (
+        /^\d+$/.test(pid) &&
+        readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`HOME=${folder}/`) &&
+        !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
+      );
     } catch {
       return false;
     }

@@ -59,7 +59,9 @@ describe('what stands behind the contract', () => {
   it('opens nothing in safe mode', async () => {
     capabilities = { ...normal, safeMode: true };
     expect(await handlers['program:launch'](request)).toEqual(failed('SM-805'));
-    expect(await handlers['program:launch-native']({ launch: 'a', visit: 'b', program: 'tuxmath', student: 'st-001', language: 'en' })).toEqual(failed('SM-805'));
+    expect(await handlers['program:launch-native']({ launch: 'a', visit: 'b', program: 'tuxmath', student: 'st-001', language: 'en' })).toEqual(
+      failed('SM-805'),
+    );
     expect(station.views).toEqual([]);
   });
 

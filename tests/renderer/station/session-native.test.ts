@@ -35,9 +35,7 @@ describe('a program of the machine', () => {
   test('is asked for by its id alone', () => {
     const draft = atGo(['web', 'native']);
     launchProgram(draft);
-    expect(launches(draft)).toEqual([
-      { effect: 'launch-native', request: { launch: 'id-1', visit: 'visit-1', program: first, student, language: 'en' } },
-    ]);
+    expect(launches(draft)).toEqual([{ effect: 'launch-native', request: { launch: 'id-1', visit: 'visit-1', program: first, student, language: 'en' } }]);
   });
 
   test('on a host that runs none is left for the next choice, and staff are told', () => {
