@@ -86,6 +86,22 @@ export const problems = {
     words: 'The program’s server did not answer in time.',
     mend: 'See whether the network is slow or the vendor’s service is down. The station tries again by itself.',
   },
+  'SM-511': {
+    words: 'This machine’s policy does not name this program.',
+    mend: 'IT: add it to nativePrograms in the policy of this machine, with the id named, or plan the program for other stations.',
+  },
+  'SM-512': {
+    words: 'A program of the machine ended with an error.',
+    mend: 'It is tried three times; then choose another program. Tell IT the exit code or signal shown.',
+  },
+  'SM-513': {
+    words: 'A program of the machine did not open: it could not be started, or showed no window within 30 seconds.',
+    mend: 'IT: check that the command in the policy is installed and runs for the station’s account.',
+  },
+  'SM-514': {
+    words: 'A program of the machine could not be ended.',
+    mend: 'Restart the station before the next student signs in; tell IT the program named.',
+  },
   'SM-520': {
     words: 'The program needs a hub that is reached by https from outside the school.',
     mend: 'Give the hub a public https address (--public-address, see docs/lti.md), or take the program out of the catalogue. Browsers and the tool refuse a hub inside the lab.',

@@ -1,5 +1,6 @@
 import type { StaffPolicy, StationPolicy } from '../core/contract/program-host.ts';
 import type { EnrolmentToken } from '../core/model/enrolment-token.ts';
+import type { NativeProgram } from '../core/model/native-program.ts';
 import { recordStoreOrigin } from '../core/model/record-store-policy.ts';
 import { failed, ok, type Problem, type Result } from '../core/result.ts';
 import { isStaffPolicy, policyInForce, readPolicy, tokenOf } from './policy-file.ts';
@@ -13,6 +14,7 @@ export class MachinePolicy {
   #token: EnrolmentToken | null = null;
   #recordStore: string | null = null;
   #staff: StaffPolicy | null = null;
+  #native: readonly NativeProgram[] = [];
   #problems: readonly Problem[] = [];
 
   constructor(places: readonly string[], secrets: Pick<SecretStore, 'read' | 'write'>, report: (problem: Problem) => void) {
@@ -30,12 +32,15 @@ export class MachinePolicy {
     this.#staff = policy.ok && isStaffPolicy(policy.value) ? policy.value : null;
     this.#token = null;
     this.#recordStore = null;
+    this.#native = [];
     if (!policy.ok) return policy;
     if (isStaffPolicy(policy.value)) return failed('SM-208', 'policy:role');
     const token = tokenOf(policy.value);
     if (token.ok) this.#token = token.value;
     this.#recordStore = recordStoreOrigin(policy.value);
-    return ok(policy.value);
+    const { nativePrograms = [], ...forPage } = policy.value;
+    this.#native = nativePrograms;
+    return ok(forPage);
   };
 
   /** Of the policy that was last read; null where it is a station's. */
@@ -52,6 +57,9 @@ export class MachinePolicy {
 
   /** Origin of the record store that takes the events in place of the hub; null without one. */
   readonly recordStore = (): string | null => this.#recordStore;
+
+  /** Of the machine, by its id in the catalogue; null where IT allows none of that id here. */
+  readonly native = (id: string): NativeProgram | null => this.#native.find((program) => program.id === id) ?? null;
 
   /** What the station's page may speak to. */
   readonly origins = (): readonly string[] => [this.hub(), this.#recordStore].filter((origin) => origin !== null);

@@ -10,8 +10,11 @@ import { parseArguments, type StationArguments } from './argv.ts';
 import { coverDisplays, coverOptions } from './display-covers.ts';
 import { trustHub } from './hub-trust.ts';
 import { registerIpc } from './ipc-main.ts';
+import { NativeLauncher } from './launchers/native-launcher.ts';
+import { ProgramLaunchers } from './launchers/program-launchers.ts';
 import { programPreferences } from './launchers/program-preferences.ts';
 import { WebLauncher } from './launchers/web-launcher.ts';
+import { canSeeX11Windows, seesX11Window } from './launchers/x11-windows.ts';
 import { MachinePolicy } from './machine-policy.ts';
 import { watchMachine } from './machine-watch.ts';
 import { contentSecurityPolicy, ownPages, ownScheme } from './own-pages.ts';
@@ -123,6 +126,32 @@ function open(args: StationArguments, ending: AppEnd): void {
     report: events.problem,
     now,
   });
+  const seesWindow = canSeeX11Windows(process.platform, process.env) ? seesX11Window : null;
+  const native = new NativeLauncher({
+    program: policy.native,
+    folder: path.join(app.getPath('userData'), 'visits'),
+    window: {
+      giveWay: () => {
+        if (!station.isDestroyed()) station.hide();
+      },
+      comeBack: () => {
+        if (station.isDestroyed()) return;
+        station.show();
+        station.moveTop();
+        station.webContents.focus();
+      },
+    },
+    seesWindow,
+    idleSeconds: () => powerMonitor.getSystemIdleTime(),
+    tell: events.program,
+    report: events.problem,
+    lookEvery: 500,
+    now,
+  });
+  const launchers = new ProgramLaunchers(launcher, native);
+  // What an app that was killed left running or lying is nobody's.
+  void native.wipe();
+  process.on('exit', () => native.force());
   station.on('focus', () => launcher.windowChanged());
   station.on('blur', () => launcher.windowChanged());
   station.on('minimize', () => launcher.windowChanged());
@@ -139,12 +168,18 @@ function open(args: StationArguments, ending: AppEnd): void {
   const capabilities = (): HostCapabilities => ({
     host: 'electron',
     version: app.getVersion(),
-    lacks: [...(args.supervised ? [] : ['lacks.os-lockdown']), ...(args.windowed ? ['lacks.kiosk-window'] : []), ...(secrets.sealed ? [] : ['lacks.key-ring'])],
+    lacks: [
+      ...(args.supervised ? [] : ['lacks.os-lockdown']),
+      ...(args.windowed ? ['lacks.kiosk-window'] : []),
+      ...(secrets.sealed ? [] : ['lacks.key-ring']),
+      ...(seesWindow === null ? ['lacks.native-window'] : []),
+    ],
+    launchKinds: ['web', 'native'],
     // Only what starts the app can restart or shut down the computer once it has ended.
     waysOut: args.supervised ? waysOut : ['restart-app', 'leave'],
     safeMode: run.safeMode,
   });
-  registerIpc(ipcMain, stationHandlers({ launcher, secrets, policy: readPolicy, capabilities, listening: () => events.pageListens(), leave }), {
+  registerIpc(ipcMain, stationHandlers({ launchers, secrets, policy: readPolicy, capabilities, listening: () => events.pageListens(), leave }), {
     stationId: () => (station.isDestroyed() ? null : station.webContents.id),
     now,
     refused: (channel, why) => console.error(`ipc ${channel} refused: ${why}`),
@@ -170,7 +205,7 @@ function open(args: StationArguments, ending: AppEnd): void {
     mayClose: () => ending.ending || args.windowed,
     lost: () => {
       events.pageLost();
-      void launcher.abandon();
+      void launchers.abandon();
     },
     givenUp: () => ending.comeDown(),
     now,

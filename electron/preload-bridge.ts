@@ -20,6 +20,7 @@ export function preloadBridge(ipc: Pick<IpcRenderer, 'invoke' | 'on' | 'removeLi
 
   return {
     'program:launch': call('program:launch'),
+    'program:launch-native': call('program:launch-native'),
     'program:end': call('program:end'),
     'program:show': call('program:show'),
     'visit:wipe': call('visit:wipe'),

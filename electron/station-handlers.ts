@@ -2,12 +2,12 @@ import type { HostCapabilities, StationPolicy } from '../core/contract/program-h
 import { exitCodeOf, type ExitCode } from '../core/contract/way-out.ts';
 import { failed, type Result } from '../core/result.ts';
 import type { IpcHandlers } from './ipc-main.ts';
-import type { ProgramSession, ProgramView, WebLauncher } from './launchers/web-launcher.ts';
+import type { ProgramLaunchers } from './launchers/program-launchers.ts';
 import type { SecretStore } from './secret-store.ts';
 
 /** What stands behind each channel of the contract. */
 export interface StationParts {
-  readonly launcher: Pick<WebLauncher<ProgramSession, ProgramView>, 'launch' | 'end' | 'show' | 'wipe'>;
+  readonly launchers: Pick<ProgramLaunchers, 'launch' | 'launchNative' | 'end' | 'show' | 'wipe'>;
   readonly secrets: Pick<SecretStore, 'read' | 'write'>;
   readonly policy: () => Result<StationPolicy>;
   readonly capabilities: () => HostCapabilities;
@@ -17,18 +17,19 @@ export interface StationParts {
   readonly leave: (code: ExitCode) => void;
 }
 
-export const stationHandlers = ({ launcher, secrets, policy, capabilities, listening, leave }: StationParts): IpcHandlers => ({
+export const stationHandlers = ({ launchers, secrets, policy, capabilities, listening, leave }: StationParts): IpcHandlers => ({
   // Nothing that may have brought the station down is opened again before staff were there.
-  'program:launch': (request) => (capabilities().safeMode ? failed('SM-805') : launcher.launch(request)),
+  'program:launch': (request) => (capabilities().safeMode ? failed('SM-805') : launchers.launch(request)),
+  'program:launch-native': (request) => (capabilities().safeMode ? failed('SM-805') : launchers.launchNative(request)),
   'program:end': async (request) => {
-    await launcher.end(request);
+    await launchers.end(request);
     return null;
   },
   'program:show': ({ visible }) => {
-    launcher.show(visible);
+    launchers.show(visible);
     return null;
   },
-  'visit:wipe': () => launcher.wipe(),
+  'visit:wipe': () => launchers.wipe(),
   'secret:read': ({ name }) => secrets.read(name),
   'secret:write': ({ name, value }) => {
     secrets.write(name, value);

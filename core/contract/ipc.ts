@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { permissions } from '../model/catalogue.ts';
+import { keySchema, slugSchema } from '../model/keys.ts';
 import type { Result } from '../result.ts';
 import { exitCodeOf, waysOut } from './way-out.ts';
 import type { HostCapabilities, MachineEvent, ProgramEvent, StationPolicy, WipeReport } from './program-host.ts';
@@ -25,6 +26,13 @@ export const ipcArguments = {
     permissions: v.pipe(v.array(v.picklist(permissions)), v.maxLength(permissions.length)),
     language: v.picklist(['en', 'es']),
   }),
+  'program:launch-native': v.strictObject({
+    launch: id,
+    visit: id,
+    program: slugSchema,
+    student: keySchema,
+    language: v.picklist(['en', 'es']),
+  }),
   'program:end': v.strictObject({ launch: id, address: v.nullable(address), graceMs: v.pipe(v.number(), v.minValue(0), v.maxValue(30_000)) }),
   'program:show': v.strictObject({ visible: v.boolean() }),
   'visit:wipe': v.strictObject({}),
@@ -38,6 +46,7 @@ export const ipcArguments = {
 
 export interface IpcReplies {
   'program:launch': Result<null>;
+  'program:launch-native': Result<null>;
   'program:end': null;
   'program:show': null;
   'visit:wipe': WipeReport;

@@ -1,4 +1,5 @@
-import type { Permission } from '../model/catalogue.ts';
+import type { Permission, LaunchKind } from '../model/catalogue.ts';
+import type { NativeProgram } from '../model/native-program.ts';
 import type { RecordStorePolicy } from '../model/record-store-policy.ts';
 import type { Problem } from '../result.ts';
 import type { WayOut } from './way-out.ts';
@@ -17,6 +18,15 @@ export interface LaunchRequest {
   /** Addresses that its pages may ask, and never show, as sign-on patterns. */
   readonly asks?: readonly string[];
   readonly permissions: readonly Permission[];
+  readonly language: 'en' | 'es';
+}
+
+/** A program of the machine, by its id alone: the command is the machine's, and nobody who asks can name one. */
+export interface NativeLaunchRequest {
+  readonly launch: string;
+  readonly visit: string;
+  readonly program: string;
+  readonly student: string;
   readonly language: 'en' | 'es';
 }
 
@@ -44,6 +54,8 @@ export type ProgramEvent = { readonly launch: string } & (
   | { readonly kind: 'crashed' }
   | { readonly kind: 'hung' }
   | { readonly kind: 'closed' }
+  /** Ended in good order by the child itself: as Done. */
+  | { readonly kind: 'left' }
 );
 
 /** Of the machine, not of a program. */
@@ -59,6 +71,7 @@ export interface HostCapabilities {
   readonly version: string;
   /** What is missing here, as locale keys for staff; e.g. `lacks.os-lockdown`. */
   readonly lacks: readonly string[];
+  readonly launchKinds: readonly LaunchKind[];
   /** How staff can end the station here. What is missing is shown to them. */
   readonly waysOut: readonly WayOut[];
   /** The host's app came down again and again (core/recovery/crash-policy.ts): nobody signs in and no program opens until staff restart it. */
@@ -73,6 +86,8 @@ export interface StationPolicy {
   readonly breakGlassPin: string | null;
   /** Takes the events in place of the hub. */
   readonly recordStore?: RecordStorePolicy | undefined;
+  /** What of the machine may be started here. Never leaves the host. */
+  readonly nativePrograms?: readonly NativeProgram[] | undefined;
 }
 
 /** Of the staff's machine, which runs the hub: see core/model/policy.ts. */

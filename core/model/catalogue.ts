@@ -40,7 +40,10 @@ const cmi5LaunchSchema = v.strictObject({
   masteryScore: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
 });
 
-export const programSchema = v.strictObject({
+/** A program of the machine; which command that is, the machine's policy says: docs/native-programs.md. */
+const nativeLaunchSchema = v.strictObject({ kind: v.literal('native') });
+
+const programFields = v.strictObject({
   /** Stable id, used in plans, goals and statements. */
   id: slugSchema,
   /** As staff know it. Children see subject and icon. */
@@ -51,9 +54,14 @@ export const programSchema = v.strictObject({
   /** Grades that may be planned for it: 0 is kindergarten. */
   grades: v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(12))), v.minLength(1)),
   /** How it is opened. `{student}`, `{launch}` and `{language}` in the address are replaced, percent-encoded. */
-  launch: v.variant('kind', [v.strictObject({ kind: v.literal('web'), address: v.pipe(v.string(), v.url()) }), ltiLaunchSchema, cmi5LaunchSchema]),
-  /** Everything the program may load or go to. `https://*.host` means any subdomain, not the host itself. */
-  allowedOrigins: v.pipe(v.array(originSchema), v.minLength(1)),
+  launch: v.variant('kind', [
+    v.strictObject({ kind: v.literal('web'), address: v.pipe(v.string(), v.url()) }),
+    ltiLaunchSchema,
+    cmi5LaunchSchema,
+    nativeLaunchSchema,
+  ]),
+  /** Everything the program may load or go to. `https://*.host` means any subdomain, not the host itself. A native program has none: nothing of it goes through the station. */
+  allowedOrigins: v.optional(v.array(originSchema), []),
   /** The pages of its sign-on service: allowed only while it signs on, see core/navigation/sign-on.ts. */
   signOn: v.optional(v.pipe(v.array(signOnSchema), v.maxLength(50)), []),
   permissions: v.optional(v.array(v.picklist(permissions)), []),
@@ -72,6 +80,26 @@ export const programSchema = v.strictObject({
   goalMinutes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(240)), 15),
 });
 
+export const programSchema = v.pipe(
+  programFields,
+  v.forward(
+    v.partialCheck(
+      [['launch'], ['allowedOrigins']],
+      ({ launch, allowedOrigins }) => launch.kind === 'native' || allowedOrigins.length > 0,
+      'expected at least one origin',
+    ),
+    ['allowedOrigins'],
+  ),
+  v.forward(
+    v.partialCheck(
+      [['launch'], ['allowedOrigins']],
+      ({ launch, allowedOrigins }) => launch.kind !== 'native' || allowedOrigins.length === 0,
+      'a native program has no origins: the station cannot hold it to them',
+    ),
+    ['allowedOrigins'],
+  ),
+);
+
 export const catalogueSchema = v.pipe(
   v.strictObject({ programs: v.pipe(v.array(programSchema), v.minLength(1)) }),
   v.check((c) => new Set(c.programs.map((p) => p.id)).size === c.programs.length, 'two programs have the same id'),
@@ -88,3 +116,7 @@ export type Permission = (typeof permissions)[number];
 
 /** Only the hub can say where it begins. */
 export const isOpenedByHub = ({ launch }: Pick<Program, 'launch'>): boolean => launch.kind === 'lti' || launch.kind === 'cmi5';
+
+/** What a host must be able to run for a program: pages, or processes of the machine. */
+export type LaunchKind = 'web' | 'native';
+export const launchKindOf = ({ launch }: Pick<Program, 'launch'>): LaunchKind => (launch.kind === 'native' ? 'native' : 'web');

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { StaffPolicy, StationPolicy } from '../contract/program-host.ts';
 import { failed, ok, type Result } from '../result.ts';
 import { parseEnrolmentToken } from './enrolment-token.ts';
+import { nativeProgramsSchema } from './native-program.ts';
 import { parseWith } from './parse.ts';
 import { recordStoreSchema } from './record-store-policy.ts';
 
@@ -17,6 +18,8 @@ export const stationPolicySchema = v.strictObject({
   ),
   /** Where events go; left out, to the hub. */
   recordStore: v.optional(recordStoreSchema),
+  /** Programs of this machine that it may start, by their ids in the catalogue. */
+  nativePrograms: v.optional(nativeProgramsSchema),
   development: v.optional(v.boolean(), false),
 });
 

@@ -37,6 +37,7 @@ function ofProgram(program: Program, index: number, hub: string): Problem[] {
 
 /** By their keys; where it begins is the first. */
 function addressesOf(launch: Program['launch']): readonly (readonly [string, string])[] {
+  if (launch.kind === 'native') return [];
   if (launch.kind !== 'lti') return [['address', launch.address]];
   return [
     ['loginUrl', launch.loginUrl],

@@ -30,6 +30,8 @@ function moveLaunch(launch: Program['launch'], move: (address: string) => string
       return { ...launch, address: move(launch.address) };
     case 'lti':
       return { ...launch, loginUrl: move(launch.loginUrl), targetLink: move(launch.targetLink), redirectUris: launch.redirectUris.map(move) };
+    case 'native':
+      return launch;
     default:
       return assertNever(launch);
   }

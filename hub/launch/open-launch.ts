@@ -23,9 +23,10 @@ export async function openLaunch(hub: HubContext, { lti, cmi5 }: Launchers, know
   const lab = await hub.labs.of(known.scope.lab);
   const program = lab?.programs.find((each) => each.id === request.program);
   const student = lab?.students.find((each) => each.student === request.student);
-  if (lab === null || program === undefined || student === undefined || program.launch.kind === 'web') throw new Refused([problem('SM-523', request.program)]);
+  const how = program?.launch;
+  if (lab === null || program === undefined || student === undefined || how === undefined || how.kind === 'web' || how.kind === 'native')
+    throw new Refused([problem('SM-523', request.program)]);
   const address = hub.publicAddress();
-  const { launch: how } = program;
   if (!reachesTool(address, how.kind === 'lti' ? how.loginUrl : how.address)) throw new Refused([problem('SM-520', request.program)]);
   if (how.kind === 'lti') return openLti(lti, { lab, program, tool: how, student, issuer: address });
   return openCmi5(cmi5, lti.keys, { lab, program, unit: how, student, launch: request.launch, hub: address });

@@ -77,7 +77,8 @@ export function createChromiumHost(): StationHost {
     capabilities: async () => ({
       host: 'chromium',
       version: chrome.runtime.getManifest().version,
-      lacks: ['lacks.key-store', 'lacks.os-lockdown', 'lacks.framing-refused'],
+      lacks: ['lacks.key-store', 'lacks.os-lockdown', 'lacks.framing-refused', 'lacks.native'],
+      launchKinds: ['web'],
       // Shutting down is the operating system's everywhere; a Chromebook in kiosk mode can be restarted from here.
       waysOut: (await isChromeOs()) ? ['restart-app', 'reboot', 'leave'] : ['restart-app', 'leave'],
       // A page that dies is loaded again by the extension, and nothing of it lives longer than the browser.
@@ -89,6 +90,7 @@ export function createChromiumHost(): StationHost {
       return read.ok ? ok(read.value.policy) : read;
     },
     launch: (request) => inTurn(() => launch(request)),
+    launchNative: (request) => Promise.resolve(failed('SM-504', request.program)),
     end: (request) => inTurn(() => end(request)),
     show: async (visible) => {
       await running?.show(visible);

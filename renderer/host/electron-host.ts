@@ -22,6 +22,7 @@ export function electronHost(bridge: StationBridge): StationHost {
         ...(asks === undefined ? {} : { asks: [...asks] }),
         permissions: [...request.permissions],
       }),
+    launchNative: (request) => bridge['program:launch-native'](request),
     end: async (request) => void (await bridge['program:end'](request)),
     show: async (visible) => void (await bridge['program:show']({ visible })),
     wipe: () => bridge['visit:wipe']({}),

@@ -1,4 +1,13 @@
-import type { ExitRequest, HostCapabilities, LaunchRequest, MachineEvent, ProgramEvent, StationPolicy, WipeReport } from '../../core/contract/program-host.ts';
+import type {
+  ExitRequest,
+  HostCapabilities,
+  LaunchRequest,
+  MachineEvent,
+  NativeLaunchRequest,
+  ProgramEvent,
+  StationPolicy,
+  WipeReport,
+} from '../../core/contract/program-host.ts';
 import type { ExitCode } from '../../core/contract/way-out.ts';
 import type { Result } from '../../core/result.ts';
 
@@ -13,6 +22,8 @@ export interface StationHost {
   policy(): Promise<Result<StationPolicy>>;
   /** Opens the program locked to its origins, hidden until it has loaded. Resolves when the guard stands and loading has begun; what becomes of it comes as events. */
   launch(request: LaunchRequest): Promise<Result<null>>;
+  /** Starts a program of the machine that its policy names. Resolves when its process has begun. */
+  launchNative(request: NativeLaunchRequest): Promise<Result<null>>;
   /** Sends the program to its log-out page, waits until that has loaded or the grace has passed, closes it. Idempotent. */
   end(request: ExitRequest): Promise<void>;
   /** Shows or hides the program; a hidden program is muted and gets no input. */

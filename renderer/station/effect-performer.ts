@@ -57,6 +57,9 @@ export class EffectPerformer {
           launchByHub(effect, { host, askHub: this.#parts.askLaunch, launch: () => this.#parts.session().launch?.launch ?? null }),
         );
         return;
+      case 'launch-native':
+        this.#launched(effect.request, host.launchNative(effect.request));
+        return;
       case 'end':
         // Whatever becomes of the program, the child goes on.
         void within(effect.request.graceMs + exitSlackMs, host.end(effect.request)).then(() => happen({ kind: 'exited', launch: effect.request.launch }));

@@ -65,7 +65,7 @@ export class Engine {
     this.#parts = parts;
     this.#clock = clock;
     this.#recorder = parts.store.recorder;
-    this.#session = emptySession(parts.enrolled.identity.station, parts.enrolled.identity.seat, parts.capabilities.safeMode);
+    this.#session = emptySession(parts.enrolled.identity.station, parts.enrolled.identity.seat, parts.capabilities.safeMode, parts.capabilities.launchKinds);
     this.#hub = new HubClient(parts.enrolled.identity.hub, () => parts.enrolled.credential);
     const destination = parts.policy.recordStore === undefined ? 'hub' : 'record-store';
     this.#putBack = new PutBack({

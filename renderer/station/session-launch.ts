@@ -1,11 +1,13 @@
+import { assertNever } from '../../core/assert-never.ts';
 import { creditedMs, observe, type Segment } from '../../core/meter/meter.ts';
 import type { Observation } from '../../core/meter/observation.ts';
 import type { ExitRequest } from '../../core/contract/program-host.ts';
-import type { Program } from '../../core/model/catalogue.ts';
+import { launchKindOf, type Program } from '../../core/model/catalogue.ts';
 import { originOf } from '../../core/navigation/origin-rule.ts';
+import { failedAgain } from '../../core/recovery/program-rest.ts';
 import type { EndOfLaunch } from '../../core/xapi/station-event.ts';
 import { awaitedProgram, choicesIn, slotOf, slotRef, wantedProgram } from './session-rotation.ts';
-import { change, programOf, record, report, studentOf, type AfterLaunch, type Draft, type Launch, type Session, type Visit } from './session-state.ts';
+import { change, note, programOf, record, report, studentOf, type AfterLaunch, type Draft, type Launch, type Session, type Visit } from './session-state.ts';
 
 /** Opens the program that the visit is to work at now. */
 export function launchProgram(draft: Draft, attempt = 1): void {
@@ -18,13 +20,18 @@ export function launchProgram(draft: Draft, attempt = 1): void {
     change(draft, { phase: awaitedProgram(session, slot, now.hub) === null ? { kind: 'finished', until: now.hub + 60_000 } : { kind: 'go' } });
     return;
   }
+  if (!session.launchKinds.includes(launchKindOf(program))) {
+    note(draft, 'SM-504', program.id);
+    change(draft, { visit: { ...visit, failed: failedAgain(visit.failed, program.id, now.hub) } });
+    return launchProgram(draft);
+  }
   const launch = now.newId();
   const language = studentOf(session, visit.student)?.language ?? 'en';
   const fill = (address: string): string =>
     address.replaceAll('{student}', encodeURIComponent(visit.student)).replaceAll('{launch}', encodeURIComponent(launch)).replaceAll('{language}', language);
-  const address = fill(firstAddress(program));
+  const opening = { at: now.mono, origin: beginsAt(program, fill), answered: program.launch.kind === 'native' };
   change(draft, {
-    launch: { launch, program: program.id, slot, meter: null, opening: { at: now.mono, origin: originOf(address), answered: false }, attempt, warned: false },
+    launch: { launch, program: program.id, slot, meter: null, opening, attempt, warned: false },
     phase: { kind: 'working' },
     takeBackUntil: null,
     touchedAt: now.hub,
@@ -32,22 +39,30 @@ export function launchProgram(draft: Draft, attempt = 1): void {
   const offered = visit.chosen === program.id ? choicesIn(session, slot, now.hub) : null;
   const chosenFrom = offered === null ? {} : { chosenFrom: [...offered] };
   record(draft, { kind: 'launched', student: visit.student, visit: visit.visit, launch, program: program.id, slot, ...chosenFrom });
-  const request = {
-    launch,
-    visit: visit.visit,
-    program: program.id,
-    allowedOrigins: program.allowedOrigins,
-    signOn: program.signOn,
-    permissions: program.permissions,
-    language,
-  };
-  if (program.launch.kind === 'web') draft.effects.push({ effect: 'launch', request: { ...request, address: address } });
-  else draft.effects.push({ effect: 'launch-by-hub', student: visit.student, request });
+  const asked = { launch, visit: visit.visit, program: program.id, language };
+  const { allowedOrigins, signOn, permissions } = program;
+  switch (program.launch.kind) {
+    case 'web':
+      draft.effects.push({ effect: 'launch', request: { ...asked, address: fill(program.launch.address), allowedOrigins, signOn, permissions } });
+      break;
+    case 'lti':
+    case 'cmi5':
+      draft.effects.push({ effect: 'launch-by-hub', student: visit.student, request: { ...asked, allowedOrigins, signOn, permissions } });
+      break;
+    case 'native':
+      draft.effects.push({ effect: 'launch-native', request: { ...asked, student: visit.student } });
+      break;
+    default:
+      assertNever(program.launch);
+  }
   report(draft);
 }
 
-/** Where a program begins: what staff are told of one that does not answer. */
-const firstAddress = ({ launch }: Program): string => (launch.kind === 'lti' ? launch.loginUrl : launch.address);
+/** What staff are told of a program that does not answer. A native one has no address, and its host sees to its window. */
+function beginsAt({ id, launch }: Program, fill: (address: string) => string): string {
+  if (launch.kind === 'native') return id;
+  return originOf(launch.kind === 'lti' ? launch.loginUrl : fill(launch.address));
+}
 
 /** Ends the open launch: closes its segments, lets the program log out, then goes on with `then`. */
 export function endLaunch(draft: Draft, why: EndOfLaunch, then: AfterLaunch): void {
@@ -102,3 +117,11 @@ function recordSegment(draft: Draft, launch: Launch, segment: Segment): void {
 
 /** Confirmed credit of the open launch that no closed segment holds, ms. */
 export const openCredit = (launch: Launch | null): number => (launch?.meter ? creditedMs(launch.meter) - launch.meter.credited : 0);
+
+/** The child is done with it for this block. */
+export function finishProgram(draft: Draft): void {
+  const { visit, launch } = draft.session;
+  if (visit === null || launch === null) return;
+  change(draft, { visit: { ...visit, chosen: null, done: [...visit.done, launch.program] } });
+  endLaunch(draft, 'done', { kind: 'go' });
+}

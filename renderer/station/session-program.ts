@@ -2,7 +2,7 @@ import { beginMeter, observe } from '../../core/meter/meter.ts';
 import type { ProgramEvent } from '../../core/contract/program-host.ts';
 import { programComesBack } from '../../core/recovery/crash-policy.ts';
 import { failedAgain } from '../../core/recovery/program-rest.ts';
-import { closeLaunch, launchProgram, meterSees } from './session-launch.ts';
+import { closeLaunch, finishProgram, launchProgram, meterSees } from './session-launch.ts';
 import { change, note, programOf, record, report, type Draft, type Launch } from './session-state.ts';
 
 /** What the host says of the program. What comes late of an ended one is dropped. */
@@ -60,6 +60,8 @@ export function programSays(draft: Draft, event: ProgramEvent): void {
     case 'closed':
       programFailed(draft, launch, 'SM-503', null);
       return;
+    case 'left':
+      return finishProgram(draft);
   }
 }
 
@@ -81,9 +83,10 @@ export function programFailed(draft: Draft, launch: Launch, code: string, where:
   if (visit === null) return;
   record(draft, { kind: 'failed', student: visit.student, visit: visit.visit, launch: launch.launch, program: launch.program, code, where });
   note(draft, code, where);
-  const again = code === 'SM-503' && programComesBack(launch.attempt);
+  const crashed = code === 'SM-503' || code === 'SM-512';
+  const again = crashed && programComesBack(launch.attempt);
   if (!again) change(draft, { visit: { ...visit, failed: failedAgain(visit.failed, launch.program, draft.now.hub) } });
-  closeLaunch(draft, code === 'SM-503' ? 'crashed' : 'failed');
+  closeLaunch(draft, crashed ? 'crashed' : 'failed');
   draft.effects.push({ effect: 'end', request: { launch: launch.launch, address: null, graceMs: 0 } });
   change(draft, { launch: null, shown: false, takeBackUntil: null });
   if (again) launchProgram(draft, launch.attempt + 1);

@@ -1,10 +1,10 @@
-import type { LaunchRequest, ExitRequest, WipeReport, ProgramEvent } from '../../core/contract/program-host.ts';
+import type { LaunchRequest, NativeLaunchRequest, ExitRequest, WipeReport, ProgramEvent } from '../../core/contract/program-host.ts';
 import type { Desired, LabStudent, SignInReply, StationConfig } from '../../core/contract/station-hub.ts';
 import type { WayOut } from '../../core/contract/way-out.ts';
 import type { Intent, ViewState } from '../../core/contract/view-state.ts';
 import type { MeterState } from '../../core/meter/meter.ts';
 import type { Hold } from '../../core/meter/observation.ts';
-import type { Program } from '../../core/model/catalogue.ts';
+import type { LaunchKind, Program } from '../../core/model/catalogue.ts';
 import type { FailedProgram } from '../../core/recovery/program-rest.ts';
 import type { AskedWay } from '../../core/sign-in/sign-in-way.ts';
 import type { Tries } from '../../core/sign-in/try-limit.ts';
@@ -104,6 +104,8 @@ export interface Session {
   readonly seat: number | null;
   /** The host's app came down too often: nobody signs in and nothing opens until staff restart it. */
   readonly safeMode: boolean;
+  /** Kinds of programs that the host can run. */
+  readonly launchKinds: readonly LaunchKind[];
   readonly config: StationConfig | null;
   readonly desired: Desired | null;
   readonly phase: Phase;
@@ -171,6 +173,7 @@ export type Effect =
   | { readonly effect: 'launch'; readonly request: LaunchRequest }
   /** The hub says where it begins. */
   | { readonly effect: 'launch-by-hub'; readonly student: string; readonly request: Omit<LaunchRequest, 'address'> }
+  | { readonly effect: 'launch-native'; readonly request: NativeLaunchRequest }
   | { readonly effect: 'end'; readonly request: ExitRequest }
   | { readonly effect: 'show'; readonly visible: boolean }
   | { readonly effect: 'wipe' }
@@ -197,10 +200,11 @@ export interface Draft {
   readonly now: Now;
 }
 
-export const emptySession = (station: string | null, seat: number | null, safeMode = false): Session => ({
+export const emptySession = (station: string | null, seat: number | null, safeMode = false, launchKinds: readonly LaunchKind[] = ['web']): Session => ({
   station,
   seat,
   safeMode,
+  launchKinds,
   config: null,
   desired: null,
   phase: { kind: 'who' },

@@ -6,7 +6,7 @@ import { forgiven } from '../../core/sign-in/try-limit.ts';
 import { childIsHere, followAway, machineSleeps } from './session-away.ts';
 import { settleHold } from './session-hold.ts';
 import { hubCannotLaunch, hubLaunchesAgain } from './session-hub-launch.ts';
-import { endLaunch, launchProgram, meterSees } from './session-launch.ts';
+import { endLaunch, finishProgram, launchProgram, meterSees } from './session-launch.ts';
 import { settleLeave, stayed } from './session-leave.ts';
 import { giveUpOpening, programFailed, programSays } from './session-program.ts';
 import { awaitedProgram, choicesIn, nothingLeft, slotOf, wantedProgram } from './session-rotation.ts';
@@ -240,11 +240,8 @@ function askHelp(draft: Draft): void {
 
 /** Done was not taken back: the program is done for this block. Or the child has left. */
 function notTakenBack(draft: Draft): void {
-  const { visit, launch } = draft.session;
-  if (draft.session.takesBack === 'sign-out') return signOut(draft, 'student');
-  if (visit === null || launch === null) return;
-  change(draft, { visit: { ...visit, chosen: null, done: [...visit.done, launch.program] } });
-  endLaunch(draft, 'done', { kind: 'go' });
+  if (draft.session.takesBack === 'sign-out') signOut(draft, 'student');
+  else finishProgram(draft);
 }
 
 /** The next moment at which something is due, so that a bell rings at its second and not at the tick after it. */

@@ -21,6 +21,7 @@ const good: { readonly [C in IpcRequest]: object } = {
     permissions: ['camera'],
     language: 'en',
   },
+  'program:launch-native': { launch, visit: launch, program: 'tuxmath', student: 'st-001', language: 'en' },
   'program:end': { launch, address: null, graceMs: 3000 },
   'program:show': { visible: true },
   'visit:wipe': {},

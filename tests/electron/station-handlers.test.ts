@@ -1,10 +1,19 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { HostCapabilities } from '../../core/contract/program-host.ts';
+import type { HostCapabilities, NativeLaunchRequest } from '../../core/contract/program-host.ts';
 import { failed, ok } from '../../core/result.ts';
+import { ProgramLaunchers } from '../../electron/launchers/program-launchers.ts';
 import { stationHandlers } from '../../electron/station-handlers.ts';
 import { counting, fakeStation } from './support/fake-station.ts';
 
-const normal = { host: 'electron', version: '0.1.0', lacks: [], waysOut: ['restart-app', 'leave'], safeMode: false } as const;
+const normal = { host: 'electron', version: '0.1.0', lacks: [], launchKinds: ['web'], waysOut: ['restart-app', 'leave'], safeMode: false } as const;
+/** The machine's own programs, as far as the handlers know them. */
+const native = {
+  launch: ({ program }: NativeLaunchRequest) => Promise.resolve(failed('SM-511', program)),
+  end: () => Promise.resolve(),
+  show: () => undefined,
+  abandon: () => Promise.resolve(),
+  wipe: () => Promise.resolve({ clean: false, left: ['native'] }),
+};
 let capabilities: HostCapabilities;
 let station: ReturnType<typeof fakeStation>;
 let secrets: Map<string, string | null>;
@@ -19,7 +28,7 @@ beforeEach(() => {
   listening = 0;
   capabilities = normal;
   handlers = stationHandlers({
-    launcher: station.launcher,
+    launchers: new ProgramLaunchers(station.launcher, native),
     secrets: { read: (name) => secrets.get(name) ?? null, write: (name, value) => void secrets.set(name, value) },
     policy: () => failed('SM-205', 'policy.json'),
     capabilities: () => capabilities,
@@ -37,12 +46,22 @@ describe('what stands behind the contract', () => {
     expect(await handlers['program:show']({ visible: false })).toBeNull();
     expect(await handlers['program:end']({ launch: counting.launch, address: null, graceMs: 0 })).toBeNull();
     expect(station.shown).toEqual([]);
-    expect(await handlers['visit:wipe']({})).toEqual({ clean: true, left: [] });
+    expect(await handlers['visit:wipe']({})).toEqual({ clean: false, left: ['native'] });
+  });
+
+  it('closes the page of a program when one of the machine is to run, and tells why that cannot', async () => {
+    await handlers['program:launch'](request);
+    const asked = { launch: counting.launch, visit: counting.visit, program: 'tuxmath', student: 'st-001', language: 'en' } as const;
+    expect(await handlers['program:launch-native'](asked)).toEqual(failed('SM-511', 'tuxmath'));
+    expect(station.shown).toEqual([]);
   });
 
   it('opens nothing in safe mode', async () => {
     capabilities = { ...normal, safeMode: true };
     expect(await handlers['program:launch'](request)).toEqual(failed('SM-805'));
+    expect(await handlers['program:launch-native']({ launch: 'a', visit: 'b', program: 'tuxmath', student: 'st-001', language: 'en' })).toEqual(
+      failed('SM-805'),
+    );
     expect(station.views).toEqual([]);
   });
 

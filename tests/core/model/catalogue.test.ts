@@ -26,3 +26,21 @@ describe('the sign-on pages of a program', () => {
     expect(result).toMatchObject({ ok: false, problems: [{ code: 'SM-305', where: 'catalogue.json:signOn.1' }] });
   });
 });
+
+describe('the origins of a program', () => {
+  const refused = (changed: object) => parseWith(programSchema, { ...program, ...changed }, 'SM-305', 'catalogue.json');
+
+  test.each([[[]], [undefined]])('are needed for a page: %j is refused', (allowedOrigins) =>
+    expect(refused({ allowedOrigins })).toMatchObject({ ok: false, problems: [{ code: 'SM-305', where: 'catalogue.json:allowedOrigins' }] }),
+  );
+
+  test('are none of a program of the machine, which names no command either', () => {
+    const { allowedOrigins, ...native } = { ...program, launch: { kind: 'native' } };
+    expect(v.parse(programSchema, native).allowedOrigins).toEqual([]);
+    expect(refused({ launch: { kind: 'native' }, allowedOrigins })).toMatchObject({ ok: false, problems: [{ where: 'catalogue.json:allowedOrigins' }] });
+    expect(parseWith(programSchema, { ...native, launch: { kind: 'native', command: '/bin/sh' } }, 'SM-305', 'catalogue.json')).toMatchObject({
+      ok: false,
+      problems: [{ where: 'catalogue.json:launch.command', detail: 'unknown key' }],
+    });
+  });
+});

@@ -9,6 +9,32 @@ const token = formatEnrolmentToken({ hub: 'https://hub.example:7340', lab: 'lab-
 const parse = (input: unknown) => parsePolicy(input, 'policy.json', decode);
 const station = { token, seat: null, breakGlassPin: null };
 
+describe('programs of the machine', () => {
+  const programs = (nativePrograms: unknown) => parse({ token, nativePrograms });
+
+  it('are named with a full path, words and their window', () => {
+    const tuxmath = { id: 'tuxmath', command: '/usr/games/tuxmath', arguments: ['--fullscreen', '{student}'], window: 'Tux' };
+    expect(programs([tuxmath])).toMatchObject({ ok: true, value: { policy: { nativePrograms: [tuxmath] } } });
+    expect(programs([{ id: 'frogs', command: 'C:\\Games\\frogs.exe' }])).toMatchObject({ ok: true });
+  });
+
+  it.each([
+    ['a command without its folder', [{ id: 'tuxmath', command: 'tuxmath' }], 'nativePrograms.0.command'],
+    ['a placeholder inside a word', [{ id: 'tuxmath', command: '/usr/games/tuxmath', arguments: ['--user={student}'] }], 'nativePrograms.0.arguments.0'],
+    ['a key there is not', [{ id: 'tuxmath', command: '/usr/games/tuxmath', shell: true }], 'nativePrograms.0.shell'],
+    [
+      'one id twice',
+      [
+        { id: 'tuxmath', command: '/a' },
+        { id: 'tuxmath', command: '/b' },
+      ],
+      'nativePrograms',
+    ],
+  ])('with %s are refused by their place', (_what, list, where) =>
+    expect(programs(list)).toMatchObject({ ok: false, problems: [{ code: 'SM-204', where: `policy.json:${where}` }] }),
+  );
+});
+
 describe('a policy without a role, or with the role of a station', () => {
   it('is a station’s, which needs a token', () => {
     expect(parse({ token })).toEqual({ ok: true, value: { role: 'station', policy: station, development: false } });

@@ -84,10 +84,10 @@ test('a token that is none is SM-201', async () => {
   expect(await readPolicy(sources({ file: file({ token: 'sm1.not-a-token' }) }))).toMatchObject({ ok: false, problems: [{ code: 'SM-201', where: 'token' }] });
 });
 
-test('what a managed machine may say is what Chromium is told of, and all of a policy but development', () => {
+test('what a managed machine may say is what Chromium is told of, and all of a policy but development and the programs of a machine', () => {
   const schema = JSON.parse(readFileSync(join(root, 'renderer/extension/policy-schema.json'), 'utf8')) as { properties: Record<string, unknown> };
   expect(Object.keys(schema.properties)).toEqual([...managedKeys]);
-  expect(Object.keys(stationPolicySchema.entries)).toEqual([...managedKeys, 'development']);
+  expect(Object.keys(stationPolicySchema.entries)).toEqual([...managedKeys, 'nativePrograms', 'development']);
 });
 
 test('a file that is not JSON is SM-204; a machine’s policy may not switch development on', async () => {

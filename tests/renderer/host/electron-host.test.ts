@@ -3,7 +3,7 @@ import type { IpcRenderer } from 'electron';
 import * as v from 'valibot';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ipcArguments, type IpcReplies, type IpcRequest } from '../../../core/contract/ipc.ts';
-import type { LaunchRequest } from '../../../core/contract/program-host.ts';
+import type { LaunchRequest, NativeLaunchRequest } from '../../../core/contract/program-host.ts';
 import { failed } from '../../../core/result.ts';
 import { preloadBridge } from '../../../electron/preload-bridge.ts';
 import { electronHost } from '../../../renderer/host/electron-host.ts';
@@ -30,6 +30,7 @@ const request: LaunchRequest = {
   permissions: ['camera'],
   language: 'es',
 };
+const native: NativeLaunchRequest = { launch: id, visit: id, program: 'tux', student: 'student-1', language: 'es' };
 let main: FakeMain;
 let host: StationHost;
 beforeEach(() => {
@@ -40,6 +41,7 @@ beforeEach(() => {
 describe('the Electron host', () => {
   it('reaches main by calls that main’s contract takes', async () => {
     await host.launch(request);
+    await host.launchNative(native);
     await host.show(false);
     await host.end({ launch: id, address: null, graceMs: 3000 });
     await host.wipe();
@@ -51,6 +53,7 @@ describe('the Electron host', () => {
     await host.leave(2);
     expect(main.calls).toEqual([
       ['program:launch', request],
+      ['program:launch-native', native],
       ['program:show', { visible: false }],
       ['program:end', { launch: id, address: null, graceMs: 3000 }],
       ['visit:wipe', {}],

@@ -12,7 +12,7 @@ const hub = 'http://hub.invalid';
 const token = formatEnrolmentToken({ hub, lab: 'lab-1', secret, fingerprint: null }, (text) =>
   btoa(text).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', ''),
 );
-const capabilities: HostCapabilities = { host: 'electron', version: '1.2.3', lacks: [], waysOut: [], safeMode: false };
+const capabilities: HostCapabilities = { host: 'electron', version: '1.2.3', lacks: [], launchKinds: ['web'], waysOut: [], safeMode: false };
 const policy: StationPolicy = { token, seat: null, breakGlassPin: null };
 const done = (): Promise<void> => Promise.resolve();
 
@@ -27,6 +27,7 @@ async function hostOf(station: string): Promise<StationHost> {
     capabilities: () => Promise.resolve(capabilities),
     policy: () => Promise.resolve({ ok: true, value: policy }),
     launch: () => Promise.resolve({ ok: true, value: null }),
+    launchNative: () => Promise.resolve({ ok: true, value: null }),
     end: done,
     show: done,
     wipe: () => Promise.resolve({ clean: true, left: [], ms: 1 }),

@@ -17,7 +17,7 @@ const secret = 'a-secret-of-a-token';
 const token = formatEnrolmentToken({ hub: 'http://hub.invalid', lab: 'lab-1', secret, fingerprint: null }, (text) =>
   btoa(text).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', ''),
 );
-const capabilities: HostCapabilities = { host: 'electron', version: '1.2.3', lacks: [], waysOut: [], safeMode: false };
+const capabilities: HostCapabilities = { host: 'electron', version: '1.2.3', lacks: [], launchKinds: ['web'], waysOut: [], safeMode: false };
 
 class Machine {
   readonly views: ViewState[] = [];
@@ -37,6 +37,7 @@ class Machine {
       capabilities: () => unlessRefused('capabilities', () => capabilities),
       policy: () => unlessRefused('policy', () => ({ ok: true, value: policy })),
       launch: () => Promise.resolve({ ok: true, value: null }),
+      launchNative: () => Promise.resolve({ ok: true, value: null }),
       end: done,
       show: done,
       wipe: () => Promise.resolve({ clean: true, left: [], ms: (this.wipes += 1) }),

@@ -71,6 +71,8 @@ export class BrowserWindow extends StrictEmitter {
   getContentBounds = (): Electron.Rectangle => this.#bounds;
   getBounds = (): Electron.Rectangle => this.#bounds;
   show = (): void => this.focus();
+  hide = (): void => this.blur();
+  moveTop = (): void => undefined;
   isMinimized = (): boolean => false;
   restore = (): void => this.focus();
   setMenu = (): void => undefined;
