@@ -65,7 +65,15 @@ const keptSchema = v.object({
     }),
   ),
   launch: v.nullable(
-    v.object({ launch: v.string(), program: v.string(), slot: slotSchema, meter: v.nullable(meterSchema), opening: openingSchema, attempt: v.number(), warned: v.boolean() }),
+    v.object({
+      launch: v.string(),
+      program: v.string(),
+      slot: slotSchema,
+      meter: v.nullable(meterSchema),
+      opening: openingSchema,
+      attempt: v.number(),
+      warned: v.boolean(),
+    }),
   ),
   working: v.boolean(),
   leaving: v.exactOptional(

@@ -79,7 +79,7 @@ test('each failure: the next choice for the child, host and reason for staff, no
   const signIn = () => child.signIn(school.face(student), school.pictures(student));
   const leave = async (): Promise<void> => {
     await station.page().getByRole('button', { name: 'Not me: go back' }).click();
-    await expect(child.face(school.face(student))).toBeVisible({ timeout: 15_000 });
+    await expect(station.page().locator('[data-screen=whose-turn]')).toBeVisible({ timeout: 20_000 });
   };
   const told = (code: string, where: string) => staff.until((lab) => lab.problems.find((p) => p.code === code && p.where === where && p.seat === 1));
 
@@ -87,7 +87,7 @@ test('each failure: the next choice for the child, host and reason for staff, no
     await signIn();
     await child.go.click();
     await expect(rests('Math')).toBeVisible();
-    await expect(station.page().getByRole('img', { name: /^Reading/ }).first()).toBeVisible();
+    await expect(station.page().locator('[data-screen=go] main').getByText('Reading', { exact: true })).toBeVisible();
     await told('SM-507', pondOrigin);
   });
   const failedAt = Date.now();
@@ -106,7 +106,7 @@ test('each failure: the next choice for the child, host and reason for staff, no
     const from = Date.now();
     const last = await child.keepTouching(5000);
     await station.page().locator('.strip .face').click();
-    await expect(child.face(school.face(student))).toBeVisible({ timeout: 20_000 });
+    await expect(station.page().locator('[data-screen=whose-turn]')).toBeVisible({ timeout: 20_000 });
     await expect(async () => {
       const credited = await creditedSeconds(staff, student, 'pond-count');
       expect(credited).toBeGreaterThanOrEqual((last - from) / 1000 - 1);

@@ -37,9 +37,13 @@ test('nobody works in a neighbour’s account', async () => {
   const student = store.studentWithFirst('pond-count');
   const here = station.page().getByRole('button', { name: /I am here/ });
   const ends = (): string[] =>
-    store.rows<{ why: string }>(`select json_extract(statement_json, '$.context.extensions."https://stationmaster.example/xapi/extensions/detail".why') as why
-      from statements where statement_json like '%verbs/logged-out%' order by rowid`).map((row) => row.why);
-  const back = (): Promise<void> => expect(child.face(school.face(student))).toBeVisible({ timeout: 20_000 });
+    store
+      .rows<{ why: string }>(
+        `select json_extract(statement_json, '$.context.extensions."https://stationmaster.example/xapi/extensions/detail".why') as why
+      from statements where statement_json like '%verbs/logged-out%' order by rowid`,
+      )
+      .map((row) => row.why);
+  const back = (): Promise<void> => expect(station.page().locator('[data-screen=whose-turn]')).toBeVisible({ timeout: 20_000 });
 
   await child.signIn(school.face(student), school.pictures(student));
   await child.begin();
@@ -60,7 +64,10 @@ test('nobody works in a neighbour’s account', async () => {
   });
 
   await test.step('a slip on the face costs nothing', async () => {
-    await station.page().getByRole('button', { name: /Not you\?/ }).click();
+    await station
+      .page()
+      .getByRole('button', { name: /Not you\?/ })
+      .click();
     await station.page().getByRole('button', { name: /stays/ }).click();
     await child.keepTouching(4000);
     expect(await (await child.program()).title()).toBe('kept');
@@ -75,7 +82,10 @@ test('nobody works in a neighbour’s account', async () => {
   await test.step('the next child at a seat that was left open ends that with one touch', async () => {
     await child.signIn(school.face(student), school.pictures(student));
     await child.begin();
-    await station.page().getByRole('button', { name: /Not you\?/ }).click();
+    await station
+      .page()
+      .getByRole('button', { name: /Not you\?/ })
+      .click();
     await back();
     await expect.poll(ends).toEqual(['away', 'student']);
   });

@@ -2,7 +2,10 @@ import { expect, test } from 'vitest';
 import { isRefusal, loadFailure } from '../../../core/navigation/load-failure.ts';
 
 test.each([
-  ['SM-507', ['ERR_NAME_NOT_RESOLVED', 'net::ERR_INTERNET_DISCONNECTED', 'net::ERR_CONNECTION_REFUSED', 'ERR_ADDRESS_UNREACHABLE', 'ERR_PROXY_CONNECTION_FAILED']],
+  [
+    'SM-507',
+    ['ERR_NAME_NOT_RESOLVED', 'net::ERR_INTERNET_DISCONNECTED', 'net::ERR_CONNECTION_REFUSED', 'ERR_ADDRESS_UNREACHABLE', 'ERR_PROXY_CONNECTION_FAILED'],
+  ],
   ['SM-505', ['ERR_CERT_AUTHORITY_INVALID', 'net::ERR_CERT_DATE_INVALID', 'net::ERR_SSL_PROTOCOL_ERROR']],
   ['SM-510', ['ERR_TIMED_OUT', 'net::ERR_CONNECTION_TIMED_OUT']],
   ['SM-501', ['ERR_EMPTY_RESPONSE', 'net::ERR_TOO_MANY_REDIRECTS', 'ERR_FAILED', '']],
