@@ -202,6 +202,7 @@ export const samples = {
     ring: { creditedMs: 0, goalMs: null },
     path: go.path.map((stop, i) => ({ ...stop, now: i === 1, done: i === 0 })),
   }),
+  'go-star': on({ ...go, ring: { creditedMs: 16 * minute, goalMs: 15 * minute } }),
   'go-opening': on({ ...go, opening: true }),
   'go-failed': on({ ...go, failed: true }),
   choose: on(choose),
