@@ -206,6 +206,7 @@ export const samples = {
     ring: { creditedMs: 0, goalMs: null },
     path: go.path.map((stop, i) => ({ ...stop, now: i === 1, done: i === 0 })),
   }),
+  'go-star': on({ ...go, ring: { creditedMs: 16 * minute, goalMs: 15 * minute } }),
   'go-opening': on({ ...go, opening: true }),
   'go-failed': on({ ...go, program: reading, ring: { creditedMs: 0, goalMs: 20 * minute }, failed: math }),
   'go-waits': on({ ...go, failed: math, waits: true }),

@@ -56,6 +56,16 @@ test('a flex block: the child chooses, is paused, taken by a tutor, and chooses 
     });
     await child.keepTouching(2000, 800);
     const lab = await staff.lab();
+    await test.step('minutes that staff add reach the child', async () => {
+      const minutesLeft = async () => Number.parseInt((await page.locator('.strip [role="timer"]').getAttribute('aria-label')) ?? '');
+      const before = await minutesLeft();
+      const block = lab.blocks[0]?.block ?? '';
+      await reach(
+        'extend',
+        () => staff.act({ action: 'extend', block, minutes: 5 }),
+        () => expect.poll(minutesLeft, { intervals: [50] }).toBeGreaterThan(before + 3),
+      );
+    });
     const seat = lab.seats.find((each) => each.student?.student === student);
     await test.step('a tutor takes the child and brings it back to the same program', async () => {
       const at = seat?.station ?? '';

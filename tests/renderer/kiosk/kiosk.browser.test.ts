@@ -214,8 +214,21 @@ describe('the end of a program', () => {
     const kiosk = await showKiosk('finished');
     await expect.element(page.getByText('Reading, 11 of 20 minutes done today')).toBeInTheDocument();
     await expect.element(page.getByText('Typing, 4 minutes done today')).toBeInTheDocument();
+    await expect.element(page.getByText('Math, 15 of 15 minutes done today. A star!')).toBeInTheDocument();
     await button('Bye').click();
     expect(kiosk.sent).toEqual([{ intent: 'sign-out' }]);
+  });
+
+  it('gives a star for each own goal that is reached, and only for those', async () => {
+    const kiosk = await showKiosk('finished');
+    const stars = () => [...kiosk.root.querySelectorAll('.screen li, .screen .ticket')].map((at) => at.querySelectorAll('[data-sign="star"]').length);
+    await expect.poll(stars).toEqual([1, 0, 0]);
+    await kiosk.show('choose');
+    await expect.poll(stars).toEqual([1, 0, 0, 0]);
+    await kiosk.show('go');
+    await expect.poll(stars).toEqual([0]);
+    await kiosk.show('go-star');
+    await expect.poll(stars).toEqual([1]);
   });
 
   it('does not take a key that was meant for the program for a goodbye', async () => {

@@ -19,6 +19,7 @@ const sources = {
   rotate: 'rotate-cw',
   'sign-out': 'log-out',
   speaker: 'volume-2',
+  star: 'star',
   undo: 'undo-2',
   warning: 'triangle-alert',
 } as const satisfies Record<keyof typeof icons, string>;
