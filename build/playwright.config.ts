@@ -15,8 +15,11 @@ export default defineConfig({
     'kill/**/*.spec.ts',
     'network/**/*.spec.ts',
   ],
-  // Pictures for the README are made by their own command.
-  testIgnore: process.env['STATIONMASTER_SCREENSHOTS'] === undefined ? ['e2e/screenshots*', 'e2e/screenshots/**'] : [],
+  // Pictures for the README are made by their own command; what takes minutes is run by `npm run test:children` alone.
+  testIgnore: [
+    ...(process.env['STATIONMASTER_SCREENSHOTS'] === undefined ? ['e2e/screenshots*', 'e2e/screenshots/**'] : []),
+    ...(process.env['STATIONMASTER_CHILDREN'] === undefined ? ['children/{native-program,programs-that-fail,still-here}.spec.ts'] : []),
+  ],
   outputDir: join(root, 'test-results/playwright'),
   forbidOnly: process.env['CI'] !== undefined,
   workers: 1,

@@ -57,7 +57,9 @@ for (const [turn, way] of ways.entries()) {
 
 /** Whatever is fetched is there: the screen's own part, its pictures, its fonts. */
 async function settled(page: Page): Promise<void> {
-  await expect.poll(() => page.evaluate(() => document.querySelector('.screen')?.childElementCount !== 0 && [...document.images].every((image) => image.complete))).toBe(true);
+  await expect
+    .poll(() => page.evaluate(() => document.querySelector('.screen')?.childElementCount !== 0 && [...document.images].every((image) => image.complete)))
+    .toBe(true);
   await page.evaluate(() => document.fonts.ready);
 }
 
