@@ -152,10 +152,12 @@ describe('the event store of a station', () => {
     await old.table('outbox').bulkAdd(rows);
     await old.table('kept').add({ key: 'identity', value: { epoch: first.recorder.epoch, lastSequence: rows.length } });
     old.close();
+    // Shorter than the whole takes, long enough for one part of it on a busy machine.
+    const patience = 400;
     const began = performance.now();
-    const again = await openStore(station, zone, 150);
-    expect(performance.now() - began).toBeGreaterThan(150);
-    expect([again.setAside, again.recorder.counts().waiting]).toEqual([null, 20_000]);
+    const again = await openStore(station, zone, patience);
+    expect(performance.now() - began).toBeGreaterThan(patience);
+    expect([again.setAside, again.recorder.counts().waiting]).toEqual([null, rows.length]);
     again.recorder.close();
   });
 });
