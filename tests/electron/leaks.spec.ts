@@ -52,7 +52,7 @@ function count(): Promise<Counted> {
 
 /** One visit as the station's page asks for it: opened, loaded, ended, wiped. */
 async function visit(origin: string): Promise<void> {
-  const launch = launchOf(`${origin}/launch?student=leak`);
+  const launch = launchOf(`${origin}/launch?student=leak&track=pond-sums`);
   expect(await askLaunch(station.page(), launch)).toEqual({ ok: true, value: null });
   await untilTold(station.page(), launch.launch, 'loaded');
   await askEnd(station.page(), launch.launch);
