@@ -54,6 +54,8 @@ export const studentSchema = v.object({
   creditedToday: v.record(v.string(), duration),
 });
 
+export const badgeSchema = v.object({ student: keySchema, hash: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)), voided: v.boolean() });
+
 export const cohortConfigSchema = v.object({ cohort: keySchema, name: v.string(), line: v.picklist(lines), programs: v.array(slugSchema) });
 
 /** One entry of the published plan: (student, slot) -> program, seat. A slot is a place in a block. */
@@ -83,6 +85,8 @@ export const stationConfigSchema = v.object({
   cohorts: v.array(cohortConfigSchema),
   students: v.array(studentSchema),
   staff: v.array(v.object({ staff: keySchema, name: v.string(), pin: verifier })),
+  /** SHA-256 of what each badge's code says, hex; a voided one signs nobody in. Not told by hubs of the version before. */
+  badges: v.optional(v.array(badgeSchema), []),
   programs: v.array(programSchema),
   settings: labSettingsSchema,
   /** The school days known now: today and the next ones, `YYYY-MM-DD` in the school's zone, each with its blocks. */
