@@ -61,6 +61,7 @@ export const problems = {
   'SM-409': {
     words: 'A student has a way of signing in without the secret that it needs.',
     mend: 'In sign-in.csv give the student that PIN or password, or take the way out. Until then staff sign the student in.',
+  },
   'SM-414': {
     words: 'The code that was shown is no badge of Stationmaster, or was not read well.',
     mend: 'Hold the badge flat and still; a badge that is bent or dirty is printed again on the board.',
