@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { programSchema } from '../model/catalogue.ts';
 import { displaySchema, plainDisplay } from '../model/display.ts';
 import { keySchema, slugSchema } from '../model/keys.ts';
-import { askedWays, defaultWays, signInWays } from '../sign-in/sign-in-way.ts';
+import { checkedWays, defaultWays, signInWays } from '../sign-in/sign-in-way.ts';
 import { labSettingsSchema, lines, seatSchema } from '../model/lab.ts';
 
 /**
@@ -195,9 +195,10 @@ export const syncReplySchema = v.object({
 /** POST /api/station/sign-in-check: the hub's word on a sign-in, with the lab's rate limit. Without an answer the cached verifier decides. */
 export const signInCheckSchema = v.strictObject({
   student: keySchema,
+  /** Of a badge: the SHA-256 of what its code says, hex. */
   secret: v.pipe(v.string(), v.maxLength(200)),
   /** Not told by stations of the version before, nor for pictures, which a hub of the version before takes alone. */
-  way: v.optional(v.picklist(askedWays), 'pictures'),
+  way: v.optional(v.picklist(checkedWays), 'pictures'),
 });
 export const signInReplySchema = v.variant('outcome', [
   v.object({ outcome: v.literal('right') }),

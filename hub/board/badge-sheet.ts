@@ -74,7 +74,9 @@ const unstroked: ReadonlyMap<string, string> = new Map([...'ĐDđdĦHħhıiŁLł
 function printable(font: PDFFont, text: string): string {
   const known = new Set(font.getCharacterSet());
   const has = (letter: string): boolean => known.has(letter.codePointAt(0) ?? 0);
-  return [...text.normalize('NFC')].map((letter) => (has(letter) ? letter : [...(unstroked.get(letter) ?? letter.normalize('NFD'))].filter(has).join(''))).join('');
+  return [...text.normalize('NFC')]
+    .map((letter) => (has(letter) ? letter : [...(unstroked.get(letter) ?? letter.normalize('NFD'))].filter(has).join('')))
+    .join('');
 }
 
 function colourOf(hex: string): RGB {

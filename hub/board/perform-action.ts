@@ -90,7 +90,8 @@ async function perform(tx: Writer, lab: Lab, me: StaffMember, action: BoardActio
     case 'unlock':
       return unlock(tx, lab, me, action.student, now);
     case 'void-badge':
-      if (!(await voidBadge(tx, lab.scope, action.student, me.staff, now))) throw new Refused([problem('SM-705', `student ${action.student}`, 'there is no badge')]);
+      if (!(await voidBadge(tx, lab.scope, action.student, me.staff, now)))
+        throw new Refused([problem('SM-705', `student ${action.student}`, 'there is no badge')]);
       await growLabRevision(tx, lab.scope);
       return { target: action.student, poke: 'all' };
     case 'resend-set-aside':

@@ -36,6 +36,19 @@ export async function voidBadge(tx: Writer, { district, school }: SchoolScope, s
   return done.numUpdatedRows > 0n;
 }
 
+export async function isLiveBadge(db: Reader, { district, school }: SchoolScope, student: string, hash: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('badges')
+    .select('hash')
+    .where('district', '=', district)
+    .where('school', '=', school)
+    .where('student', '=', student)
+    .where('hash', '=', hash)
+    .where('voided_at', 'is', null)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Of the school, with the voided ones, so that a station can tell a lost badge from a code of nobody. */
 export async function readBadges(db: Reader, { district, school }: SchoolScope): Promise<StationConfig['badges']> {
   const rows = await db

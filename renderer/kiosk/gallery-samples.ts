@@ -1,5 +1,5 @@
 import { plainDisplay } from '../../core/model/display.ts';
-import type { AskView, Face, ProgramView, Screen, StaffMenuView, StaffView, StripView, ViewState } from '../../core/contract/view-state.ts';
+import type { AskView, BadgeView, Face, ProgramView, Screen, StaffMenuView, StaffView, StripView, ViewState } from '../../core/contract/view-state.ts';
 
 /** Fixed view states of every screen, with invented names: for the gallery and for tests. 2026-03-10 is a Tuesday. */
 const now = Date.parse('2026-03-10T09:28:00');
@@ -121,7 +121,7 @@ const base: ViewState = {
 };
 
 const on = <More extends Partial<ViewState> = object>(screen: Screen, more?: More): ViewState & More => ({ ...base, screen, ...more }) as ViewState & More;
-const whoseTurn = (faces: Extract<Screen, { screen: 'whose-turn' }>['faces']): Screen => ({ screen: 'whose-turn', line: { line, name: 'Moss line' }, faces });
+const whoseTurn = (faces: Extract<Screen, { screen: 'whose-turn' }>['faces'], badge: BadgeView | null = null, camera = false): Screen => ({ screen: 'whose-turn', line: { line, name: 'Moss line' }, faces, badge, camera });
 const ask: AskView = { line, face: amara, otherWays: [], wrongTries: 0, checking: false, waitUntil: null, elsewhere: null };
 const pictures: Extract<Screen, { screen: 'pictures' }> = { screen: 'pictures', ...ask, choices: secrets, chosen: 1, needed: 3 };
 const pin: Extract<Screen, { screen: 'pin' }> = { screen: 'pin', ...ask, otherWays: ['pictures'], entered: 0, least: 4, most: 6 };

@@ -20,7 +20,12 @@ type Rectangle = readonly [number, number, number, number];
 function pathsOf(content: string): Rectangle[][] {
   const blocks = content.split(/^Q$/m).filter((block) => /^0 0 0 rg$/m.test(block));
   return blocks.map((block) =>
-    [...block.matchAll(/^(\S+) (\S+) m\n(\S+) \S+ l\n\S+ (\S+) l$/gm)].map(([, left, top, right, bottom]) => [Number(left), Number(top), Number(right), Number(bottom)]),
+    [...block.matchAll(/^(\S+) (\S+) m\n(\S+) \S+ l\n\S+ (\S+) l$/gm)].map(([, left, top, right, bottom]) => [
+      Number(left),
+      Number(top),
+      Number(right),
+      Number(bottom),
+    ]),
   );
 }
 

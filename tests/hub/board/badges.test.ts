@@ -7,9 +7,10 @@ import { badgeSheet, cardsOnPage } from '../../../hub/board/badge-sheet.ts';
 import { readFacePaths } from '../../../hub/board/face-paths.ts';
 import { shippedFaces } from '../../../hub/import/read-pictures.ts';
 import { newBadge } from '../../../hub/people/badges.ts';
+import { deleteStudent } from '../../../hub/people/delete-student.ts';
 import { secretHash } from '../../../hub/people/secret-hash.ts';
 import { readCodes } from '../../support/read-codes.ts';
-import { codes, minute, SmallHub, type SmallBoard } from '../small-hub.ts';
+import { codes, minute, SmallHub, type SmallBoard, type SmallStation } from '../small-hub.ts';
 
 let small: SmallHub;
 let board: SmallBoard;
@@ -88,8 +89,47 @@ describe('badges of the board', () => {
     expect(codes(await issue({ for: 'cohort', cohort: 'class-9' }))).toEqual(['SM-403']);
     expect(codes(await issue(ofStudent('s9')))).toEqual(['SM-403']);
     const count = (await rows()).length;
-    const stranger = await small.hub.app.inject({ method: 'POST', url: '/api/board/badges', headers: { 'x-stationmaster': 'board' }, payload: ofStudent('s1') });
+    const stranger = await small.hub.app.inject({
+      method: 'POST',
+      url: '/api/board/badges',
+      headers: { 'x-stationmaster': 'board' },
+      payload: ofStudent('s1'),
+    });
     expect(codes(stranger)).toEqual(['SM-702']);
     expect(await rows()).toHaveLength(count);
+  });
+});
+
+describe('the hub’s word on a badge', () => {
+  const ask = async (station: SmallStation, student: string, secret: string): Promise<unknown> =>
+    (await station.post('/api/station/sign-in-check', { student, way: 'badge', secret })).json();
+
+  it('lets the student in by the hash of the one that is live, whatever pictures were wrong before', async () => {
+    small.time.now += minute;
+    const station = await small.station(2);
+    const [text = ''] = await printed(ofStudent('s2'));
+    for (let i = 0; i < 3; i += 1) await station.post('/api/station/sign-in-check', { student: 's2', secret: 'a+b+c' });
+    expect((await station.post('/api/station/sign-in-check', { student: 's2', secret: 'a+b+c' })).json()).toMatchObject({ outcome: 'wait' });
+    expect(await ask(station, 's2', secretHash(text))).toEqual({ outcome: 'right' });
+    expect(await ask(station, 's1', secretHash(text))).toEqual({ outcome: 'wrong' });
+    expect(await ask(station, 's2', text)).toEqual({ outcome: 'wrong' });
+    station.signIn('s2');
+    await station.sync();
+    expect(await ask(await small.station(5), 's2', secretHash(text))).toEqual({ outcome: 'elsewhere', seat: 2 });
+  });
+
+  it('refuses a badge that was voided, at once, and writes it down', async () => {
+    const station = await small.station();
+    const [text = ''] = await printed(ofStudent('s1'));
+    await board.act({ action: 'void-badge', student: 's1' });
+    expect(await ask(station, 's1', secretHash(text))).toEqual({ outcome: 'wrong' });
+    expect((await small.audit()).filter((entry) => entry.action === 'badge-refused').map((entry) => entry.target)).toContain('s1');
+  });
+
+  it('forgets the badges of a student who is deleted', async () => {
+    const lab = await small.hub.context.labs.primary();
+    await printed(ofStudent('s2'));
+    await deleteStudent(small.hub.context.db, lab?.scope ?? { district: '', school: '' }, { student: 's2', by: 'hub', reason: 'moved' }, small.time.now);
+    expect((await rows()).filter((row) => row.student === 's2')).toEqual([]);
   });
 });
