@@ -13,7 +13,11 @@ import { dayStart, sampleConfig, sampleDesired } from '../../fixtures/station-co
 
 /** Badges as a child meets them: shown to the camera or the scanner, right or not, never a dead end. */
 const badge = (of: number): string => formatBadge(new Uint8Array(badgeBytes).fill(of));
-const hashOf = (text: string): string => [...text].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 65_521, 7).toString(16).padStart(64, '0');
+const hashOf = (text: string): string =>
+  [...text]
+    .reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 65_521, 7)
+    .toString(16)
+    .padStart(64, '0');
 const [amaras, lost, alis, nobodys] = [badge(1), badge(2), badge(3), badge(4)];
 const badges: StationConfig['badges'] = [
   { student: 's-amara', hash: hashOf(amaras), voided: false },
