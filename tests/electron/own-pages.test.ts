@@ -109,7 +109,8 @@ describe('the content security policy', () => {
   it('runs no code from anywhere else, nothing inline and nothing from text', () => {
     const policy = contentSecurityPolicy(['https://hub.example']);
     expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval';");
-    expect(policy).not.toMatch(/unsafe|\*|blob:|https:;/);
+    // It compiles WebAssembly and evaluates no text.
+    expect(policy.replace("'wasm-unsafe-eval'", '')).not.toMatch(/unsafe|\*|blob:|https:;/);
   });
 });
 
