@@ -29,7 +29,7 @@ export default defineConfig({
         plugins: [sveltePlugin()],
         publicDir: 'resources',
         // Found only while tests run, they would reload the page under them on a fresh clone.
-        optimizeDeps: { include: ['dexie', 'fast-check', 'svelte', 'uuid', 'valibot'] },
+        optimizeDeps: { include: ['barcode-detector/ponyfill', 'dexie', 'fast-check', 'svelte', 'uqr', 'uuid', 'valibot'] },
         test: {
           name: 'browser',
           include: ['tests/**/*.browser.test.ts'],

@@ -62,6 +62,19 @@ export const problems = {
     words: 'A student has a way of signing in without the secret that it needs.',
     mend: 'In sign-in.csv give the student that PIN or password, or take the way out. Until then staff sign the student in.',
   },
+  'SM-414': {
+    words: 'The code that was shown is no badge of Stationmaster, or was not read well.',
+    mend: 'Hold the badge flat and still; a badge that is bent or dirty is printed again on the board.',
+  },
+  'SM-415': {
+    words: 'Codes that look like badges and are of nobody here were shown at this station; it takes no badge for a while.',
+    mend: 'See who is at the station. Children sign in another way meanwhile.',
+  },
+  'SM-416': { words: 'A badge that was voided was shown.', mend: 'Take the old badge from whoever has it; the student’s new one, or another way, signs in.' },
+  'SM-417': {
+    words: 'The camera could not be used.',
+    mend: 'See that it is plugged in, that no other program has it and that IT’s policy lets the station use it. Children sign in another way meanwhile.',
+  },
   'SM-501': { words: 'The program could not be opened.', mend: 'Check the network and the program’s address in the catalogue.' },
   'SM-502': { words: 'The program wanted to leave its allowed addresses.', mend: 'If the address belongs to the program, add it to its catalogue entry.' },
   'SM-503': { words: 'The program stopped working.', mend: 'It is tried three times; then choose another program.' },

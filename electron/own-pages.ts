@@ -43,7 +43,8 @@ export function contentSecurityPolicy(origins: readonly string[]): string {
   const own = "'self'";
   return [
     "default-src 'none'",
-    `script-src ${own}`,
+    // The reader of badges' codes is WebAssembly, from this origin as every script.
+    `script-src ${own} 'wasm-unsafe-eval'`,
     `style-src ${own}`,
     `img-src ${own} data:`,
     `font-src ${own}`,

@@ -9,9 +9,13 @@ export type StationSession = Pick<GuardedSession, 'on' | 'setDevicePermissionHan
   Pick<Session, 'setPermissionRequestHandler' | 'setPermissionCheckHandler'> & { readonly webRequest: Pick<Session['webRequest'], 'onBeforeRequest'> };
 
 /**
- * What the station needs itself: to keep its event store, and to reach a hub in the lab's own network. Everything else it does without.
+ * What the station needs itself: to keep its event store, to reach a hub in the lab's own network, and a camera that reads badges, without its sound.
+ * Everything else it does without.
  */
 const granted = new Set(['persistent-storage', 'local-network', 'local-network-access', 'loopback-network']);
+
+const isGranted = (wanted: string, media: readonly string[]): boolean =>
+  granted.has(wanted) || (wanted === 'media' && media.length > 0 && media.every((kind) => kind === 'video'));
 
 export function guardStationPage(page: StationPage): void {
   const stay = (details: { readonly url: string; preventDefault(): void }): void => {
@@ -33,10 +37,14 @@ export function guardStationSession(session: StationSession, origins: () => read
     const allowed = isOwnAddress(details.url) || isAllowed(details.url, origins()) || (!packaged && details.url.startsWith('devtools:'));
     answer({ cancel: !allowed });
   });
-  session.setPermissionRequestHandler((_page, wanted, answer, details) => answer(granted.has(wanted) && isOwnAddress(details.requestingUrl)));
-  session.setPermissionCheckHandler(
-    (_page, wanted, requestingOrigin, details) => granted.has(wanted) && isOwnAddress(details.requestingUrl ?? requestingOrigin),
-  );
+  session.setPermissionRequestHandler((_page, wanted, answer, details) => {
+    const media = 'mediaTypes' in details ? (details.mediaTypes ?? []) : [];
+    answer(isGranted(wanted, media) && isOwnAddress(details.requestingUrl));
+  });
+  session.setPermissionCheckHandler((_page, wanted, requestingOrigin, details) => {
+    const media = details.mediaType === undefined ? [] : [details.mediaType];
+    return isGranted(wanted, media) && isOwnAddress(details.requestingUrl ?? requestingOrigin);
+  });
   refuseDevices(session);
   refuseDownloads(session);
 }

@@ -18,8 +18,10 @@ export const zones = [
       'jose',
       'fastify',
       'kysely',
+      'pdf-lib',
       'pg',
       'temporal-polyfill',
+      'uqr',
       'uuid',
       'valibot',
     ],
@@ -27,6 +29,8 @@ export const zones = [
   },
   // The engine and the screens meet in plain data only; one file puts them together.
   { folder: 'renderer/kiosk/start-station', may: ['core/', 'resources/', 'renderer/'], packages: ['svelte', 'uuid', 'valibot'], node: false },
+  // What looks at the camera's picture is fetched with it.
+  { folder: 'renderer/kiosk/read-badge', may: ['core/'], packages: ['barcode-detector', 'zxing-wasm'], node: false },
   { folder: 'renderer/kiosk/', may: ['core/', 'resources/', 'renderer/ui/', 'renderer/host/'], packages: ['svelte'], node: false },
   { folder: 'renderer/station/', may: ['core/', 'renderer/data/', 'renderer/host/'], packages: ['dexie', 'uuid', 'valibot'], node: false },
   { folder: 'renderer/data/', may: ['core/'], packages: ['dexie', 'uuid', 'valibot'], node: false },

@@ -107,6 +107,8 @@ export interface StudentMinutes {
     readonly goalMinutes: number | null;
   }[];
   readonly creditedMs: number;
+  /** A badge signs the student in. */
+  readonly badge: boolean;
 }
 
 export interface LabSnapshot {
@@ -155,11 +157,20 @@ export const boardActionSchema = v.variant('action', [
   v.strictObject({ action: v.literal('bring-back'), station: keySchema, reason }),
   v.strictObject({ action: v.literal('set-program'), station: keySchema, visit: uuid, program: slugSchema, reason }),
   v.strictObject({ action: v.literal('unlock'), student: keySchema, reason }),
+  /** The student's badge signs in no more. */
+  v.strictObject({ action: v.literal('void-badge'), student: keySchema, reason }),
   /** The station sends again what it has set aside until now. */
   v.strictObject({ action: v.literal('resend-set-aside'), station: keySchema, reason }),
   v.strictObject({ action: v.literal('revoke-station'), station: keySchema, reason }),
 ]);
 
+/** POST /api/board/badges: new badges, those before are voided. The reply is a PDF to print, the one place where the codes can be read. */
+export const issueBadgesSchema = v.variant('for', [
+  v.strictObject({ for: v.literal('cohort'), cohort: keySchema }),
+  v.strictObject({ for: v.literal('student'), student: keySchema }),
+]);
+
 export const staffSignInSchema = v.strictObject({ user: v.pipe(v.string(), v.maxLength(120)), password: v.pipe(v.string(), v.maxLength(200)) });
 
+export type IssueBadges = v.InferOutput<typeof issueBadgesSchema>;
 export type BoardAction = v.InferOutput<typeof boardActionSchema>;

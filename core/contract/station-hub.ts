@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { programSchema } from '../model/catalogue.ts';
 import { displaySchema, plainDisplay } from '../model/display.ts';
 import { keySchema, slugSchema } from '../model/keys.ts';
-import { askedWays, defaultWays, signInWays } from '../sign-in/sign-in-way.ts';
+import { checkedWays, defaultWays, signInWays } from '../sign-in/sign-in-way.ts';
 import { labSettingsSchema, lines, seatSchema } from '../model/lab.ts';
 
 /**
@@ -54,6 +54,8 @@ export const studentSchema = v.object({
   creditedToday: v.record(v.string(), duration),
 });
 
+export const badgeSchema = v.object({ student: keySchema, hash: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)), voided: v.boolean() });
+
 export const cohortConfigSchema = v.object({ cohort: keySchema, name: v.string(), line: v.picklist(lines), programs: v.array(slugSchema) });
 
 /** One entry of the published plan: (student, slot) -> program, seat. A slot is a place in a block. */
@@ -83,6 +85,8 @@ export const stationConfigSchema = v.object({
   cohorts: v.array(cohortConfigSchema),
   students: v.array(studentSchema),
   staff: v.array(v.object({ staff: keySchema, name: v.string(), pin: verifier })),
+  /** SHA-256 of what each badge's code says, hex; a voided one signs nobody in. Not told by hubs of the version before. */
+  badges: v.optional(v.array(badgeSchema), []),
   programs: v.array(programSchema),
   settings: labSettingsSchema,
   /** The school days known now: today and the next ones, `YYYY-MM-DD` in the school's zone, each with its blocks. */
@@ -191,9 +195,10 @@ export const syncReplySchema = v.object({
 /** POST /api/station/sign-in-check: the hub's word on a sign-in, with the lab's rate limit. Without an answer the cached verifier decides. */
 export const signInCheckSchema = v.strictObject({
   student: keySchema,
+  /** Of a badge: the SHA-256 of what its code says, hex. */
   secret: v.pipe(v.string(), v.maxLength(200)),
   /** Not told by stations of the version before, nor for pictures, which a hub of the version before takes alone. */
-  way: v.optional(v.picklist(askedWays), 'pictures'),
+  way: v.optional(v.picklist(checkedWays), 'pictures'),
 });
 export const signInReplySchema = v.variant('outcome', [
   v.object({ outcome: v.literal('right') }),

@@ -124,6 +124,15 @@ export interface SetAsideView {
   readonly at: number | null;
 }
 
+/** A badge that was shown, or the camera that could not look: it is being checked, or it signs nobody in and why. */
+export interface BadgeView {
+  readonly says: 'checking' | 'unreadable' | 'unknown' | 'not-now' | 'elsewhere' | 'rests' | 'camera';
+  /** Whose it is, where that is known. */
+  readonly face: Face | null;
+  /** Where its student is signed in. */
+  readonly seat: number | null;
+}
+
 /** What the screens that ask for a secret share. */
 export interface AskView {
   readonly line: Line | null;
@@ -148,6 +157,10 @@ export type Screen =
       readonly screen: 'whose-turn';
       readonly line: { readonly line: Line; readonly name: string } | null;
       readonly faces: readonly FaceOnNow[];
+      /** What became of the badge that was shown; null where none was. */
+      readonly badge: BadgeView | null;
+      /** A badge can be shown to the camera here. */
+      readonly camera: boolean;
     }
   | (AskView & {
       readonly screen: 'pictures';
@@ -224,6 +237,9 @@ export type Intent =
   | { readonly intent: 'other-way'; readonly way: AskedWay }
   /** Opens what staff need to sign this student in, and calls them. */
   | { readonly intent: 'ask-grown-up' }
+  /** What a code said that a scanner typed or the camera saw. */
+  | { readonly intent: 'badge-read'; readonly text: string }
+  | { readonly intent: 'camera-failed'; readonly why: string }
   | { readonly intent: 'back' }
   | { readonly intent: 'go' }
   | { readonly intent: 'choose-program'; readonly program: string }

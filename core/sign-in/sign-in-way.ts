@@ -6,6 +6,10 @@ export type SignInWay = (typeof signInWays)[number];
 export const askedWays = ['pictures', 'pin', 'password'] as const;
 export type AskedWay = (typeof askedWays)[number];
 
+/** Those that the hub has a word on. A badge signs in whoever has one that is not voided: it needs no place among a student's ways. */
+export const checkedWays = [...askedWays, 'badge'] as const;
+export type CheckedWay = (typeof checkedWays)[number];
+
 export const defaultWays: readonly SignInWay[] = ['pictures'];
 
 /** The verifier of each way; null where none was set. */

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { boardActionSchema, staffSignInSchema } from '../../core/contract/board-hub.ts';
+import { boardActionSchema, issueBadgesSchema, staffSignInSchema } from '../../core/contract/board-hub.ts';
 import { problem } from '../../core/result.ts';
 import { audit } from '../audit.ts';
 import { openEventStream } from '../http/event-stream.ts';
@@ -10,6 +10,7 @@ import type { Lab } from '../lab/labs.ts';
 import type { StationConfigs } from '../lab/station-config.ts';
 import { StaffSessions, type StaffMember } from '../people/staff-session.ts';
 import { makeEnrolmentToken } from './enrolment-token.ts';
+import { issueBadges } from './issue-badges.ts';
 import { minutesCsv } from './minutes-csv.ts';
 import { performAction } from './perform-action.ts';
 import { setAsideExport, setAsideList } from './set-aside-list.ts';
@@ -63,6 +64,11 @@ export function boardRoutes(hub: HubContext, configs: StationConfigs) {
       const { me, lab } = await signedIn(request);
       await performAction(hub, configs, lab, me, parseBody(boardActionSchema, request.body));
       return reply.code(204).send();
+    });
+    app.post('/badges', async (request, reply) => {
+      const { me, lab } = await signedIn(request);
+      const sheet = await issueBadges(hub, configs, lab, me.staff, parseBody(issueBadgesSchema, request.body));
+      return reply.type('application/pdf').header('content-disposition', 'attachment; filename="badges.pdf"').send(Buffer.from(sheet));
     });
     app.get('/minutes.csv', async (request, reply) => {
       const { me, lab } = await signedIn(request);

@@ -11,6 +11,7 @@ import { readBlocks, type LabBlock } from '../lab/day-blocks.ts';
 import { goalsOf } from '../lab/goals.ts';
 import { onlineMs, openVisits, readReported } from '../lab/desired.ts';
 import type { Lab } from '../lab/labs.ts';
+import { readBadges } from '../people/badges.ts';
 import { readPlan } from '../lab/published-plan.ts';
 import { readWanted, type Wanted } from '../lab/wanted.ts';
 import type { LabView } from './board-streams.ts';
@@ -81,7 +82,7 @@ export async function readLabView(db: Database, lab: Lab, notices: readonly Noti
     seats: lab.file.seats.map((seat) => seatView(moment, seat)),
     help: help.map((row) => helpView(moment, row)),
     blocks: moment.blocks.filter((b) => (b.bells.at(-1) ?? 0) > (b.bells[0] ?? 0)).map((block) => blockView(moment, block)),
-    minutes: minutesOf(lab, moment.sums, seatOf),
+    minutes: minutesOf(lab, moment.sums, seatOf, new Set((await readBadges(db, lab.scope)).filter((b) => !b.voided).map((b) => b.student))),
     problems: [
       ...notices.map(({ code, where, at }) => ({ seat: null, code, where, at })),
       ...moment.stations.flatMap(({ seat, reported }) => (reported?.problems ?? []).map((p) => ({ seat, code: p.code, where: p.where ?? null, at: p.at }))),
@@ -177,7 +178,12 @@ function mostPlanned(lab: Lab, plan: readonly PlanEntry[], block: string, slot: 
 }
 
 /** Every student of the lab, with the programs of the cohort and whatever else was worked in today. */
-export function minutesOf(lab: Lab, sums: Moment['sums'], seatOf: ReadonlyMap<string, number | null>): StudentMinutes[] {
+export function minutesOf(
+  lab: Lab,
+  sums: Moment['sums'],
+  seatOf: ReadonlyMap<string, number | null>,
+  badges: ReadonlySet<string> = new Set(),
+): StudentMinutes[] {
   const cohorts = lab.file.cohorts.map((c) => ({ cohort: c.class, programs: c.programs }));
   return lab.students.map((student) => {
     const mine = sums.get(student.student);
@@ -202,6 +208,7 @@ export function minutesOf(lab: Lab, sums: Moment['sums'], seatOf: ReadonlyMap<st
         };
       }),
       creditedMs: total(mine),
+      badge: badges.has(student.student),
     };
   });
 }

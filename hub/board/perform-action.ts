@@ -9,6 +9,7 @@ import type { HubContext } from '../hub-context.ts';
 import type { Lab } from '../lab/labs.ts';
 import type { StationConfigs } from '../lab/station-config.ts';
 import { growLabRevision } from '../lab/wanted.ts';
+import { voidBadge } from '../people/badges.ts';
 import type { StaffMember } from '../people/staff-session.ts';
 import { writeTries } from '../people/tries.ts';
 import { answerHelp, change, clearMessage, onVisit, sendMessage, stationRow } from './act-on-station.ts';
@@ -36,7 +37,7 @@ export async function performAction(hub: HubContext, configs: StationConfigs, la
     });
     return done;
   });
-  if (action.action === 'start-rotation') configs.forget();
+  if (action.action === 'start-rotation' || action.action === 'void-badge') configs.forget();
   if (action.action === 'revoke-station') hub.pokes.close(action.station);
   if (done.poke === 'all') hub.pokes.pokeAll();
   else for (const station of done.poke) hub.pokes.poke(station);
@@ -88,6 +89,11 @@ async function perform(tx: Writer, lab: Lab, me: StaffMember, action: BoardActio
     }
     case 'unlock':
       return unlock(tx, lab, me, action.student, now);
+    case 'void-badge':
+      if (!(await voidBadge(tx, lab.scope, action.student, me.staff, now)))
+        throw new Refused([problem('SM-705', `student ${action.student}`, 'there is no badge')]);
+      await growLabRevision(tx, lab.scope);
+      return { target: action.student, poke: 'all' };
     case 'resend-set-aside':
       await change(tx, lab, action.station, { resendSetAsideBefore: now });
       return at(action.station);

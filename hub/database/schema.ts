@@ -69,6 +69,16 @@ export interface Tables {
   labs: OfLab & { name: string; file_json: string; version: string; revision: number; updated_at: number };
   catalogues: OfSchool & { catalogue_json: string; version: string; updated_at: number };
   sign_in_tries: OfSchool & { kind: 'student' | 'staff'; subject: string; wrong: number; last_wrong_at: number };
+  badges: OfSchool & {
+    student: string;
+    /** SHA-256 of the badge's text, hex; the text itself is nowhere but on the card. */
+    hash: string;
+    issued_at: number;
+    issued_by: string;
+    /** Null: it signs in. One of a student at most. */
+    voided_at: number | null;
+    voided_by: string | null;
+  };
   unlocks: OfLab & { student: string; at: number; staff: string };
   stations: OfLab & {
     station: string;

@@ -3,13 +3,14 @@ import type { LabStudent, StationConfig } from '../../core/contract/station-hub.
 import { schoolDay } from '../../core/time/school-calendar.ts';
 import type { HubContext } from '../hub-context.ts';
 import { plainBlock, scheduledBlocks } from './day-blocks.ts';
+import { readBadges } from '../people/badges.ts';
 import { goalsOf } from './goals.ts';
 import { knownDays } from './known-days.ts';
 import type { Lab } from './labs.ts';
 import { publishMissing, readPlan } from './published-plan.ts';
 
 /**
- * What a station needs for school days without the hub. The same for all stations of a lab, made once and kept until the roster, the plan or the day
+ * What a station needs for school days without the hub. The same for all stations of a lab, made once and kept until the roster, the badges, the plan or the day
  * changes. Its version is a hash of what it holds, without the minutes of today, which change all the time.
  */
 export class StationConfigs {
@@ -40,6 +41,8 @@ export class StationConfigs {
     await this.#hub.db.transaction().execute((tx) => publishMissing(tx, lab, now));
     const days = knownDays(lab, now);
     const plan = await readPlan(this.#hub.db, lab, days);
+    const here = new Set(lab.students.map((s) => s.student));
+    const badges = await readBadges(this.#hub.db, lab.scope);
     const parts = {
       ...lab.scope,
       labName: lab.file.lab.name,
@@ -48,6 +51,7 @@ export class StationConfigs {
       cohorts: lab.file.cohorts.map((c) => ({ cohort: c.class, name: c.name, line: c.line, programs: c.programs })),
       students: lab.students.map((student) => studentConfig(student, lab)),
       staff: lab.staff.flatMap((s) => (s.pin === null ? [] : [{ staff: s.staff, name: s.name, pin: s.pin }])),
+      badges: badges.filter((badge) => here.has(badge.student)),
       programs: [...lab.programs],
       settings: lab.file.settings as StationConfig['settings'],
       days: days.map((day) => ({ day, blocks: scheduledBlocks(lab, day).map(plainBlock), plan: plan.get(day) ?? [] })),

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { BoardAction, LabSnapshot, SetAsideEvent } from '../../core/contract/board-hub.ts';
+import type { BoardAction, IssueBadges, LabSnapshot, SetAsideEvent } from '../../core/contract/board-hub.ts';
 import { refusalSchema } from '../../core/contract/station-hub.ts';
 import { problems, type ProblemCode } from '../../core/problems.ts';
 import { failed, failedAll, ok, problem, type Result } from '../../core/result.ts';
@@ -29,19 +29,39 @@ export const signIn = (user: string, password: string): Promise<Result<null>> =>
 export const signOut = (): Promise<Result<null>> => post('sign-out', {});
 export const act = (action: BoardAction): Promise<Result<null>> => post('actions', action);
 
-/** The header is what a page of another origin cannot send without asking. */
+/** New badges, saved as the PDF that the hub made: the codes are in this file alone. */
+export async function printBadges(wanted: IssueBadges): Promise<Result<null>> {
+  const reply = await call('badges', sending(wanted), (response) => response.blob());
+  if (!reply.ok) return reply;
+  const file = URL.createObjectURL(reply.value as Blob);
+  Object.assign(document.createElement('a'), { href: file, download: 'badges.pdf' }).click();
+  setTimeout(() => URL.revokeObjectURL(file), patience);
+  return ok(null);
+}
+
 async function post(path: string, body: unknown): Promise<Result<null>> {
-  const reply = await call(path, { method: 'POST', headers: { 'content-type': 'application/json', 'x-stationmaster': 'board' }, body: JSON.stringify(body) });
+  const reply = await call(path, sending(body));
   return reply.ok ? ok(null) : reply;
 }
 
-async function call(path: string, init: RequestInit): Promise<Result<unknown>> {
+/** The header is what a page of another origin cannot send without asking. */
+const sending = (body: unknown): RequestInit => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/json', 'x-stationmaster': 'board' },
+  body: JSON.stringify(body),
+});
+
+const readText = async (response: Response): Promise<unknown> => {
+  const text = await response.text();
+  return text === '' ? null : readJson(text);
+};
+
+async function call(path: string, init: RequestInit, read: (response: Response) => Promise<unknown> = readText): Promise<Result<unknown>> {
   let response: Response;
   let body: unknown = null;
   try {
     response = await fetch(`${root}/${path}`, { ...init, credentials: 'same-origin', signal: AbortSignal.timeout(patience) });
-    const text = await response.text();
-    body = text === '' ? null : readJson(text);
+    body = await (response.ok ? read(response) : readText(response));
   } catch {
     return failed('SM-802', path);
   }

@@ -1,4 +1,4 @@
-import type { BoardAction } from '../../core/contract/board-hub.ts';
+import type { BoardAction, IssueBadges } from '../../core/contract/board-hub.ts';
 import type { Problem, Result } from '../../core/result.ts';
 
 /** What the person at the board does: sends it at once and says what became of it. The stream then shows the lab's new state. */
@@ -9,15 +9,25 @@ export class BoardDesk {
 
   #send: (action: BoardAction) => Promise<Result<null>>;
   #signedOut: () => void;
+  #print: (wanted: IssueBadges) => Promise<Result<null>>;
 
-  constructor(send: (action: BoardAction) => Promise<Result<null>>, signedOut: () => void) {
+  constructor(send: (action: BoardAction) => Promise<Result<null>>, signedOut: () => void, print: (wanted: IssueBadges) => Promise<Result<null>>) {
     this.#send = send;
     this.#signedOut = signedOut;
+    this.#print = print;
   }
 
   /** True when the hub took it. */
   async act(action: BoardAction, words: string): Promise<boolean> {
-    const reply = await this.#send(action);
+    return this.#done(await this.#send(action), words);
+  }
+
+  /** New badges as a file to print; the hub voids those before. True when the file is there. */
+  async printBadges(wanted: IssueBadges, words: string): Promise<boolean> {
+    return this.#done(await this.#print(wanted), words);
+  }
+
+  #done(reply: Result<null>, words: string): boolean {
     if (reply.ok) {
       this.problems = [];
       this.said = { words, count: this.said.count + 1 };

@@ -61,6 +61,7 @@ const minutes = v.object({
   seat: v.nullable(number),
   programs: v.array(v.object({ program: text, name: text, subject, creditedMs: number, idleMs: number, goalMinutes: v.nullable(number) })),
   creditedMs: number,
+  badge: v.boolean(),
 });
 const labSnapshotSchema: v.GenericSchema<unknown, LabSnapshot> = v.object({
   revision: number,

@@ -6,7 +6,7 @@ import './board.css';
 import App from './App.svelte';
 import { followDisplay } from '../ui/display.ts';
 import { BoardDesk } from './board-desk.svelte.ts';
-import { act } from './board-api.ts';
+import { act, printBadges } from './board-api.ts';
 import { LabStream } from './lab-stream.svelte.ts';
 import { texts } from './texts.svelte.ts';
 
@@ -17,6 +17,6 @@ if (target === null) throw new Error('the page has no place for the board');
 followDisplay();
 texts.begin();
 const stream = new LabStream();
-const desk = new BoardDesk(act, () => stream.signedOut());
+const desk = new BoardDesk(act, () => stream.signedOut(), printBadges);
 mount(App, { target, props: { stream, desk } });
 stream.start();

@@ -8,6 +8,7 @@ import { raiseBaseGuard, removeLaunchGuard, setLaunchGuard } from '../extension/
 import { parseOriginPattern } from '../extension/guard-rules.ts';
 import type { RunningProgram } from '../extension/running-program.ts';
 import { wipeVisit } from '../extension/wipe-visit.ts';
+import { lackOfCamera } from './camera.ts';
 import type { StationHost, Unsubscribe } from './station-host.ts';
 
 /**
@@ -77,7 +78,7 @@ export function createChromiumHost(): StationHost {
     capabilities: async () => ({
       host: 'chromium',
       version: chrome.runtime.getManifest().version,
-      lacks: ['lacks.key-store', 'lacks.os-lockdown', 'lacks.framing-refused', 'lacks.native'],
+      lacks: ['lacks.key-store', 'lacks.os-lockdown', 'lacks.framing-refused', 'lacks.native', ...(await lackOfCamera())],
       launchKinds: ['web'],
       // Shutting down is the operating system's everywhere; a Chromebook in kiosk mode can be restarted from here.
       waysOut: (await isChromeOs()) ? ['restart-app', 'reboot', 'leave'] : ['restart-app', 'leave'],

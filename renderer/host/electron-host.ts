@@ -1,5 +1,6 @@
 import type { StationBridge } from '../../core/contract/station-bridge.ts';
 import type { MachineEvent } from '../../core/contract/program-host.ts';
+import { lackOfCamera } from './camera.ts';
 import type { StationHost } from './station-host.ts';
 
 /** The station's host over the preload's bridge: the program is a view that Electron's main keeps under the strip. */
@@ -12,7 +13,10 @@ export function electronHost(bridge: StationBridge): StationHost {
     else for (const listener of listeners) listener(event);
   });
   return {
-    capabilities: () => bridge['host:capabilities']({}),
+    capabilities: async () => {
+      const known = await bridge['host:capabilities']({});
+      return { ...known, lacks: [...known.lacks, ...(await lackOfCamera())] };
+    },
     policy: () => bridge['policy:read']({}),
     launch: ({ asks, ...request }) =>
       bridge['program:launch']({

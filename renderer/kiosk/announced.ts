@@ -1,5 +1,6 @@
 import type { ViewState } from '../../core/contract/view-state.ts';
 import type { KioskTexts } from './kiosk-texts.ts';
+import { spoken } from './spoken.ts';
 
 /** What a screen reader hears when something changes without a new screen; the same words as long as nothing does. */
 export function announced(texts: KioskTexts, view: ViewState): string {
@@ -17,6 +18,7 @@ export function announced(texts: KioskTexts, view: ViewState): string {
     if (screen.screen === 'pictures' && entered > 0) return texts.say('pictures.chosen', { chosen: entered, needed: screen.needed });
     if (screen.screen === 'pin' && entered > 0) return texts.say('pin.entered', { n: entered });
   }
+  if (screen.screen === 'whose-turn' && screen.badge !== null) return spoken(texts, view);
   if (screen.screen === 'go' && screen.failed !== null) return texts.say('go.failed', { subject: texts.say(`subject.${screen.failed.subject}`) });
   return help.kind === 'asked' ? texts.say('help.asked') : '';
 }

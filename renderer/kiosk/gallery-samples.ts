@@ -1,5 +1,5 @@
 import { plainDisplay } from '../../core/model/display.ts';
-import type { AskView, Face, ProgramView, Screen, StaffMenuView, StaffView, StripView, ViewState } from '../../core/contract/view-state.ts';
+import type { AskView, BadgeView, Face, ProgramView, Screen, StaffMenuView, StaffView, StripView, ViewState } from '../../core/contract/view-state.ts';
 
 /** Fixed view states of every screen, with invented names: for the gallery and for tests. 2026-03-10 is a Tuesday. */
 const now = Date.parse('2026-03-10T09:28:00');
@@ -121,7 +121,13 @@ const base: ViewState = {
 };
 
 const on = <More extends Partial<ViewState> = object>(screen: Screen, more?: More): ViewState & More => ({ ...base, screen, ...more }) as ViewState & More;
-const whoseTurn = (faces: Extract<Screen, { screen: 'whose-turn' }>['faces']): Screen => ({ screen: 'whose-turn', line: { line, name: 'Moss line' }, faces });
+const whoseTurn = (faces: Extract<Screen, { screen: 'whose-turn' }>['faces'], badge: BadgeView | null = null, camera = false): Screen => ({
+  screen: 'whose-turn',
+  line: { line, name: 'Moss line' },
+  faces,
+  badge,
+  camera,
+});
 const ask: AskView = { line, face: amara, otherWays: [], wrongTries: 0, checking: false, waitUntil: null, elsewhere: null };
 const pictures: Extract<Screen, { screen: 'pictures' }> = { screen: 'pictures', ...ask, choices: secrets, chosen: 1, needed: 3 };
 const pin: Extract<Screen, { screen: 'pin' }> = { screen: 'pin', ...ask, otherWays: ['pictures'], entered: 0, least: 4, most: 6 };
@@ -173,6 +179,11 @@ export const samples = {
   'whose-turn-12': on(whoseTurn(sampleFaces.slice(0, 12))),
   'whose-turn-6': on(whoseTurn(sampleFaces.slice(0, 6))),
   'whose-turn-0': on(whoseTurn([])),
+  'badge-checking': on(whoseTurn(sampleFaces, { says: 'checking', face: null, seat: null }, true)),
+  'badge-unknown': on(whoseTurn(sampleFaces, { says: 'unknown', face: null, seat: null }, true)),
+  'badge-not-now': on(whoseTurn(sampleFaces, { says: 'not-now', face: sampleFace('Rosa', 'bee'), seat: null }, true), { help: { kind: 'asked', at: now } }),
+  'badge-elsewhere': on(whoseTurn(sampleFaces.slice(0, 12), { says: 'elsewhere', face: sampleFace('Elif', 'owl'), seat: 7 }, true)),
+  'badge-camera': on(whoseTurn(sampleFaces.slice(0, 6), { says: 'camera', face: null, seat: null }, true)),
   'whose-turn-long': on(
     whoseTurn(
       sampleFaces.map((face, i) => {

@@ -1,4 +1,4 @@
-import type { ViewState } from '../../core/contract/view-state.ts';
+import type { BadgeView, ViewState } from '../../core/contract/view-state.ts';
 import { faceName } from './face-name.ts';
 import type { KioskTexts } from './kiosk-texts.ts';
 import { timeAndDay } from './wall-time.ts';
@@ -16,6 +16,7 @@ export function spoken(texts: KioskTexts, view: ViewState): string {
         ? texts.say('resting.title')
         : texts.say('resting.say-opens', { time: timeAndDay(texts.locale, view.timeZone, screen.opensAt, view.hubTime) });
     case 'whose-turn':
+      if (screen.badge !== null) return spokenBadge(texts, screen.badge);
       return texts.say(screen.faces.length === 0 ? 'who.nobody' : 'who.say');
     case 'pictures':
     case 'pin':
@@ -57,4 +58,10 @@ export function spoken(texts: KioskTexts, view: ViewState): string {
     case 'leaving':
       return '';
   }
+}
+
+function spokenBadge(texts: KioskTexts, { says, face }: BadgeView): string {
+  const name = face === null ? '' : faceName(texts, face);
+  if (says === 'checking') return texts.say('pictures.checking');
+  return says === 'elsewhere' ? texts.say('pictures.elsewhere-say', { name }) : texts.say(`badge.${says}-say`, { name });
 }

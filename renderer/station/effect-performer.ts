@@ -1,11 +1,12 @@
 import type { HubLaunch, HubLaunchReply, SignInReply } from '../../core/contract/station-hub.ts';
 import type { HostCapabilities, StationPolicy, WipeReport } from '../../core/contract/program-host.ts';
-import type { AskedWay } from '../../core/sign-in/sign-in-way.ts';
+import type { CheckedWay } from '../../core/sign-in/sign-in-way.ts';
 import { failed, type Result } from '../../core/result.ts';
 import type { StationHost } from '../host/station-host.ts';
 import { checkStaff } from './check-staff.ts';
 import { launchByHub } from './launch-by-hub.ts';
 import { leaveStation } from './leave-station.ts';
+import { sha256 } from './sha256.ts';
 import type { Effect, Session, SessionEvent } from './session-state.ts';
 import { exitSlackMs, within } from './within.ts';
 
@@ -16,7 +17,7 @@ export interface EffectParts {
   readonly session: () => Session;
   /** What comes of an effect is an event of the session again. */
   readonly happen: (event: SessionEvent) => void;
-  readonly checkSecret: (student: string, way: AskedWay, secret: string) => Promise<SignInReply>;
+  readonly checkSecret: (student: string, way: CheckedWay, secret: string) => Promise<SignInReply>;
   /** The hub's word on where a program begins. */
   readonly askLaunch: (launch: HubLaunch) => Promise<Result<HubLaunchReply>>;
   /** Puts on disk what is not there yet. */
@@ -69,6 +70,9 @@ export class EffectPerformer {
         return;
       case 'wipe':
         void this.wipe();
+        return;
+      case 'hash-badge':
+        void sha256(effect.badge).then((hash) => happen({ kind: 'badge-hashed', hash }));
         return;
       case 'check-secret':
         void this.#parts

@@ -6,6 +6,7 @@ import { failedAll, ok, type Result } from '../../core/result.ts';
 import { base64urlText } from '../host/base64url-text.ts';
 import type { StationHost } from '../host/station-host.ts';
 import { HubClient } from './hub-client.ts';
+import { sha256 } from './sha256.ts';
 
 const identitySchema = v.object({
   station: v.string(),
@@ -38,7 +39,7 @@ export async function enrol(host: StationHost, policy: StationPolicy, capabiliti
   // A hub that has moved is the same hub by its lab: only the address changes.
   const before: Result<Enrolled> | null =
     kept !== null && credential !== null && kept.lab === token.value.lab ? ok({ identity: { ...kept, hub: token.value.hub }, credential, kept: true }) : null;
-  const digest = await digestOf(token.value.secret);
+  const digest = await sha256(token.value.secret);
   if (before !== null && kept?.token === digest) return before;
   const machine = kept?.machine ?? crypto.randomUUID();
   const reply = await new HubClient(token.value.hub, () => null).enrol({
@@ -79,11 +80,6 @@ async function keepEnrolment(host: StationHost, { identity, credential }: Omit<E
 export async function keepUntilTaken(host: StationHost, enrolled: Enrolled, againMs = keepAgainMs): Promise<void> {
   do await new Promise((resolve) => setTimeout(resolve, againMs));
   while (!(await keepEnrolment(host, enrolled)));
-}
-
-async function digestOf(secret: string): Promise<string> {
-  const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(secret)));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 async function keptIdentity(host: StationHost): Promise<StationIdentity | null> {

@@ -15,7 +15,7 @@ import {
   type SyncReply,
   type SyncRequest,
 } from '../../core/contract/station-hub.ts';
-import type { AskedWay } from '../../core/sign-in/sign-in-way.ts';
+import type { CheckedWay } from '../../core/sign-in/sign-in-way.ts';
 import type { ProblemCode } from '../../core/problems.ts';
 import { failed, ok, type Result } from '../../core/result.ts';
 
@@ -40,7 +40,7 @@ export class HubClient {
     return this.#post('/api/station/sync', request, syncReplySchema, 10_000);
   }
 
-  checkSignIn(student: string, way: AskedWay, secret: string): Promise<Result<SignInReply>> {
+  checkSignIn(student: string, way: CheckedWay, secret: string): Promise<Result<SignInReply>> {
     // A hub of the version before knows no other way, and refuses a key that it does not know.
     const asked = way === 'pictures' ? { student, secret } : { student, secret, way };
     return this.#post('/api/station/sign-in-check', asked, signInReplySchema, 1500);

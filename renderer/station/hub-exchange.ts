@@ -12,7 +12,7 @@ import type { HostCapabilities } from '../../core/contract/program-host.ts';
 import type { StationInfo } from '../../core/contract/view-state.ts';
 import type { ProblemCode } from '../../core/problems.ts';
 import { failed, type Result } from '../../core/result.ts';
-import type { AskedWay } from '../../core/sign-in/sign-in-way.ts';
+import type { CheckedWay } from '../../core/sign-in/sign-in-way.ts';
 import { verify } from '../../core/sign-in/verifier.ts';
 import { derive } from './derive.ts';
 import type { HubClient } from './hub-client.ts';
@@ -133,12 +133,16 @@ export class HubExchange {
   }
 
   /** The hub's word where it answers, since it counts the whole lab's tries; the cached verifier else. */
-  async checkSecret(student: string, way: AskedWay, secret: string): Promise<SignInReply> {
+  async checkSecret(student: string, way: CheckedWay, secret: string): Promise<SignInReply> {
     if (this.#state === 'online') {
       const reply = await this.#parts.hub.checkSignIn(student, way, secret);
       if (reply.ok) return reply.value;
     }
-    const known = this.#parts.session().config?.students.find((s) => s.student === student);
+    const { config } = this.#parts.session();
+    // Its hash found the student: there is nothing to derive.
+    if (way === 'badge')
+      return { outcome: config?.badges.some((badge) => badge.student === student && badge.hash === secret && !badge.voided) === true ? 'right' : 'wrong' };
+    const known = config?.students.find((s) => s.student === student);
     const verifier = known === undefined || !waysFor(known).includes(way) ? null : verifiersOf(known)[way];
     if (verifier === null) return { outcome: 'unknown' };
     return { outcome: (await verify(secret, verifier, derive)) ? 'right' : 'wrong' };

@@ -1,4 +1,5 @@
 import type { OutboxReport, Reported } from '../../core/contract/station-hub.ts';
+import { badgeTriesKey } from '../../core/sign-in/badge-tries.ts';
 import { isStaffKey } from '../../core/sign-in/staff-tries.ts';
 import { openCredit } from './session-launch.ts';
 import { signInWaits } from './session-sign-in.ts';
@@ -8,7 +9,7 @@ import type { Session } from './session-state.ts';
 export function reportedOf(session: Session, outbox: OutboxReport, now: number): Reported {
   const { visit, launch, help } = session;
   const locked = [...new Set([...Object.keys(session.tries), ...Object.keys(session.lockedUntil)])]
-    .filter((key) => !isStaffKey(key))
+    .filter((key) => !isStaffKey(key) && key !== badgeTriesKey)
     .flatMap((student) => {
       const until = signInWaits(session, student, now);
       return until === null ? [] : [{ student, until: Math.round(until) }];

@@ -6,7 +6,7 @@ import type { MeterState } from '../../core/meter/meter.ts';
 import type { Hold } from '../../core/meter/observation.ts';
 import type { LaunchKind, Program } from '../../core/model/catalogue.ts';
 import type { FailedProgram } from '../../core/recovery/program-rest.ts';
-import type { AskedWay } from '../../core/sign-in/sign-in-way.ts';
+import type { CheckedWay } from '../../core/sign-in/sign-in-way.ts';
 import type { Tries } from '../../core/sign-in/try-limit.ts';
 import type { EndOfLaunch, EndOfVisit, SlotRef, StationEvent } from '../../core/xapi/station-event.ts';
 import type { CreditRow } from '../data/station-rows.ts';
@@ -24,9 +24,20 @@ export type AskPhase = {
   | { readonly kind: 'grown-up' }
 );
 
+/** Why a badge signed nobody in; the student is known where the badge is right. The sign goes at `until`. */
+export interface BadgeRefused {
+  readonly why: 'unreadable' | 'unknown' | 'not-now' | 'elsewhere' | 'rests' | 'camera';
+  readonly student: string | null;
+  readonly seat: number | true | null;
+  readonly until: number;
+}
+
 /** Where the station is with its student. Instants are hub time, ms. */
 export type Phase =
-  | { readonly kind: 'who' }
+  /** Nobody's, with what became of the last badge that was shown. */
+  | { readonly kind: 'who'; readonly refused?: BadgeRefused }
+  /** A badge was read: its student is null until it is known whose it is. */
+  | { readonly kind: 'badge'; readonly student: string | null; readonly until: number }
   | AskPhase
   | { readonly kind: 'go' }
   /** A flex block: the child chooses what to work at. */
@@ -158,6 +169,7 @@ export type SessionEvent =
   | { readonly kind: 'intent'; readonly intent: Intent }
   | { readonly kind: 'program'; readonly event: ProgramEvent }
   | { readonly kind: 'machine'; readonly event: 'suspended' | 'resumed' }
+  | { readonly kind: 'badge-hashed'; readonly hash: string }
   | { readonly kind: 'secret-checked'; readonly student: string; readonly reply: SignInReply }
   | { readonly kind: 'staff-checked'; readonly staff: StaffCheck; readonly right: boolean }
   /** The host could not end the station. */
@@ -177,7 +189,8 @@ export type Effect =
   | { readonly effect: 'end'; readonly request: ExitRequest }
   | { readonly effect: 'show'; readonly visible: boolean }
   | { readonly effect: 'wipe' }
-  | { readonly effect: 'check-secret'; readonly student: string; readonly way: AskedWay; readonly secret: string }
+  | { readonly effect: 'check-secret'; readonly student: string; readonly way: CheckedWay; readonly secret: string }
+  | { readonly effect: 'hash-badge'; readonly badge: string }
   | { readonly effect: 'check-staff'; readonly staff: StaffCheck; readonly pin: string }
   /** What runs still logs out first; then the app ends. */
   | { readonly effect: 'leave'; readonly way: WayOut; readonly end: ExitRequest | null }

@@ -2,8 +2,10 @@ import { assertNever } from '../../core/assert-never.ts';
 import type { Desired, StationConfig } from '../../core/contract/station-hub.ts';
 import type { Intent } from '../../core/contract/view-state.ts';
 import { resting } from '../../core/recovery/program-rest.ts';
+import { parseBadge } from '../../core/sign-in/badge.ts';
 import { forgiven } from '../../core/sign-in/try-limit.ts';
 import { childIsHere, followAway, machineSleeps } from './session-away.ts';
+import { badgeChecked, badgeHashed, badgeRead, cameraFailed, settleBadge } from './session-badge.ts';
 import { settleHold } from './session-hold.ts';
 import { hubCannotLaunch, hubLaunchesAgain } from './session-hub-launch.ts';
 import { endLaunch, finishProgram, launchProgram, meterSees } from './session-launch.ts';
@@ -54,8 +56,11 @@ function apply(draft: Draft, event: SessionEvent): void {
     case 'machine':
       machineSleeps(draft, event.event === 'suspended');
       return meterSees(draft, { kind: event.event });
+    case 'badge-hashed':
+      return badgeHashed(draft, event.hash);
     case 'secret-checked':
       if (session.leave !== null) return;
+      if (session.phase.kind === 'badge') return badgeChecked(draft, event.student, event.reply);
       return secretChecked(draft, event.student, event.reply);
     case 'staff-checked':
       return staffChecked(draft, event.staff, event.right);
@@ -99,6 +104,7 @@ function tick(draft: Draft): void {
   if (session.takeBackUntil !== null && session.hold === null && over(session.takeBackUntil, takeBackMs(session))) notTakenBack(draft);
   if (isAsking(phase) && (Math.abs(now.hub - session.touchedAt) > idleBeforeSignIn || !mayChoose(session, phase.student, now.hub)))
     change(draft, { phase: { kind: 'who' } });
+  settleBadge(draft);
   if (phase.kind === 'goodbye' && session.clean && over(phase.until, goodbyeMs)) change(draft, { phase: { kind: 'who' } });
   // After a crash, or when the programs changed: Go with nothing to go to. Or a choice that staff made for the child.
   if (visit !== null && phase.kind === 'go' && nothingLeft(session, visit.slot, now.hub)) toGoOrFinished(draft);
@@ -171,7 +177,12 @@ function intent(draft: Draft, wish: Intent): void {
     case 'enter-pin':
       return enterPin(draft);
     case 'type-password':
-      return typePassword(draft, wish.password);
+      // A scanner types wherever the focus is.
+      return parseBadge(wish.password).ok ? badgeRead(draft, wish.password) : typePassword(draft, wish.password);
+    case 'badge-read':
+      return badgeRead(draft, wish.text);
+    case 'camera-failed':
+      return cameraFailed(draft, wish.why);
     case 'other-way':
       return otherWay(draft, wish.way);
     case 'ask-grown-up':

@@ -7,6 +7,7 @@ import { picturesFor, picturesNeeded, picturesShown } from '../../core/sign-in/p
 import { leastDigits, leastPassword, mostDigits, mostPassword } from '../../core/sign-in/sign-in-way.ts';
 import type { SlotRef } from '../../core/xapi/station-event.ts';
 import { facesOn } from './faces-on.ts';
+import { badgeView } from './session-badge.ts';
 import { openMessage } from './session-hold.ts';
 import { openCredit } from './session-launch.ts';
 import {
@@ -55,7 +56,8 @@ export function viewOf(session: Session, around: ViewSurroundings, now: number):
 }
 
 /** Whose secret is being asked for, or who has just left: the screen is still theirs. */
-const signingIn = (session: Session): LabStudent | null => ('student' in session.phase ? studentOf(session, session.phase.student) : null);
+const signingIn = (session: Session): LabStudent | null =>
+  'student' in session.phase && session.phase.student !== null ? studentOf(session, session.phase.student) : null;
 
 function screenOf(session: Session, around: ViewSurroundings, now: number): Screen {
   const { phase, visit, config } = session;
@@ -72,17 +74,18 @@ function screenOf(session: Session, around: ViewSurroundings, now: number): Scre
   if (known !== null && session.hold === 'asked') return { screen: 'still-here', line: lineOf(session, known), face: faceOf(known) };
   switch (phase.kind) {
     case 'who':
-      return whoseTurn(session, now);
+    case 'badge':
+      return whoseTurn(session, around, now);
     case 'pictures':
     case 'pin':
     case 'password':
     case 'grown-up': {
       const chooser = studentOf(session, phase.student);
-      return chooser === null ? whoseTurn(session, now) : askScreen(session, phase, chooser, now);
+      return chooser === null ? whoseTurn(session, around, now) : askScreen(session, phase, chooser, now);
     }
     case 'goodbye': {
       const leaver = studentOf(session, phase.student);
-      return leaver === null ? whoseTurn(session, now) : { screen: 'goodbye', line: lineOf(session, leaver), face: faceOf(leaver) };
+      return leaver === null ? whoseTurn(session, around, now) : { screen: 'goodbye', line: lineOf(session, leaver), face: faceOf(leaver) };
     }
     case 'go':
     case 'choose':
@@ -90,7 +93,7 @@ function screenOf(session: Session, around: ViewSurroundings, now: number): Scre
     case 'leaving':
     case 'next':
     case 'finished':
-      return known === null ? whoseTurn(session, now) : visitScreen(session, known, now);
+      return known === null ? whoseTurn(session, around, now) : visitScreen(session, known, now);
   }
 }
 
@@ -142,7 +145,7 @@ function visitScreen(session: Session, student: LabStudent, now: number): Screen
   };
 }
 
-function whoseTurn(session: Session, now: number): Screen {
+function whoseTurn(session: Session, around: ViewSurroundings, now: number): Screen {
   const on = cohortsOn(session, now);
   if (on.length === 0) return { screen: 'resting', opensAt: opensAt(session, now) };
   const [only] = on;
@@ -151,6 +154,7 @@ function whoseTurn(session: Session, now: number): Screen {
     screen: 'whose-turn',
     line: cohort === undefined ? null : { line: cohort.line, name: cohort.name },
     faces: facesOn(session, now),
+    ...badgeView(session, around.info.lacks),
   };
 }
 

@@ -2,7 +2,6 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { expect, test, type Page } from 'playwright/test';
-import { verbs } from '../../core/xapi/vocabulary.ts';
 import { Child } from '../support/child.ts';
 import { startTestHub } from '../support/hub-process.ts';
 import { HubStore } from '../support/hub-store.ts';
@@ -37,7 +36,7 @@ test('children sign in by PIN, by password, by eight pictures and by staff', asy
       await touch(page, '48213');
       await expect(page.getByRole('img', { name: '5 numbers chosen' })).toBeVisible();
       await button(page, 'Ready').click();
-      await leave(page, child);
+      await child.leave();
     });
 
     await test.step('the same child by its pictures, one tap away: eight of them', async () => {
@@ -45,7 +44,7 @@ test('children sign in by PIN, by password, by eight pictures and by staff', asy
       await button(page, 'With my pictures').click();
       await expect(page.locator('[data-screen="pictures"] .grid button')).toHaveCount(8);
       for (const picture of school.pictures(byPin)) await child.secret(picture).click();
-      await leave(page, child);
+      await child.leave();
     });
 
     await test.step('a grown-up signs in whoever forgot', async () => {
@@ -54,11 +53,11 @@ test('children sign in by PIN, by password, by eight pictures and by staff', asy
       await button(page, name).click();
       await page.keyboard.type(pin);
       await button(page, `Sign in ${school.firstName(forgot)}`).click();
-      await leave(page, child);
+      await child.leave();
     });
 
     const store = new HubStore(hub.data);
-    await expect.poll(() => signedInBy(store, forgot)).toEqual(['staff']);
+    await expect.poll(() => store.signedInBy(forgot)).toEqual(['staff']);
     await (await Staff.signIn(hub)).until((lab) => lab.seats.some((s) => s.seat === 1 && s.station !== null));
     await hub.stop();
 
@@ -69,7 +68,7 @@ test('children sign in by PIN, by password, by eight pictures and by staff', asy
       await expect(page.getByText('Not quite. Try your password again.').first()).toBeVisible();
       await page.locator('input').fill('Kite 27');
       await page.keyboard.press('Enter');
-      await leave(page, child);
+      await child.leave();
 
       await child.face(school.face(byPin)).click();
       await expect(page.locator('[data-screen="pin"]')).toBeVisible();
@@ -81,17 +80,17 @@ test('children sign in by PIN, by password, by eight pictures and by staff', asy
       await page.keyboard.press('Backspace');
       await page.keyboard.type('3');
       await page.keyboard.press('Enter');
-      await leave(page, child);
+      await child.leave();
 
       await child.face(school.face(byPictures)).click();
       for (const picture of school.pictures(byPictures)) await child.secret(picture).click();
-      await leave(page, child);
+      await child.leave();
     });
 
     await hub.restart();
     await test.step('the hub hears of each by its way, and keeps no secret in plain words', async () => {
       await expect
-        .poll(() => [byPin, byPassword, byPictures].map((student) => signedInBy(store, student)), { timeout: 30_000 })
+        .poll(() => [byPin, byPassword, byPictures].map((student) => store.signedInBy(student)), { timeout: 30_000 })
         .toEqual([['pin', 'pictures', 'pin'], ['password'], ['pictures']]);
       for (const secret of ['48213', '9911', 'Kite 27']) expect(hub.output()).not.toContain(secret);
       const kept = JSON.stringify(store.rows<object>('select * from students')) + JSON.stringify(store.rows<object>('select * from audit_log'));
@@ -111,13 +110,6 @@ async function touch(page: Page, digits: string): Promise<void> {
   for (const digit of digits) await button(page, digit).click();
 }
 
-/** Signed in; and out again. */
-async function leave(page: Page, child: Child): Promise<void> {
-  await expect(child.go).toBeVisible();
-  await page.getByRole('button', { name: /not me/i }).click();
-  await expect(page.locator('[data-screen="whose-turn"]')).toBeVisible({ timeout: 15_000 });
-}
-
 /** Four children of the cohort in the lab, no two with one face. */
 function kindergarten(school: TestSchool): [string, string, string, string] {
   const rows = parse(readFileSync(join(school.folder, 'enrollments.csv'), 'utf8'), { columns: true, bom: true }) as Record<string, string>[];
@@ -126,10 +118,3 @@ function kindergarten(school: TestSchool): [string, string, string, string] {
   if (a === undefined || b === undefined || c === undefined || d === undefined) throw new Error('The sample school has too few students in its first cohort.');
   return [a, b, c, d];
 }
-
-/** The ways in which a student has signed in, as the hub has them. */
-const signedInBy = (store: HubStore, student: string): string[] =>
-  store
-    .rows<{ statement_json: string }>('select statement_json from statements where verb = ? order by sequence', verbs['signed-in'])
-    .map((row) => JSON.parse(row.statement_json) as { actor: { account: { name: string } }; context: { extensions: Record<string, { way?: string }> } })
-    .flatMap(({ actor, context }) => (actor.account.name === student ? Object.values(context.extensions).flatMap((e) => e.way ?? []) : []));

@@ -53,11 +53,14 @@ describe('the station’s session', () => {
     expect(session.lets('https://evil.test/')).toBe(false);
   });
 
-  it('keeps its store and reaches the lab’s network, and asks for nothing else', () => {
+  it('keeps its store, reaches the lab’s network, sees badges by the camera, and asks for nothing else', () => {
     const page = 'app://station/station.html';
     for (const wanted of ['persistent-storage', 'local-network-access'] as const) expect(session.grants(wanted, page), wanted).toBe(true);
     for (const wanted of ['media', 'geolocation', 'notifications', 'clipboard-read', 'openExternal', 'fullscreen', 'display-capture', 'unknown'] as const)
       expect(session.grants(wanted, page), wanted).toBe(false);
+    expect(session.grants('media', page, ['video'])).toBe(true);
+    expect(session.grants('media', page, ['audio'])).toBe(false);
+    expect(session.grants('media', 'https://evil.test/', ['video'])).toBe(false);
     expect(session.grants('persistent-storage', 'https://evil.test/')).toBe(false);
     expect(session.grantsDevices()).toBe(false);
   });

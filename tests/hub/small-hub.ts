@@ -115,12 +115,16 @@ export class SmallBoard {
   }
 
   act(action: BoardAction): Promise<LightMyRequestResponse> {
+    return this.post('actions', action);
+  }
+
+  post(url: string, payload: object): Promise<LightMyRequestResponse> {
     return this.#small.hub.app.inject({
       method: 'POST',
-      url: '/api/board/actions',
+      url: `/api/board/${url}`,
       cookies: this.cookies,
       headers: { 'x-stationmaster': 'board' },
-      payload: action,
+      payload,
     });
   }
 }

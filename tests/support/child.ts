@@ -56,6 +56,13 @@ export class Child {
     await expect(this.go).toBeVisible();
   }
 
+  /** Signed in; and out again. */
+  async leave(): Promise<void> {
+    await expect(this.go).toBeVisible();
+    await this.page.getByRole('button', { name: /not me/i }).click();
+    await expect(this.page.locator('[data-screen="whose-turn"]')).toBeVisible({ timeout: 15_000 });
+  }
+
   /** Presses Go and waits until the program is there; the moment it was, by the test's clock. */
   async begin(): Promise<number> {
     await this.go.click();

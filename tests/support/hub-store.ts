@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { verbs } from '../../core/xapi/vocabulary.ts';
 
 /** Looks into the hub's own database file, as IT with a shell would: what a test counts does not go through the code it tests. */
 export class HubStore {
@@ -44,6 +45,13 @@ export class HubStore {
       found.set(epoch, [...(found.get(epoch) ?? []), sequence]);
     }
     return found;
+  }
+
+  /** The ways in which a student has signed in. */
+  signedInBy(student: string): string[] {
+    return this.rows<{ statement_json: string }>('select statement_json from statements where verb = ? order by sequence', verbs['signed-in'])
+      .map((row) => JSON.parse(row.statement_json) as { actor: { account: { name: string } }; context: { extensions: Record<string, { way?: string }> } })
+      .flatMap(({ actor, context }) => (actor.account.name === student ? Object.values(context.extensions).flatMap((e) => e.way ?? []) : []));
   }
 
   /** Segments of a student, oldest first. */

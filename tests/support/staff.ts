@@ -1,4 +1,4 @@
-import type { BoardAction, LabSnapshot } from '../../core/contract/board-hub.ts';
+import type { BoardAction, IssueBadges, LabSnapshot } from '../../core/contract/board-hub.ts';
 import type { TestHub } from './hub-process.ts';
 
 /** A member of staff with the board's API in hand: a cookie, a header, nothing else. */
@@ -28,6 +28,11 @@ export class Staff {
 
   async act(action: BoardAction): Promise<number> {
     return (await this.#fetch('/api/board/actions', action)).status;
+  }
+
+  /** The PDF of new badges. */
+  async badges(wanted: IssueBadges): Promise<Uint8Array> {
+    return (await this.#fetch('/api/board/badges', wanted)).bytes();
   }
 
   async csv(): Promise<string> {

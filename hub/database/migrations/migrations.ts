@@ -5,6 +5,7 @@ import { stationHealth } from './0003-station-health.ts';
 import { forwarding } from './0004-forwarding.ts';
 import { forwardAgain } from './0005-forward-again.ts';
 import { signInWays } from './0006-sign-in-ways.ts';
+import { badges } from './0007-badges.ts';
 import { ltiKeys } from './0008-lti-keys.ts';
 import { display } from './0009-display.ts';
 
@@ -16,6 +17,7 @@ export const migrations: Record<string, Migration> = {
   '0004-forwarding': forwarding,
   '0005-forward-again': forwardAgain,
   '0006-sign-in-ways': signInWays,
+  '0007-badges': badges,
   '0008-lti-keys': ltiKeys,
   '0009-display': display,
 };

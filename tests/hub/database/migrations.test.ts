@@ -25,6 +25,7 @@ const schoolTables = [
   'enrolments',
   'catalogues',
   'sign_in_tries',
+  'badges',
   'staff_sessions',
   'audit_log',
   'tombstones',

@@ -142,7 +142,7 @@ describe('the hub’s word on a sign-in', () => {
     expect(await by('s5', 'pin', '4821')).toBe('wait');
     small.time.now += minute;
     expect(await by('s5', 'pin', '4821')).toBe('right');
-    expect(codes(await station.post('/api/station/sign-in-check', { student: 's5', way: 'badge', secret: '1' }))).toHaveLength(1);
+    expect(codes(await station.post('/api/station/sign-in-check', { student: 's5', way: 'face', secret: '1' }))).toHaveLength(1);
   });
 
   it('lets a student in at one station only, though two ask before either has reported the visit', async () => {

@@ -28,6 +28,7 @@ async function show(seat: SeatSnapshot) {
       return Promise.resolve(ok(null));
     },
     () => undefined,
+    () => Promise.resolve(ok(null)),
   );
   const screen = await render(EventStore, { lab, seat, desk });
   const details = screen.container.querySelector('details');

@@ -11,6 +11,7 @@ const row = (name: string, cohort: string, minutes: number, programs = [program(
   seat: null,
   programs,
   creditedMs: minutes * 60_000,
+  badge: false,
 });
 const rows = [row('Zoe', 'Coral', 5), row('Ánxela', 'Moss', 9), row('Bo', 'Moss', 5), row('anh', 'Coral', 1)];
 const names = (order: Parameters<typeof orderMinutes>[1]) => orderMinutes(rows, order, 'en-US').map((r) => r.name);

@@ -40,6 +40,14 @@ beforeEach(() => {
 
 describe('the Electron host', () => {
   it('reaches main by calls that main’s contract takes', async () => {
+    main.replies['host:capabilities'] = {
+      host: 'electron',
+      version: '1.0.0',
+      lacks: ['lacks.os-lockdown'],
+      launchKinds: ['web'],
+      waysOut: [],
+      safeMode: false,
+    };
     await host.launch(request);
     await host.launchNative(native);
     await host.show(false);
@@ -48,7 +56,7 @@ describe('the Electron host', () => {
     await host.writeSecret('credential', 'x');
     await host.readSecret('station');
     await host.policy();
-    await host.capabilities();
+    expect((await host.capabilities()).lacks, 'its own, and a camera, which a page without a browser has not').toEqual(['lacks.os-lockdown', 'lacks.camera']);
     await host.restart();
     await host.leave(2);
     expect(main.calls).toEqual([

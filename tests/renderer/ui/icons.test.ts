@@ -5,6 +5,8 @@ import { icons } from '../../../renderer/ui/icons.ts';
 const sources = {
   'arrow-left': 'arrow-left',
   'arrow-right': 'arrow-right',
+  camera: 'camera',
+  'camera-off': 'camera-off',
   check: 'check',
   close: 'x',
   delete: 'delete',
@@ -28,7 +30,7 @@ describe('icons', () => {
   it.each(Object.entries(sources))('%s is drawn as Lucide draws %s', (name, source) => {
     const drawn = [...(lucide.icons[source]?.body ?? '').matchAll(/ d="([^"]+)"/g)].map((m) => m[1]).join(' ');
     expect(drawn).not.toBe('');
-    // The key's eye and the eye's pupil are circles there, and paths of the same size here.
-    expect(icons[name as keyof typeof icons].replace(/ M16\.5 7\.5h\.01| M15 12a3 3 0 1 1-6 0a3 3 0 0 1 6 0/, '')).toBe(drawn);
+    // The key's eye, the eye's pupil and the camera's lens are circles there, and paths of the same size here.
+    expect(icons[name as keyof typeof icons].replace(/ M16\.5 7\.5h\.01| M15 1[23]a3 3 0 1 1-6 0a3 3 0 0 1 6 0/, '')).toBe(drawn);
   });
 });
