@@ -71,10 +71,10 @@ test('children sign in by PIN, by password, by eight pictures and by staff', asy
       await child.leave();
 
       await child.face(school.face(byPin)).click();
-      await expect(page.locator('[data-screen="pin"]')).toBeVisible();
-      await page.keyboard.type('482199');
+      await expect(button(page, 'Ready')).toBeVisible();
+      await page.keyboard.type('482199', { delay: 30 });
       await expect(page.getByText('Not quite. Try your numbers again.')).toBeAttached();
-      await page.keyboard.type('482139');
+      await page.keyboard.type('482139', { delay: 30 });
       await expect(page.getByRole('img', { name: '0 numbers chosen' })).toBeVisible();
       await page.keyboard.type('48217');
       await page.keyboard.press('Backspace');
