@@ -48,7 +48,7 @@ export const awaitedProgram = (session: Session, slot: SlotRef | null, now: numb
 
 /** Every program of the block is done. */
 export const nothingLeft = (session: Session, slot: SlotRef | null, now: number): boolean =>
-  wantedProgram(session, slot, now) === null && awaitedProgram(session, slot, now) === null;
+  programWithout(session, slot, now, session.visit?.done ?? []) === null;
 
 function programWithout(session: Session, slot: SlotRef | null, now: number, without: readonly string[]): string | null {
   const { visit, desired, config } = session;

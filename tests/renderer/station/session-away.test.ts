@@ -5,6 +5,7 @@ import { emptySession, type Session, type SessionEvent } from '../../../renderer
 import { transition } from '../../../renderer/station/session.ts';
 import { viewOf } from '../../../renderer/station/view.ts';
 import { dayStart, sampleConfig, sampleDesired } from '../../fixtures/station-config.ts';
+import { stationInfo } from '../../fixtures/station-info.ts';
 
 /** Amara at work, in a lab that asks after four minutes. Seconds from the day's start. */
 let session: Session;
@@ -30,23 +31,7 @@ const say = (intent: Extract<SessionEvent, { kind: 'intent' }>['intent']): void 
 const program = (kind: 'loaded' | 'input'): void => happen({ kind: 'program', event: { kind, launch: session.launch?.launch ?? '' } });
 const sync = (desired: Partial<Desired>): void =>
   happen({ kind: 'synced', desired: sampleDesired({ revision: (session.desired?.revision ?? 0) + 1, ...desired }), config: null, stored: 0 });
-const info = {
-  station: 'station-1',
-  seat: 1,
-  version: '0',
-  host: 'chromium',
-  hub: 'online' as const,
-  lastSync: null,
-  waiting: 0,
-  setAside: 0,
-  storage: 'disk' as const,
-  inMemory: 0,
-  disk: null,
-  setAsideList: [],
-  lacks: [],
-  problems: [],
-};
-const screen = (): string => viewOf(session, { info, waysOut: [], breakGlass: false, outOfUse: null }, dayStart + seconds * 1000).screen.screen;
+const screen = (): string => viewOf(session, { info: stationInfo, waysOut: [], breakGlass: false, outOfUse: null }, dayStart + seconds * 1000).screen.screen;
 const ends = (): string[] => events.flatMap((e) => (e.kind === 'ended' || e.kind === 'signed-out' ? [`${e.kind} ${e.why}`] : []));
 
 beforeEach(() => {

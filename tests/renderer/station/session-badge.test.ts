@@ -10,6 +10,7 @@ import { transition } from '../../../renderer/station/session.ts';
 import { viewOf } from '../../../renderer/station/view.ts';
 import { outboxReport } from '../../fixtures/outbox-report.ts';
 import { dayStart, sampleConfig, sampleDesired } from '../../fixtures/station-config.ts';
+import { stationInfo } from '../../fixtures/station-info.ts';
 
 /** Badges as a child meets them: shown to the camera or the scanner, right or not, never a dead end. */
 const badge = (of: number): string => formatBadge(new Uint8Array(badgeBytes).fill(of));
@@ -49,24 +50,8 @@ const asked = (): string[] => effects.flatMap((e) => (e.effect === 'check-secret
 const events = () => effects.flatMap((e) => (e.effect === 'record' ? [e.event] : []));
 const told = () => session.problems.map((problem) => `${problem.code} ${problem.where ?? ''}`.trim());
 
-const info = {
-  station: 'station-1',
-  seat: 1,
-  version: '0',
-  host: 'chromium',
-  hub: 'online' as const,
-  lastSync: null,
-  waiting: 0,
-  setAside: 0,
-  storage: 'disk' as const,
-  inMemory: 0,
-  disk: null,
-  setAsideList: [],
-  lacks: [] as string[],
-  problems: [],
-};
-const view = (lacks = info.lacks): Omit<ViewState, 'revision'> =>
-  viewOf(session, { info: { ...info, lacks }, waysOut, breakGlass: false, outOfUse: null }, dayStart + seconds * 1000);
+const view = (lacks = stationInfo.lacks): Omit<ViewState, 'revision'> =>
+  viewOf(session, { info: { ...stationInfo, lacks }, waysOut, breakGlass: false, outOfUse: null }, dayStart + seconds * 1000);
 function who(lacks?: string[]): Extract<Screen, { screen: 'whose-turn' }> {
   const { screen } = view(lacks);
   expect(screen.screen).toBe('whose-turn');

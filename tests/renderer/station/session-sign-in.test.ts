@@ -7,6 +7,7 @@ import { emptySession, type Effect, type Session, type SessionEvent } from '../.
 import { transition } from '../../../renderer/station/session.ts';
 import { viewOf } from '../../../renderer/station/view.ts';
 import { dayStart, sampleConfig, sampleDesired } from '../../fixtures/station-config.ts';
+import { stationInfo } from '../../fixtures/station-info.ts';
 
 /** The ways of signing in, as a child meets them: its first way is asked for, the others and a grown-up are one tap away. */
 const set = 'pbkdf2-sha256$1$AA==$AA==';
@@ -28,23 +29,7 @@ const digits = (text: string): void => [...text].forEach((digit) => say({ intent
 const asked = (): string[] => effects.flatMap((e) => (e.effect === 'check-secret' ? [`${e.way} ${e.secret}`] : []));
 const events = (): StationEvent[] => effects.flatMap((e) => (e.effect === 'record' ? [e.event] : []));
 
-const info = {
-  station: 'station-1',
-  seat: 1,
-  version: '0',
-  host: 'chromium',
-  hub: 'online' as const,
-  lastSync: null,
-  waiting: 0,
-  setAside: 0,
-  storage: 'disk' as const,
-  inMemory: 0,
-  disk: null,
-  setAsideList: [],
-  lacks: [],
-  problems: [],
-};
-const view = (): Omit<ViewState, 'revision'> => viewOf(session, { info, waysOut, breakGlass: false, outOfUse: null }, dayStart + seconds * 1000);
+const view = (): Omit<ViewState, 'revision'> => viewOf(session, { info: stationInfo, waysOut, breakGlass: false, outOfUse: null }, dayStart + seconds * 1000);
 function screen<Name extends Screen['screen']>(name: Name): Extract<Screen, { screen: Name }> {
   const shown = view().screen;
   expect(shown.screen).toBe(name);

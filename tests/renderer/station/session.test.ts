@@ -10,6 +10,7 @@ import { transition } from '../../../renderer/station/session.ts';
 import { signIn } from '../../../renderer/station/session-sign-in.ts';
 import { viewOf } from '../../../renderer/station/view.ts';
 import { block, dayStart, sampleConfig, sampleDesired } from '../../fixtures/station-config.ts';
+import { stationInfo } from '../../fixtures/station-info.ts';
 
 /** A station without machine: time, host and hub are played by the test. Seconds from the day's start. */
 class Play {
@@ -86,23 +87,7 @@ class Play {
   }
 
   get view(): Omit<ViewState, 'revision'> {
-    const info = {
-      station: 'station-1',
-      seat: 1,
-      version: '0',
-      host: 'chromium',
-      hub: 'online' as const,
-      lastSync: null,
-      waiting: 0,
-      setAside: 0,
-      storage: 'disk' as const,
-      inMemory: 0,
-      disk: null,
-      setAsideList: [],
-      lacks: [],
-      problems: [],
-    };
-    return viewOf(this.session, { info, waysOut, breakGlass: this.breakGlass, outOfUse: null }, this.hub);
+    return viewOf(this.session, { info: stationInfo, waysOut, breakGlass: this.breakGlass, outOfUse: null }, this.hub);
   }
 
   get screen(): Screen {
