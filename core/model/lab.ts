@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { defaultWays, signInWays } from '../sign-in/sign-in-way.ts';
+import { usualVolume, volumeLimitsSchema } from '../sound/volume.ts';
 import { keySchema, slugSchema } from './keys.ts';
 
 /**
@@ -69,6 +70,10 @@ export const labSettingsSchema = v.strictObject({
   /** Without a sign of life for so long, whoever is signed in is asked "Still here?", and then signed out; seconds. Watching, pauses and tutors do not count. */
   leaveAfter: v.optional(v.pipe(v.number(), v.integer(), v.minValue(5), v.maxValue(3600)), 480),
   language: v.optional(v.picklist(['en', 'es']), 'en'),
+  /** What a child may set at the strip, in percent. */
+  volume: v.optional(volumeLimitsSchema, usualVolume),
+  /** `daily`: whoever signs in first at a station on a day is asked what it hears, before Go. `asked`: by the ear alone. */
+  soundCheck: v.optional(v.picklist(['asked', 'daily']), 'asked'),
 });
 
 export const labFileSchema = v.strictObject({

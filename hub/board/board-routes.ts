@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { boardActionSchema, issueBadgesSchema, staffSignInSchema } from '../../core/contract/board-hub.ts';
 import { problem } from '../../core/result.ts';
+import { boardClipRoutes } from '../clips/clip-routes.ts';
 import { audit } from '../audit.ts';
 import { openEventStream } from '../http/event-stream.ts';
 import { parseBody } from '../http/parse-body.ts';
@@ -70,6 +71,7 @@ export function boardRoutes(hub: HubContext, configs: StationConfigs) {
       const sheet = await issueBadges(hub, configs, lab, me.staff, parseBody(issueBadgesSchema, request.body));
       return reply.type('application/pdf').header('content-disposition', 'attachment; filename="badges.pdf"').send(Buffer.from(sheet));
     });
+    boardClipRoutes(app, hub, configs, signedIn);
     app.get('/minutes.csv', async (request, reply) => {
       const { me, lab } = await signedIn(request);
       const { day, text } = await minutesCsv(hub.db, lab, hub.clock());

@@ -3,6 +3,7 @@ import type { LabStudent, StationConfig } from '../../core/contract/station-hub.
 import { schoolDay } from '../../core/time/school-calendar.ts';
 import type { HubContext } from '../hub-context.ts';
 import { plainBlock, scheduledBlocks } from './day-blocks.ts';
+import { readClips } from '../clips/clips.ts';
 import { readBadges } from '../people/badges.ts';
 import { goalsOf } from './goals.ts';
 import { knownDays } from './known-days.ts';
@@ -52,6 +53,7 @@ export class StationConfigs {
       students: lab.students.map((student) => studentConfig(student, lab)),
       staff: lab.staff.flatMap((s) => (s.pin === null ? [] : [{ staff: s.staff, name: s.name, pin: s.pin }])),
       badges: badges.filter((badge) => here.has(badge.student)),
+      clips: await readClips(this.#hub.db, lab.scope),
       programs: [...lab.programs],
       settings: lab.file.settings as StationConfig['settings'],
       days: days.map((day) => ({ day, blocks: scheduledBlocks(lab, day).map(plainBlock), plan: plan.get(day) ?? [] })),
