@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { defaultWays, signInWays } from '../sign-in/sign-in-way.ts';
-import { usualVolume, volumeLimitsSchema } from '../sound/volume.ts';
+import { usualVolume } from '../sound/volume.ts';
 import { keySchema, slugSchema } from './keys.ts';
 
 /**
@@ -59,6 +59,16 @@ export const lessonSchema = v.strictObject({
   /** Parameters that the tool asks for with this lesson. */
   custom: v.optional(v.record(v.string(), v.string()), {}),
 });
+
+const percent = v.pipe(v.number(), v.integer(), v.minValue(5), v.maxValue(100));
+export const volumeLimitsSchema = v.pipe(
+  v.strictObject({
+    lowest: v.optional(percent, usualVolume.lowest),
+    highest: v.optional(percent, usualVolume.highest),
+    start: v.optional(percent, usualVolume.start),
+  }),
+  v.check(({ lowest, highest, start }) => lowest <= start && start <= highest, 'lowest, start and highest are not in this order'),
+);
 
 export const labSettingsSchema = v.strictObject({
   /** Warning before a bell, seconds. */

@@ -1,16 +1,13 @@
-import * as v from 'valibot';
-
 /**
  * How loud a station is, within what staff allow: a few big steps for the child, percent for the machine. `lowest` is heard, never silence: a child that
  * hears nothing is to be noticed. `highest` guards ears; it is of the machine's volume where the host can set that, else of what the machine is set to.
  */
-const percent = v.pipe(v.number(), v.integer(), v.minValue(5), v.maxValue(100));
-
-export const volumeLimitsSchema = v.pipe(
-  v.strictObject({ lowest: v.optional(percent, 20), highest: v.optional(percent, 80), start: v.optional(percent, 60) }),
-  v.check(({ lowest, highest, start }) => lowest <= start && start <= highest, 'lowest, start and highest must not cross'),
-);
-export type VolumeLimits = v.InferOutput<typeof volumeLimitsSchema>;
+export interface VolumeLimits {
+  readonly lowest: number;
+  readonly highest: number;
+  /** Where each visit begins. */
+  readonly start: number;
+}
 export const usualVolume: VolumeLimits = { lowest: 20, highest: 80, start: 60 };
 
 export const volumeSteps = 4;

@@ -75,9 +75,8 @@ export async function listClips(db: Reader, lab: Lab): Promise<RecordedClip[]> {
 /** SM-704 where there is none. */
 export async function clipAudio(db: Reader, scope: Scope, wanted: ClipPlace | { readonly hash: string }): Promise<Buffer> {
   const rows = rowsOf(db, scope).select('audio');
-  const row = await ('hash' in wanted
-    ? rows.where('hash', '=', wanted.hash)
-    : rows.where('language', '=', wanted.language).where('prompt', '=', wanted.prompt)
+  const row = await (
+    'hash' in wanted ? rows.where('hash', '=', wanted.hash) : rows.where('language', '=', wanted.language).where('prompt', '=', wanted.prompt)
   ).executeTakeFirst();
   if (row === undefined) throw new Refused([problem('SM-704', 'clip')]);
   return Buffer.from(row.audio);
