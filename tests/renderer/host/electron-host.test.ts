@@ -45,6 +45,7 @@ describe('the Electron host', () => {
       version: '1.0.0',
       lacks: ['lacks.os-lockdown'],
       launchKinds: ['web'],
+      volume: 'own',
       waysOut: [],
       safeMode: false,
     };
