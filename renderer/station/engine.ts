@@ -8,6 +8,7 @@ import { schoolDay } from '../../core/time/school-calendar.ts';
 import type { StationHost } from '../host/station-host.ts';
 import type { FromBefore } from './before-engine.ts';
 import { EffectPerformer } from './effect-performer.ts';
+import { ClipKeeper } from './clip-keeper.ts';
 import type { Enrolled } from './enrolment.ts';
 import { HubClient } from './hub-client.ts';
 import { HubExchange } from './hub-exchange.ts';
@@ -16,6 +17,7 @@ import type { OpenStore } from './open-store.ts';
 import { PutBack } from './put-back.ts';
 import type { Recorder } from './recorder.ts';
 import { launchProgram } from './session-launch.ts';
+import { percentNow } from './session-sound.ts';
 import { emptySession, type Draft, type Effect, type Now, type Session, type SessionEvent } from './session-state.ts';
 import { nextDue, transition } from './session.ts';
 import { keepStaffTries } from './staff-tries-kept.ts';
@@ -54,6 +56,7 @@ export class Engine {
   readonly #clock: StationClock;
   readonly #store: StoreWatch;
   readonly #putBack: PutBack;
+  readonly #clips: ClipKeeper;
   readonly #unsubscribe: (() => void)[] = [];
   #session: Session;
   #revision = 0;
@@ -98,6 +101,7 @@ export class Engine {
       problem: (code, where) => this.#happen({ kind: 'problem', code, where }),
       changed: () => this.#publish(),
     });
+    this.#clips = new ClipKeeper({ fetch: (hash) => this.#hub.clip(hash), changed: () => this.#publish() });
     this.#exchange = new HubExchange({
       hub: this.#hub,
       recorder: this.#recorder,
@@ -107,7 +111,10 @@ export class Engine {
       session: () => this.#session,
       happen: (event) => this.#happen(event),
       disk: () => this.#store.disk,
-      follow: (desired) => this.#store.follow(desired),
+      follow: (desired) => {
+        this.#store.follow(desired);
+        void this.#clips.follow(this.#session.config?.clips ?? []);
+      },
       numbers: (atHub, sentThrough) => void this.#putBack.heard(atHub, sentThrough),
       back: () => this.#uploader.wake(true),
     });
@@ -142,10 +149,16 @@ export class Engine {
     for (const unsubscribe of this.#unsubscribe) unsubscribe();
     this.#sync.stop();
     this.#uploader.stop();
+    this.#clips.close();
   }
 
   intent(intent: Intent): void {
     this.#happen({ kind: 'intent', intent });
+  }
+
+  /** A recording that the view names; null where it is not here. */
+  clip(hash: string): Promise<ArrayBuffer | null> {
+    return this.#clips.audio(hash);
   }
 
   async #begin(): Promise<void> {
@@ -206,6 +219,8 @@ export class Engine {
       this.#store.start(),
       () => removeEventListener('online', online),
     );
+    this.#effects.perform({ effect: 'volume', percent: percentNow(this.#session) });
+    void this.#clips.follow(this.#session.config?.clips ?? []);
     if (restored?.relaunch === true) this.#relaunch();
     this.#tick();
     this.#sync.start();
@@ -297,6 +312,8 @@ export class Engine {
     return {
       waysOut: capabilities.waysOut,
       breakGlass: policy.breakGlassPin !== null,
+      volume: capabilities.volume,
+      clips: this.#clips.here,
       outOfUse: refused ? { code: refusal, where: enrolled.identity.hub } : null,
       info: {
         station: enrolled.identity.station,

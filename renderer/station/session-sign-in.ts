@@ -4,6 +4,7 @@ import { picturesNeeded } from '../../core/sign-in/picture-password.ts';
 import { isPassword, isPin, mostDigits, passwordSecret, waysToAsk, type AskedWay, type SignInWay, type Verifiers } from '../../core/sign-in/sign-in-way.ts';
 import { noTries, waitUntil, wrongTry } from '../../core/sign-in/try-limit.ts';
 import { cohortsOn, slotOf, slotRef } from './session-rotation.ts';
+import { beginVolume } from './session-sound.ts';
 import { change, note, record, report, studentOf, type AskPhase, type Draft, type Phase, type Session } from './session-state.ts';
 import { dropHelp, toGoOrFinished } from './session-visit.ts';
 
@@ -143,6 +144,7 @@ export function signIn(draft: Draft, student: string, way: SignInWay): void {
     touchedAt: now.hub,
     sound: 'welcome',
   });
+  beginVolume(draft);
   record(draft, { kind: 'signed-in', student, visit, way });
   toGoOrFinished(draft);
   report(draft);

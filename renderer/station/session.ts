@@ -13,6 +13,7 @@ import { settleLeave, stayed } from './session-leave.ts';
 import { giveUpOpening, programFailed, programSays } from './session-program.ts';
 import { awaitedProgram, choicesIn, nothingLeft, slotOf, wantedProgram } from './session-rotation.ts';
 import { chooseDigit, chooseFace, choosePicture, enterPin, eraseDigit, isAsking, mayChoose, otherWay, secretChecked, typePassword } from './session-sign-in.ts';
+import { mayCheck, soundIntent, tellVolume } from './session-sound.ts';
 import { staffChecked, staffIntent } from './session-staff.ts';
 import { change, note, programOf, record, report, takeBackMs, type Draft, type Effect, type Now, type Session, type SessionEvent } from './session-state.ts';
 import { afterLaunch, dropHelp, finishedMs, followRotation, goodbyeMs, nextMs, signOut, toGoOrFinished } from './session-visit.ts';
@@ -30,6 +31,7 @@ export interface SessionStep {
 export function transition(before: Session, event: SessionEvent, now: Now): SessionStep {
   const draft: Draft = { session: { ...before, sound: 'none' }, effects: [], now };
   apply(draft, event);
+  if (draft.session.soundCheck !== null && !mayCheck(draft.session)) change(draft, { soundCheck: null });
   settleLeave(draft);
   settleHold(draft);
   return { session: draft.session, effects: draft.effects };
@@ -134,7 +136,10 @@ function forget(draft: Draft, tombstones: Desired['tombstones']): void {
 }
 
 function synced(draft: Draft, desired: Desired, config: StationConfig | null, stored: number): void {
-  if (config !== null) change(draft, { config, creditsBefore: stored });
+  if (config !== null) {
+    change(draft, { config, creditsBefore: stored });
+    tellVolume(draft);
+  }
   if (!draft.session.hubAnswers) hubLaunchesAgain(draft);
   const revised = draft.session.desired?.revision !== desired.revision;
   const tries = { ...draft.session.tries };
@@ -199,6 +204,11 @@ function intent(draft: Draft, wish: Intent): void {
     case 'choose-program':
       if (phase.kind === 'choose') chooseProgram(draft, wish.program);
       return;
+    case 'set-volume':
+    case 'check-sound':
+    case 'heard':
+    case 'end-sound-check':
+      return soundIntent(draft, wish, () => askHelp(draft));
     case 'done':
       if (phase.kind === 'working' && launch !== null && session.takeBackUntil === null) {
         change(draft, { takeBackUntil: now.hub + takeBackMs(session), takesBack: 'done' });
