@@ -59,7 +59,7 @@ describe('the board’s session', () => {
     expect(guarded(false).lets('devtools://devtools/bundled/x.js')).toBe(true);
   });
 
-  it('grants nothing', () => {
+  it('grants the microphone to its hub’s page, without a camera, and nothing else', () => {
     const session = guarded();
     for (const wanted of ['media', 'geolocation', 'notifications', 'openExternal', 'fullscreen', 'clipboard-read'] as const)
       expect(session.grants(wanted, `${hub}/board/`)).toBe(false);

@@ -33,6 +33,7 @@ const schoolTables = [
 const labTables = [
   'labs',
   'unlocks',
+  'clips',
   'stations',
   'enrolment_tokens',
   'day_blocks',
