@@ -63,6 +63,9 @@ describe('the board’s session', () => {
     const session = guarded();
     for (const wanted of ['media', 'geolocation', 'notifications', 'openExternal', 'fullscreen', 'clipboard-read'] as const)
       expect(session.grants(wanted, `${hub}/board/`)).toBe(false);
+    expect(session.grants('media', `${hub}/board/`, ['audio'])).toBe(true);
+    expect(session.grants('media', `${hub}/board/`, ['video'])).toBe(false);
+    expect(elsewhere.filter((url) => session.grants('media', url, ['audio']))).toEqual([]);
     expect(session.grantsDevices()).toBe(false);
   });
 
