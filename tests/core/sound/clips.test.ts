@@ -36,6 +36,17 @@ describe('what staff record', () => {
     expect(noClip(new Uint8Array([...spoken, 0x86, 0x85, 0x56, 0x5f, 0x56]))).toBeNull();
   });
 
+  it('is judged to the end whatever its bytes are: torn or made up, it is refused and nothing runs on', () => {
+    const whole = webmBytes({ sound: 0 });
+    for (let length = 0; length < whole.length - 12; length += 1) expect(noClip(whole.subarray(0, length)), String(length)).not.toBeNull();
+    for (let at = 0; at < whole.length; at += 1) {
+      const changed = whole.slice();
+      changed[at] = 0xff;
+      expect(() => noClip(changed)).not.toThrow();
+    }
+    expect(noClip(new Uint8Array(1000))).toBe('not-webm');
+  });
+
   it('has 200 KB at most', () => {
     const head = webmBytes({ sound: 0 }).length;
     expect(noClip(webmBytes({ sound: largestClip - head }))).toBeNull();

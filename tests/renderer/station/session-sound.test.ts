@@ -41,7 +41,7 @@ function begin(settings: Partial<StationConfig['settings']> = {}): void {
   effects = [];
   seconds = 0;
   ids = 0;
-  happen({ kind: 'synced', desired: sampleDesired, config: { ...sampleConfig, settings: { ...sampleConfig.settings, ...settings } }, stored: 0 });
+  happen({ kind: 'synced', desired: sampleDesired(), config: { ...sampleConfig, settings: { ...sampleConfig.settings, ...settings } }, stored: 0 });
 }
 function signIn(student = 's-amara'): void {
   say({ intent: 'choose-face', student });
