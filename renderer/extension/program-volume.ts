@@ -28,7 +28,7 @@ function followContexts(heard: (context: BaseAudioContext) => boolean, level: ()
     const known = gains.get(context);
     if (known !== undefined) return known;
     const gain = new GainNode(context, { gain: level() });
-    AudioNode.prototype.connect.call(gain, context.destination as AudioNode);
+    Reflect.apply(connect, gain, [context.destination]);
     gains.set(context, gain);
     alive.add(new WeakRef(gain));
     return gain;
