@@ -8,7 +8,8 @@ import { MachineVolume } from '../../electron/machine-volume.ts';
 /** With real processes: a shell script stands for the mixer. */
 let folder: string;
 const heard = (): string[] => readFileSync(path.join(folder, 'heard'), 'utf8').trim().split('\n');
-const mixer = (script: string) => new MachineVolume(() => ({ command: '/bin/sh', arguments: ['-c', script, 'mixer', path.join(folder, 'heard'), '{percent}%'] }));
+const mixer = (script: string) =>
+  new MachineVolume(() => ({ command: '/bin/sh', arguments: ['-c', script, 'mixer', path.join(folder, 'heard'), '{percent}%'] }));
 const writes = 'echo "$2" >> "$1"';
 
 beforeEach(() => {
@@ -31,7 +32,9 @@ describe('the machine’s volume', () => {
   });
 
   it('says so where the command is missing or refuses, and goes on', async () => {
-    expect(await new MachineVolume(() => ({ command: '/no/such/mixer', arguments: ['{percent}'] })).set(40)).toEqual(failed('SM-811', 'volumeCommand', 'ENOENT'));
+    expect(await new MachineVolume(() => ({ command: '/no/such/mixer', arguments: ['{percent}'] })).set(40)).toEqual(
+      failed('SM-811', 'volumeCommand', 'ENOENT'),
+    );
     expect(await mixer('exit 3').set(40)).toEqual(failed('SM-811', 'volumeCommand', '3'));
     const sometimes = mixer(`[ "$2" = 20% ] && exit 1; ${writes}`);
     expect((await sometimes.set(20)).ok).toBe(false);

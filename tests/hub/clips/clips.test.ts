@@ -81,7 +81,13 @@ function behaves(place?: () => Promise<DatabasePlace>): void {
     expect(codes(await send('PUT', 'en/who', first, 'audio/webm', {}))).toEqual(['SM-702']);
     expect(codes(await send('DELETE', 'en/who', undefined, '', {}))).toEqual(['SM-702']);
     expect((await fetched(hash(second), 'station-1.nothing')).statusCode).toBe(401);
-    const foreign = await small.hub.app.inject({ method: 'PUT', url: '/api/board/clips/en/who', cookies: board.cookies, headers: { 'content-type': 'audio/webm' }, payload: first });
+    const foreign = await small.hub.app.inject({
+      method: 'PUT',
+      url: '/api/board/clips/en/who',
+      cookies: board.cookies,
+      headers: { 'content-type': 'audio/webm' },
+      payload: first,
+    });
     expect(codes(foreign)).toEqual(['SM-701']);
   });
 

@@ -22,7 +22,12 @@ describe('the sound check', () => {
     await button('I hear nothing').click();
     await button('Loudness 4 of 4').click();
     await button('Go on').click();
-    expect(kiosk.sent).toEqual([{ intent: 'heard', what: 'bee' }, { intent: 'heard', what: 'nothing' }, { intent: 'set-volume', step: 3 }, { intent: 'end-sound-check' }]);
+    expect(kiosk.sent).toEqual([
+      { intent: 'heard', what: 'bee' },
+      { intent: 'heard', what: 'nothing' },
+      { intent: 'set-volume', step: 3 },
+      { intent: 'end-sound-check' },
+    ]);
     for (const each of kiosk.root.querySelectorAll('.animals button, .nothing, .on, .again')) {
       const { width, height } = each.getBoundingClientRect();
       expect(Math.min(width, height)).toBeGreaterThanOrEqual(96);

@@ -24,7 +24,8 @@ function keep(fetch: (hash: string) => Promise<Result<ArrayBuffer>>, name = `cli
   made.push({ keeper, name });
   return { keeper, asked, name, changes: () => changes };
 }
-const hub = (hash: string): Promise<Result<ArrayBuffer>> => Promise.resolve(hash === firstHash ? ok(first) : hash === secondHash ? ok(second) : failed('SM-704'));
+const hub = (hash: string): Promise<Result<ArrayBuffer>> =>
+  Promise.resolve(hash === firstHash ? ok(first) : hash === secondHash ? ok(second) : failed('SM-704'));
 const wanted = (...hashes: string[]) => hashes.map((hash) => ({ hash }));
 
 describe('recordings at a station', () => {
