@@ -109,7 +109,8 @@ export const desiredSchema = v.object({
   blocks: v.array(dayBlockSchema),
   /** This station alone is held; the room's hold is in its block. */
   paused: v.boolean(),
-  pulledOut: v.nullable(v.object({ student: keySchema, tutor: v.string() })),
+  /** With the group that was taken in one go. */
+  pulledOut: v.nullable(v.object({ student: keySchema, tutor: v.string(), group: v.exactOptional(uuid) })),
   message: v.nullable(v.object({ id: uuid, text: v.pipe(v.string(), v.maxLength(280)), from: v.string() })),
   /** Visits that staff ended. The station ends the visit if it is the one that is open. */
   endedVisits: v.array(uuid),
