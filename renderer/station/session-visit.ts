@@ -2,7 +2,7 @@ import type { EndOfVisit } from '../../core/xapi/station-event.ts';
 import { endLaunch } from './session-launch.ts';
 import { worksFrom } from '../../core/rotation/rotation.ts';
 import { destinationOf, placeIn, placeNow, type Destination } from './session-places.ts';
-import { choicesIn, nothingLeft, otherSeat, slotAfter, slotOf, slotRef, wantedProgram, blocksToday } from './session-rotation.ts';
+import { blocksToday, choicesIn, nothingLeft, otherSeat, slotAfter, slotOf, slotRef, wantedProgram } from './session-rotation.ts';
 import { change, endOfLaunchFor, record, report, type AfterLaunch, type Draft, type Session } from './session-state.ts';
 
 export const goodbyeMs = 4000;
@@ -73,11 +73,17 @@ export function toGoOrFinished(draft: Draft): void {
   if (nothingLeft(session, visit.slot, now.hub)) change(draft, { phase: chooses ? { kind: 'choose' } : { kind: 'finished', until: now.hub + finishedMs } });
   else if (seat !== null) change(draft, { phase: { kind: 'next', seat, until: now.hub + nextMs } });
   else {
-    const slot = slotOf(session, visit.student, now.hub);
-    const from = slot === null || chooses ? now.hub : worksFrom(slot);
-    change(draft, { phase: from > now.hub ? { kind: 'change', until: from } : { kind: 'go' } });
+    const until = waitsForWork(session, visit.student, now.hub);
+    change(draft, { phase: until === null ? { kind: 'go' } : { kind: 'change', until } });
   }
   report(draft);
+}
+
+/** Until when a transition keeps the next program waiting; null outside one, and in a flex block, where nothing changes at a bell. */
+export function waitsForWork(session: Session, student: string, now: number): number | null {
+  const slot = slotOf(session, student, now);
+  const from = slot === null || choicesIn(session, slotRef(slot), now) !== null ? now : worksFrom(slot);
+  return from > now ? from : null;
 }
 
 /** A bell of the visit's block: the next program of the plan, or sign-out at the block's end. */

@@ -15,7 +15,7 @@ import { awaitedProgram, choicesIn, nothingLeft, slotOf, wantedProgram } from '.
 import { chooseDigit, chooseFace, choosePicture, enterPin, eraseDigit, isAsking, mayChoose, otherWay, secretChecked, typePassword } from './session-sign-in.ts';
 import { staffChecked, staffIntent } from './session-staff.ts';
 import { change, note, programOf, record, report, takeBackMs, type Draft, type Effect, type Now, type Session, type SessionEvent } from './session-state.ts';
-import { afterLaunch, dropHelp, finishedMs, followRotation, goodbyeMs, leaveForThere, nextMs, signOut, toGoOrFinished } from './session-visit.ts';
+import { afterLaunch, dropHelp, finishedMs, followRotation, goodbyeMs, leaveForThere, nextMs, signOut, toGoOrFinished, waitsForWork } from './session-visit.ts';
 
 /** A child that walks away before it has signed in leaves no half-done screen, ms. */
 const idleBeforeSignIn = 60_000;
@@ -108,8 +108,9 @@ function tick(draft: Draft): void {
     change(draft, { phase: { kind: 'who' } });
   settleBadge(draft);
   if (phase.kind === 'goodbye' && session.clean && over(phase.until, goodbyeMs)) change(draft, { phase: { kind: 'who' } });
-  // After a crash, or when the programs changed: Go with nothing to go to. Or a choice that staff made for the child.
+  // After a crash, or when the programs changed: Go with nothing to go to, or in a transition. Or a choice that staff made for the child.
   if (visit !== null && phase.kind === 'go' && nothingLeft(session, visit.slot, now.hub)) toGoOrFinished(draft);
+  if (visit !== null && phase.kind === 'go' && waitsForWork(session, visit.student, now.hub) !== null) toGoOrFinished(draft);
   if (visit !== null && phase.kind === 'choose' && wantedProgram(session, visit.slot, now.hub) !== null) toGoOrFinished(draft);
   // All that was left has rested: it is tried again by itself.
   if (phase.kind === 'go' && visit !== null && session.hold === null && tickedAt !== null && awaitedProgram(session, visit.slot, tickedAt) !== null)

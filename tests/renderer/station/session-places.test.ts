@@ -100,6 +100,14 @@ describe('the transition after a bell', () => {
     expect(screen().screen).toBe('working');
   });
 
+  test('goes on where the station was after a restart in the middle of it', () => {
+    signIn();
+    to(20 * minute);
+    session = { ...session, phase: { kind: 'go' } };
+    to(20 * minute + 1);
+    expect(screen().screen).toBe('next');
+  });
+
   test('lasts as long as a pause does', () => {
     signIn();
     work();
