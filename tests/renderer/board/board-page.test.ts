@@ -48,7 +48,6 @@ async function openBoard(): Promise<void> {
   await page.goto(`${server.address}/board/`);
   await page.locator('.seat').first().waitFor();
 }
-const picture = (name: string) => page.screenshot({ path: `/tmp/rot-board-${name}.png` });
 const seat = (number: number) => page.locator(`[data-seat="${number}"]`);
 const press = (name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' }).click();
 async function sent(count: number): Promise<unknown[]> {
@@ -262,10 +261,6 @@ test('a group is chosen on the map or all at once, taken in one go, and brought 
   for (const { seat: number } of [one, other, cannot]) await seat(number).click({ force: true });
   expect(await Promise.all([one, other, cannot].map((s) => seat(s.seat).getAttribute('aria-pressed')))).toEqual(['true', 'true', 'false']);
   await seat(other.seat).click();
-  await picture('group');
-  await page.getByRole('combobox', { name: 'Language' }).selectOption('es');
-  await picture('group-es');
-  await page.getByRole('combobox', { name: 'Idioma' }).selectOption('en');
   await press('Take with me');
   expect(await sent(1)).toEqual([{ action: 'pull-out-group', seats: [{ station: one.station, student: one.student?.student }] }]);
   await page.getByText('1 student is with you.').waitFor();
@@ -290,7 +285,6 @@ test('a station rotation shows where each group is and goes next', async () => {
   await openBoard();
   const list = page.getByRole('list', { name: 'Where the groups are' });
   expect((await list.innerText()).replaceAll(/\s+/g, ' ')).toBe('Owls 8 Computers then Teacher table Foxes 7 Teacher table then Computers');
-  await picture('groups');
 });
 
 test('what is held, out, locked or written on goes back', async () => {
