@@ -59,7 +59,13 @@ export interface StripView {
   /** The slot that is running, for the bar of time left. Null outside a block. */
   readonly slot: { readonly startsAt: number; readonly endsAt: number } | null;
   /** Null until the warning; then the lamps: how many of `lamps` still burn, and what comes after. */
-  readonly bell: { readonly lampsLeft: number; readonly lamps: number; readonly next: ProgramView | null; readonly nextSeat: number | null; readonly nextPlace: PlaceView | null } | null;
+  readonly bell: {
+    readonly lampsLeft: number;
+    readonly lamps: number;
+    readonly next: ProgramView | null;
+    readonly nextSeat: number | null;
+    readonly nextPlace: PlaceView | null;
+  } | null;
   readonly help: HelpView;
   /** Set while Done, or "Not you?", can be taken back. */
   readonly takeBack: { readonly of: 'done' | 'sign-out'; readonly until: number; readonly totalMs: number } | null;

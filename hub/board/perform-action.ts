@@ -25,7 +25,13 @@ interface Done {
 }
 
 /** Performs one action of a board in one transaction with its line in the audit log, then pokes whom it concerns. What it has to say is answered, a refusal is thrown. */
-export async function performAction(hub: HubContext, configs: StationConfigs, lab: Lab, me: StaffMember, action: BoardAction): Promise<BoardActionReply | null> {
+export async function performAction(
+  hub: HubContext,
+  configs: StationConfigs,
+  lab: Lab,
+  me: StaffMember,
+  action: BoardAction,
+): Promise<BoardActionReply | null> {
   const now = hub.clock();
   const done = await hub.db.transaction().execute(async (tx) => {
     const done = await perform(tx, lab, me, action, now);

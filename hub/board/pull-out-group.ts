@@ -48,7 +48,9 @@ export async function bringBackGroup(
   { group, reason }: Extract<BoardAction, { action: 'bring-back-group' }>,
   now: number,
 ): Promise<GroupDone> {
-  const back = (await stationsIn(tx, lab)).flatMap(({ station, wanted }) => (wanted.pulledOut?.group === group ? [{ station, wanted, ...wanted.pulledOut }] : []));
+  const back = (await stationsIn(tx, lab)).flatMap(({ station, wanted }) =>
+    wanted.pulledOut?.group === group ? [{ station, wanted, ...wanted.pulledOut }] : [],
+  );
   if (back.length === 0) throw new Refused([problem('SM-705', `group ${group}`, 'nobody of it is with a tutor any more')]);
   for (const { station, wanted, student } of back) {
     await writeWanted(tx, station, { ...wanted, pulledOut: null });

@@ -1,5 +1,12 @@
 import * as v from 'valibot';
-import { boardActionReplySchema, type BoardAction, type BoardActionReply, type IssueBadges, type LabSnapshot, type SetAsideEvent } from '../../core/contract/board-hub.ts';
+import {
+  boardActionReplySchema,
+  type BoardAction,
+  type BoardActionReply,
+  type IssueBadges,
+  type LabSnapshot,
+  type SetAsideEvent,
+} from '../../core/contract/board-hub.ts';
 import { refusalSchema } from '../../core/contract/station-hub.ts';
 import { problems, type ProblemCode } from '../../core/problems.ts';
 import { parseWith } from '../../core/model/parse.ts';

@@ -1,5 +1,16 @@
 import { plainDisplay } from '../../core/model/display.ts';
-import type { AskView, BadgeView, Face, PlaceView, ProgramView, Screen, StaffMenuView, StaffView, StripView, ViewState } from '../../core/contract/view-state.ts';
+import type {
+  AskView,
+  BadgeView,
+  Face,
+  PlaceView,
+  ProgramView,
+  Screen,
+  StaffMenuView,
+  StaffView,
+  StripView,
+  ViewState,
+} from '../../core/contract/view-state.ts';
 
 /** Fixed view states of every screen, with invented names: for the gallery and for tests. 2026-03-10 is a Tuesday. */
 const now = Date.parse('2026-03-10T09:28:00');
@@ -244,7 +255,12 @@ export const samples = {
   'next-same': on({ screen: 'next', line, face: amara, program: reading, map: { seats: room, from: 5, to: 5 } }),
   'next-far': on({ screen: 'next', line: 'plum', face: amara, program: science, map: { seats: room, from: 54, to: 9 } }),
   'go-to': on({ screen: 'go-to', line, face: amara, place: table }),
-  'go-to-long': on({ screen: 'go-to', line: 'wheat', face: sampleFace('Bartholomew-James', 'owl', 'K'), place: { ...table, name: 'Reading corner next to the window' } }),
+  'go-to-long': on({
+    screen: 'go-to',
+    line: 'wheat',
+    face: sampleFace('Bartholomew-James', 'owl', 'K'),
+    place: { ...table, name: 'Reading corner next to the window' },
+  }),
   finished: on({
     screen: 'finished',
     line,

@@ -19,5 +19,8 @@ export function facesOn(session: Session, now: number): FaceOnNow[] {
       waitUntil: signInWaits(session, s.student, now),
       ...(away === null ? {} : { place: placeView(away, s) }),
     }))
-    .sort((a, b) => Number('place' in a) - Number('place' in b) || a.firstName.localeCompare(b.firstName) || (a.lastInitial ?? '').localeCompare(b.lastInitial ?? ''));
+    .sort(
+      (a, b) =>
+        Number('place' in a) - Number('place' in b) || a.firstName.localeCompare(b.firstName) || (a.lastInitial ?? '').localeCompare(b.lastInitial ?? ''),
+    );
 }

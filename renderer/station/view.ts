@@ -186,8 +186,7 @@ function stripOf(session: Session, student: LabStudent, program: ProgramView, no
     program,
     ring: ringOf(session, student, program.program, now),
     slot: slot === null ? null : { startsAt: worksFrom(slot), endsAt: slot.endsAt },
-    bell:
-      left === null || slot === null ? null : { lampsLeft: Math.ceil((left / warnMs) * lamps), lamps, ...afterBell(session, student, slot, now) },
+    bell: left === null || slot === null ? null : { lampsLeft: Math.ceil((left / warnMs) * lamps), lamps, ...afterBell(session, student, slot, now) },
     help: helpOf(session),
     takeBack: session.takeBackUntil === null ? null : { of: session.takesBack, until: session.takeBackUntil, totalMs: takeBackMs },
   };

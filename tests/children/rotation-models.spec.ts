@@ -227,8 +227,18 @@ test.describe('pull-out of a group', () => {
         "select action, json_extract(detail_json, '$.student') as student from audit_log where action in ('pull-out', 'bring-back') order by at, rowid",
       );
       const both = [student, neighbour].sort();
-      expect(lines.slice(0, 2).map((line) => line.student).sort()).toEqual(both);
-      expect(lines.slice(2).map((line) => `${line.action} ${line.student}`).sort()).toEqual(both.map((each) => `bring-back ${each}`));
+      expect(
+        lines
+          .slice(0, 2)
+          .map((line) => line.student)
+          .sort(),
+      ).toEqual(both);
+      expect(
+        lines
+          .slice(2)
+          .map((line) => `${line.action} ${line.student}`)
+          .sort(),
+      ).toEqual(both.map((each) => `bring-back ${each}`));
     });
   });
 });

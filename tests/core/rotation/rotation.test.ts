@@ -1,6 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import type { DayBlock } from '../../../core/contract/station-hub.ts';
-import { cohortsNow, endBlock, extendBlock, nextStart, programFor, resumeBlock, ringBlock, seatFor, slotAt, worksFrom } from '../../../core/rotation/rotation.ts';
+import {
+  cohortsNow,
+  endBlock,
+  extendBlock,
+  nextStart,
+  programFor,
+  resumeBlock,
+  ringBlock,
+  seatFor,
+  slotAt,
+  worksFrom,
+} from '../../../core/rotation/rotation.ts';
 
 const block: DayBlock = { block: 'b', cohorts: ['moss'], bells: [100, 200, 300], choices: null, transition: 0, groups: null, after: null, pausedAt: null };
 const plan = [

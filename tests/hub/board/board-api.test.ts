@@ -311,15 +311,18 @@ describe('a station rotation on the board', () => {
   it('shows where each group is now and goes next, and plans only those at the computers', async () => {
     const school = schoolCopy({
       'lab.json': (text) =>
-        text.replace(
-          '"blocks": [',
-          '"places": [{ "id": "table", "name": { "en": "Teacher table", "es": "Mesa" }, "picture": "teacher" }], "blocks": [',
-        ).replace('"bells": ["09:00"', '"groups": [{ "name": "Owls", "students": ["s1"], "order": ["lab", "table"] }, { "name": "Foxes", "order": ["table", "lab"] }], "bells": ["09:00"'),
+        text
+          .replace('"blocks": [', '"places": [{ "id": "table", "name": { "en": "Teacher table", "es": "Mesa" }, "picture": "teacher" }], "blocks": [')
+          .replace(
+            '"bells": ["09:00"',
+            '"groups": [{ "name": "Owls", "students": ["s1"], "order": ["lab", "table"] }, { "name": "Foxes", "order": ["table", "lab"] }], "bells": ["09:00"',
+          ),
     });
     const other = await SmallHub.open({ school, staff: true });
     try {
       const its = await other.board();
-      const groups = async () => (await its.lab()).blocks.find((b) => b.block === 'morning')?.groups.map((g) => [g.name, g.students, g.now?.name.es ?? null, g.next?.place ?? null]);
+      const groups = async () =>
+        (await its.lab()).blocks.find((b) => b.block === 'morning')?.groups.map((g) => [g.name, g.students, g.now?.name.es ?? null, g.next?.place ?? null]);
       const station = await other.station(1);
       const { config, desired } = await station.sync();
       expect(config?.days[0]?.plan.filter((e) => e.block === 'morning').map((e) => [e.student, e.slot])).toEqual([

@@ -136,7 +136,11 @@ describe('a school that cannot be used is refused with its places, and the old o
         'SM-308 lab.json:blocks.0.groups.1.order',
       ],
     ],
-    ['a place with the computers’ own name', { 'lab.json': replace('"blocks": [', '"places": [{ "id": "lab", "name": { "en": "Lab" }, "picture": "school" }], "blocks": [') }, ['SM-304 lab.json:places.0.id']],
+    [
+      'a place with the computers’ own name',
+      { 'lab.json': replace('"blocks": [', '"places": [{ "id": "lab", "name": { "en": "Lab" }, "picture": "school" }], "blocks": [') },
+      ['SM-304 lab.json:places.0.id'],
+    ],
     ['a cohort in two blocks at once', { 'lab.json': replace('"11:00", "11:20"', '"09:30", "11:20"') }, ['SM-304 lab.json:blocks.2']],
     ['bells out of order', { 'lab.json': replace('"09:20", "09:40"', '"09:40", "09:20"') }, ['SM-304 lab.json:blocks.0.bells.2']],
     ['a time zone that does not exist', { 'lab.json': replace('America/Chicago', 'America/Springfield') }, ['SM-304 lab.json:timeZone']],

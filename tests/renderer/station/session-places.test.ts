@@ -32,8 +32,7 @@ function to(until: number): void {
 }
 const wiped = (): void => happen({ kind: 'wiped', report: { clean: true, left: [] } });
 const exited = (): void => happen({ kind: 'exited', launch: session.launch?.launch ?? '' });
-const screen = (): Screen =>
-  viewOf(session, { info: stationInfo, waysOut, breakGlass: false, outOfUse: null }, dayStart + seconds * 1000).screen;
+const screen = (): Screen => viewOf(session, { info: stationInfo, waysOut, breakGlass: false, outOfUse: null }, dayStart + seconds * 1000).screen;
 const kinds = (): string[] => effects.flatMap((e) => (e.effect === 'record' ? [e.event.kind] : []));
 
 function stand(blocks: DayBlock[], plan: PlanEntry[] = sampleConfig.days[0]?.plan ?? []): void {
@@ -199,7 +198,12 @@ describe('a station rotation', () => {
   beforeEach(() => stand([block({ groups })], plan));
 
   test('shows whose group is elsewhere last, and where; a touch says it again, in the own language, without a secret', () => {
-    happen({ kind: 'synced', desired: sampleDesired({ blocks: [block({ groups })] }), config: { ...spanish, days: [{ day, blocks: [block({ groups })], plan }] }, stored: 0 });
+    happen({
+      kind: 'synced',
+      desired: sampleDesired({ blocks: [block({ groups })] }),
+      config: { ...spanish, days: [{ day, blocks: [block({ groups })], plan }] },
+      stored: 0,
+    });
     const who = screen();
     expect(who.screen === 'whose-turn' && who.faces.map((f) => [f.student, f.place?.name])).toEqual([
       ['s-amara', undefined],
