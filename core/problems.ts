@@ -41,6 +41,14 @@ export const problems = {
   'SM-304': { words: 'The lab file cannot be used.', mend: 'Correct the named key; the last good lab file stays in force.' },
   'SM-305': { words: 'The program catalogue cannot be used.', mend: 'Correct the named key; the last good catalogue stays in force.' },
   'SM-306': { words: 'The plan cannot be used.', mend: 'Correct the named entry; the last good plan stays in force.' },
+  'SM-307': {
+    words: 'A group of a station rotation names a student that it cannot have.',
+    mend: 'Each student of a group is in a cohort of its block, and in one group only. Correct the named entry of lab.json and import again; the last good lab file stays in force.',
+  },
+  'SM-308': {
+    words: 'A place of a rotation cannot be used.',
+    mend: 'A group’s order has one place for each slot, the time between two bells; a place is lab, or stands under places. Correct lab.json and import again; the last good lab file stays in force.',
+  },
   'SM-401': { words: 'The pictures, PIN or password were not right.', mend: 'Try again, or let staff sign the student in.' },
   'SM-402': { words: 'Too many wrong tries; sign-in waits.', mend: 'Wait for the time shown, or unlock the student on the board.' },
   'SM-403': { words: 'The student is not known here.', mend: 'Check that the roster has this student in a cohort of this lab.' },

@@ -42,6 +42,8 @@ export interface SeatSnapshot {
   readonly creditedToday: number;
   readonly paused: boolean;
   readonly message: string | null;
+  /** Who has taken the student, and with whom in one go; null where the student is not with a tutor. */
+  readonly pulledOut: { readonly tutor: string; readonly group: string | null } | null;
   /** The station's event store as it last reported; null before that. */
   readonly store: SeatStore | null;
 }
@@ -80,11 +82,19 @@ export interface HelpRequest {
   readonly takenBy: string | null;
 }
 
+/** A place of a rotation that is no computer. */
+export interface PlaceSnapshot {
+  readonly place: string;
+  readonly name: { readonly en: string; readonly es?: string | undefined };
+}
+
 export interface BlockSnapshot {
   readonly block: string;
   readonly cohorts: readonly { readonly cohort: string; readonly name: string; readonly line: Line }[];
   readonly bells: readonly number[];
   readonly pausedAt: number | null;
+  /** Station rotation: where each group is in the slot that is on, and in the next; null at the computers. None while the block is not on. */
+  readonly groups: readonly { readonly name: string; readonly students: number; readonly now: PlaceSnapshot | null; readonly next: PlaceSnapshot | null }[];
   /** Started by staff, not by the bell schedule. */
   readonly adHoc: boolean;
   /** Subjects of the next slot, by cohort: what the plan holds for most of it. */
@@ -155,6 +165,18 @@ export const boardActionSchema = v.variant('action', [
   v.strictObject({ action: v.literal('sign-out'), station: keySchema, visit: uuid, reason }),
   v.strictObject({ action: v.literal('pull-out'), station: keySchema, student: keySchema, reason }),
   v.strictObject({ action: v.literal('bring-back'), station: keySchema, reason }),
+  /** All in one go, each at the seat where the board saw the student. The reply is a `BoardActionReply`. */
+  v.strictObject({
+    action: v.literal('pull-out-group'),
+    seats: v.pipe(
+      v.array(v.strictObject({ station: keySchema, student: keySchema })),
+      v.minLength(1),
+      v.maxLength(120),
+      v.check((seats) => new Set(seats.map((seat) => seat.station)).size === seats.length, 'names a station twice'),
+    ),
+    reason,
+  }),
+  v.strictObject({ action: v.literal('bring-back-group'), group: uuid, reason }),
   v.strictObject({ action: v.literal('set-program'), station: keySchema, visit: uuid, program: slugSchema, reason }),
   v.strictObject({ action: v.literal('unlock'), student: keySchema, reason }),
   /** The student's badge signs in no more. */
@@ -163,6 +185,10 @@ export const boardActionSchema = v.variant('action', [
   v.strictObject({ action: v.literal('resend-set-aside'), station: keySchema, reason }),
   v.strictObject({ action: v.literal('revoke-station'), station: keySchema, reason }),
 ]);
+
+/** What an action on several seats answers, with 200: those of its students whom it left out. Every other action answers 204. */
+export const boardActionReplySchema = v.object({ leftOut: v.array(keySchema) });
+export type BoardActionReply = v.InferOutput<typeof boardActionReplySchema>;
 
 /** POST /api/board/badges: new badges, those before are voided. The reply is a PDF to print, the one place where the codes can be read. */
 export const issueBadgesSchema = v.variant('for', [

@@ -3,7 +3,7 @@ import { programSchema } from '../model/catalogue.ts';
 import { displaySchema, plainDisplay } from '../model/display.ts';
 import { keySchema, slugSchema } from '../model/keys.ts';
 import { checkedWays, defaultWays, signInWays } from '../sign-in/sign-in-way.ts';
-import { labSettingsSchema, lines, seatSchema } from '../model/lab.ts';
+import { labSettingsSchema, lines, placeSchema, seatSchema } from '../model/lab.ts';
 
 /**
  * What a station and its hub say to each other. Every instant is hub time in milliseconds since 1970 (UTC); every duration is milliseconds.
@@ -68,6 +68,12 @@ export const dayBlockSchema = v.object({
   bells: v.pipe(v.array(instant), v.minLength(2)),
   /** A flex block's programs, or all of the cohort's; null where the plan says what is worked at. */
   choices: v.optional(v.nullable(v.union([v.literal('cohort'), v.array(slugSchema)])), null),
+  /** Time after each bell but the first in which students change program, seat or place, ms. */
+  transition: v.optional(duration, 0),
+  /** Station rotation: who moves together, and where each group is in each slot (`lab` or a place's id). Null where everybody is at a computer. */
+  groups: v.optional(v.nullable(v.array(v.object({ name: v.string(), students: v.array(keySchema), order: v.array(slugSchema) }))), null),
+  /** The place to go to after the block. */
+  after: v.optional(v.nullable(slugSchema), null),
   /** Set while staff hold the block: bells wait, and move by the length of the hold when it ends. */
   pausedAt: v.nullable(instant),
 });
@@ -88,6 +94,8 @@ export const stationConfigSchema = v.object({
   /** SHA-256 of what each badge's code says, hex; a voided one signs nobody in. Not told by hubs of the version before. */
   badges: v.optional(v.array(badgeSchema), []),
   programs: v.array(programSchema),
+  /** Where students of a rotation are who are not at a computer. Not told by hubs of the version before. */
+  places: v.optional(v.array(placeSchema), []),
   settings: labSettingsSchema,
   /** The school days known now: today and the next ones, `YYYY-MM-DD` in the school's zone, each with its blocks. */
   days: v.array(v.object({ day: v.string(), blocks: v.array(dayBlockSchema), plan: v.array(planEntrySchema) })),
@@ -101,7 +109,8 @@ export const desiredSchema = v.object({
   blocks: v.array(dayBlockSchema),
   /** This station alone is held; the room's hold is in its block. */
   paused: v.boolean(),
-  pulledOut: v.nullable(v.object({ student: keySchema, tutor: v.string() })),
+  /** With the group that was taken in one go. */
+  pulledOut: v.nullable(v.object({ student: keySchema, tutor: v.string(), group: v.exactOptional(uuid) })),
   message: v.nullable(v.object({ id: uuid, text: v.pipe(v.string(), v.maxLength(280)), from: v.string() })),
   /** Visits that staff ended. The station ends the visit if it is the one that is open. */
   endedVisits: v.array(uuid),

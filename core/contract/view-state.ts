@@ -17,10 +17,20 @@ export interface Face {
   readonly picture: string;
 }
 
+/** Where a group of a rotation is that is not at the computers, in the student's own words. */
+export interface PlaceView {
+  readonly place: string;
+  readonly name: string;
+  /** Picture id, e.g. `places/teacher`. */
+  readonly picture: string;
+}
+
 /** Of a student whose cohort is on now. */
 export interface FaceOnNow extends Face {
   readonly elsewhere: number | true | null;
   readonly waitUntil: number | null;
+  /** The own group is there now, not at the computers. */
+  readonly place?: PlaceView;
 }
 
 export interface ProgramView {
@@ -49,7 +59,13 @@ export interface StripView {
   /** The slot that is running, for the bar of time left. Null outside a block. */
   readonly slot: { readonly startsAt: number; readonly endsAt: number } | null;
   /** Null until the warning; then the lamps: how many of `lamps` still burn, and what comes after. */
-  readonly bell: { readonly lampsLeft: number; readonly lamps: number; readonly next: ProgramView | null; readonly nextSeat: number | null } | null;
+  readonly bell: {
+    readonly lampsLeft: number;
+    readonly lamps: number;
+    readonly next: ProgramView | null;
+    readonly nextSeat: number | null;
+    readonly nextPlace: PlaceView | null;
+  } | null;
   readonly help: HelpView;
   /** Set while Done, or "Not you?", can be taken back. */
   readonly takeBack: { readonly of: 'done' | 'sign-out'; readonly until: number; readonly totalMs: number } | null;
@@ -198,6 +214,8 @@ export type Screen =
   /** Between two programs after a bell or Done: the program's exit page is running, then this shows where to go. */
   | { readonly screen: 'leaving'; readonly strip: StripView }
   | { readonly screen: 'next'; readonly line: Line | null; readonly face: Face; readonly program: ProgramView; readonly map: MapView }
+  /** Where the own group is now, or where everybody goes after the block. */
+  | { readonly screen: 'go-to'; readonly line: Line | null; readonly face: Face; readonly place: PlaceView }
   /** Nothing is left to do in this block. */
   | { readonly screen: 'finished'; readonly line: Line | null; readonly face: Face; readonly rings: readonly (ProgramView & { readonly ring: RingView })[] }
   | { readonly screen: 'goodbye'; readonly line: Line | null; readonly face: Face }

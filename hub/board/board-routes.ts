@@ -62,8 +62,8 @@ export function boardRoutes(hub: HubContext, configs: StationConfigs) {
     });
     app.post('/actions', async (request, reply) => {
       const { me, lab } = await signedIn(request);
-      await performAction(hub, configs, lab, me, parseBody(boardActionSchema, request.body));
-      return reply.code(204).send();
+      const said = await performAction(hub, configs, lab, me, parseBody(boardActionSchema, request.body));
+      return said ?? reply.code(204).send();
     });
     app.post('/badges', async (request, reply) => {
       const { me, lab } = await signedIn(request);

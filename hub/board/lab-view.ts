@@ -101,13 +101,14 @@ function seatView(moment: Moment, seat: Seat): SeatSnapshot {
   const { lab, now, help } = moment;
   const row = moment.stations.find((s) => s.seat === seat.seat);
   const place = { seat: seat.seat, column: seat.column, row: seat.row };
-  const none = { student: null, program: null, creditedToday: 0, paused: false, message: null, store: null };
+  const none = { student: null, program: null, creditedToday: 0, paused: false, message: null, pulledOut: null, store: null };
   if (row === undefined) return { ...place, station: null, ...seatState({ station: null, now }), ...none };
   const { reported, wanted } = row;
   const visit = reported?.visit ?? null;
   const online = (row.last_seen ?? 0) >= now - onlineMs;
   const here = visit ?? (online ? lockedOut(reported, now) : null);
   const student = here === null ? undefined : lab.students.find((s) => s.student === here.student);
+  const out = wanted.pulledOut !== null && wanted.pulledOut.student === visit?.student ? wanted.pulledOut : null;
   const tile = seatState({
     now,
     station: {
@@ -115,7 +116,7 @@ function seatView(moment: Moment, seat: Seat): SeatSnapshot {
       lastSeen: row.last_seen,
       reported,
       held: wanted.paused || isHeld(moment.blocks, student?.cohort, now),
-      pulledOut: wanted.pulledOut !== null && wanted.pulledOut.student === visit?.student,
+      pulledOut: out !== null,
       helpAskedAt: help.find((h) => h.station === row.station)?.asked_at ?? null,
     },
   });
@@ -128,6 +129,7 @@ function seatView(moment: Moment, seat: Seat): SeatSnapshot {
     creditedToday: here === null ? 0 : total(moment.sums.get(here.student)),
     paused: wanted.paused,
     message: wanted.message?.text ?? null,
+    pulledOut: out === null ? null : { tutor: out.tutor, group: out.group ?? null },
     store: seatStore(reported),
   };
 }
@@ -164,7 +166,13 @@ function blockView({ lab, now, plan }: Moment, block: LabBlock): BlockSnapshot {
     const subject = begun && slot === 0 ? null : mostPlanned(lab, plan, block.block, slot, cohort);
     return subject === null ? [] : [{ name, line, subject }];
   });
-  return { block: block.block, cohorts, bells: block.bells, pausedAt: block.pausedAt, adHoc: block.adHoc, next };
+  const groups = begun && slot > 0 ? groupsIn(lab, block, slot - 1) : [];
+  return { block: block.block, cohorts, bells: block.bells, pausedAt: block.pausedAt, groups, adHoc: block.adHoc, next };
+}
+
+function groupsIn(lab: Lab, block: LabBlock, slot: number): BlockSnapshot['groups'] {
+  const place = (id: string | undefined) => lab.file.places.filter((each) => each.id === id).map(({ id: place, name }) => ({ place, name }))[0] ?? null;
+  return (block.groups ?? []).map(({ name, students, order }) => ({ name, students: students.length, now: place(order[slot]), next: place(order[slot + 1]) }));
 }
 
 function mostPlanned(lab: Lab, plan: readonly PlanEntry[], block: string, slot: number, cohort: string): BlockSnapshot['next'][number]['subject'] | null {

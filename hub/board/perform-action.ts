@@ -1,5 +1,5 @@
 import { assertNever } from '../../core/assert-never.ts';
-import type { BoardAction } from '../../core/contract/board-hub.ts';
+import type { BoardAction, BoardActionReply } from '../../core/contract/board-hub.ts';
 import { problem } from '../../core/result.ts';
 import { noTries } from '../../core/sign-in/try-limit.ts';
 import { audit } from '../audit.ts';
@@ -14,16 +14,24 @@ import type { StaffMember } from '../people/staff-session.ts';
 import { writeTries } from '../people/tries.ts';
 import { answerHelp, change, clearMessage, onVisit, sendMessage, stationRow } from './act-on-station.ts';
 import { changeBlocks } from './change-blocks.ts';
+import { bringBackGroup, pullOutGroup } from './pull-out-group.ts';
 
 /** What an action did: for the audit log, and whom to poke. */
 interface Done {
   readonly target: string;
   readonly poke: 'all' | readonly string[];
   readonly detail?: Readonly<Record<string, unknown>>;
+  readonly reply?: BoardActionReply;
 }
 
-/** Performs one action of a board in one transaction with its line in the audit log, then pokes whom it concerns. A refusal is thrown. */
-export async function performAction(hub: HubContext, configs: StationConfigs, lab: Lab, me: StaffMember, action: BoardAction): Promise<void> {
+/** Performs one action of a board in one transaction with its line in the audit log, then pokes whom it concerns. What it has to say is answered, a refusal is thrown. */
+export async function performAction(
+  hub: HubContext,
+  configs: StationConfigs,
+  lab: Lab,
+  me: StaffMember,
+  action: BoardAction,
+): Promise<BoardActionReply | null> {
   const now = hub.clock();
   const done = await hub.db.transaction().execute(async (tx) => {
     const done = await perform(tx, lab, me, action, now);
@@ -42,6 +50,7 @@ export async function performAction(hub: HubContext, configs: StationConfigs, la
   if (done.poke === 'all') hub.pokes.pokeAll();
   else for (const station of done.poke) hub.pokes.poke(station);
   hub.boards.changed();
+  return done.reply ?? null;
 }
 
 async function perform(tx: Writer, lab: Lab, me: StaffMember, action: BoardAction, now: number): Promise<Done> {
@@ -81,6 +90,10 @@ async function perform(tx: Writer, lab: Lab, me: StaffMember, action: BoardActio
     case 'bring-back':
       await change(tx, lab, action.station, { pulledOut: null });
       return at(action.station);
+    case 'pull-out-group':
+      return pullOutGroup(tx, lab, me, action, now);
+    case 'bring-back-group':
+      return bringBackGroup(tx, lab, me, action, now);
     case 'set-program': {
       const { visit, program } = action;
       if (!lab.programs.some((p) => p.id === program)) throw new Refused([problem('SM-705', `program ${program}`, 'it is not in the catalogue')]);

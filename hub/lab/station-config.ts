@@ -53,6 +53,7 @@ export class StationConfigs {
       staff: lab.staff.flatMap((s) => (s.pin === null ? [] : [{ staff: s.staff, name: s.name, pin: s.pin }])),
       badges: badges.filter((badge) => here.has(badge.student)),
       programs: [...lab.programs],
+      places: lab.file.places,
       settings: lab.file.settings as StationConfig['settings'],
       days: days.map((day) => ({ day, blocks: scheduledBlocks(lab, day).map(plainBlock), plan: plan.get(day) ?? [] })),
     };

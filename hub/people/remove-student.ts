@@ -1,4 +1,7 @@
+import * as v from 'valibot';
 import type { Reported } from '../../core/contract/station-hub.ts';
+import { labFileSchema } from '../../core/model/lab.ts';
+import { leaveGroups } from '../../core/rotation/groups.ts';
 import type { Writer } from '../database/open-database.ts';
 import { readReported } from '../lab/desired.ts';
 import { readWanted, writeWanted } from '../lab/wanted.ts';
@@ -35,8 +38,25 @@ export async function removeStudent(tx: Writer, scope: SchoolScope, student: str
     .where('kind', '=', 'student')
     .where('subject', '=', student)
     .executeTakeFirst();
+  await leaveLabFiles(tx, scope, student);
   await leaveStations(tx, scope, student, now);
   return { ...removed, enrolments: Number(enrolments.numDeletedRows), sign_in_tries: Number(tries.numDeletedRows) };
+}
+
+/** Groups of a station rotation name their students. */
+async function leaveLabFiles(tx: Writer, { district, school }: SchoolScope, student: string): Promise<void> {
+  const labs = await tx.selectFrom('labs').select(['lab', 'file_json']).where('district', '=', district).where('school', '=', school).execute();
+  for (const { lab, file_json } of labs) {
+    const file = v.parse(labFileSchema, JSON.parse(file_json));
+    if (!file.blocks.some((block) => block.groups?.some((group) => group.students?.includes(student)))) continue;
+    await tx
+      .updateTable('labs')
+      .set({ file_json: JSON.stringify(leaveGroups(file, new Set([student]))) })
+      .where('district', '=', district)
+      .where('school', '=', school)
+      .where('lab', '=', lab)
+      .execute();
+  }
 }
 
 /** What stations last reported and what staff wanted of them; a visit that is open ends, also at a station of an older version. */

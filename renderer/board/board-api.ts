@@ -1,7 +1,15 @@
 import * as v from 'valibot';
-import type { BoardAction, IssueBadges, LabSnapshot, SetAsideEvent } from '../../core/contract/board-hub.ts';
+import {
+  boardActionReplySchema,
+  type BoardAction,
+  type BoardActionReply,
+  type IssueBadges,
+  type LabSnapshot,
+  type SetAsideEvent,
+} from '../../core/contract/board-hub.ts';
 import { refusalSchema } from '../../core/contract/station-hub.ts';
 import { problems, type ProblemCode } from '../../core/problems.ts';
+import { parseWith } from '../../core/model/parse.ts';
 import { failed, failedAll, ok, problem, type Result } from '../../core/result.ts';
 import { parseLabSnapshot } from './lab-snapshot.ts';
 import { parseSetAside } from './set-aside-events.ts';
@@ -27,7 +35,12 @@ export async function readSetAside(station: string): Promise<Result<readonly Set
 
 export const signIn = (user: string, password: string): Promise<Result<null>> => post('sign-in', { user, password });
 export const signOut = (): Promise<Result<null>> => post('sign-out', {});
-export const act = (action: BoardAction): Promise<Result<null>> => post('actions', action);
+
+/** What an action on several seats has to say; null of every other one. */
+export async function act(action: BoardAction): Promise<Result<BoardActionReply | null>> {
+  const reply = await call('actions', sending(action));
+  return reply.ok && reply.value !== null ? parseWith(boardActionReplySchema, reply.value, 'SM-701', 'actions') : reply.ok ? ok(null) : reply;
+}
 
 /** New badges, saved as the PDF that the hub made: the codes are in this file alone. */
 export async function printBadges(wanted: IssueBadges): Promise<Result<null>> {

@@ -24,6 +24,7 @@ const seat = v.object({
   creditedToday: number,
   paused: v.boolean(),
   message: v.nullable(text),
+  pulledOut: v.nullable(v.object({ tutor: text, group: v.nullable(text) })),
   store: v.nullable(
     v.object({
       waiting: number,
@@ -45,11 +46,13 @@ const help = v.object({
   askedAt: number,
   takenBy: v.nullable(text),
 });
+const place = v.object({ place: text, name: v.object({ en: text, es: v.exactOptional(text) }) });
 const block = v.object({
   block: text,
   cohorts: v.array(v.object({ cohort: text, name: text, line })),
   bells: v.array(number),
   pausedAt: v.nullable(number),
+  groups: v.array(v.object({ name: text, students: number, now: v.nullable(place), next: v.nullable(place) })),
   adHoc: v.boolean(),
   next: v.array(v.object({ name: text, line, subject })),
 });

@@ -1,5 +1,16 @@
 import { plainDisplay } from '../../core/model/display.ts';
-import type { AskView, BadgeView, Face, ProgramView, Screen, StaffMenuView, StaffView, StripView, ViewState } from '../../core/contract/view-state.ts';
+import type {
+  AskView,
+  BadgeView,
+  Face,
+  PlaceView,
+  ProgramView,
+  Screen,
+  StaffMenuView,
+  StaffView,
+  StripView,
+  ViewState,
+} from '../../core/contract/view-state.ts';
 
 /** Fixed view states of every screen, with invented names: for the gallery and for tests. 2026-03-10 is a Tuesday. */
 const now = Date.parse('2026-03-10T09:28:00');
@@ -31,6 +42,7 @@ const reading: ProgramView = { program: 'story-lane', name: 'Story Lane', subjec
 const typing: ProgramView = { program: 'key-steps', name: 'Key Steps', subject: 'typing', icon: 'programs/keyboard' };
 const science: ProgramView = { program: 'seedlings', name: 'Seedlings', subject: 'science', icon: 'programs/seedling' };
 
+const table: PlaceView = { place: 'teacher-table', name: 'Teacher table', picture: 'places/teacher' };
 const amara = sampleFace('Amara', 'fox');
 const line = 'moss' as const;
 const secrets = ['apple', 'bike', 'umbrella', 'rocket', 'tree', 'guitar', 'ice-cream', 'anchor', 'train', 'sunflower', 'drum', 'kite'];
@@ -159,7 +171,7 @@ const choose: Extract<Screen, { screen: 'choose' }> = {
   ],
 };
 const working = (more: Partial<StripView> = {}, opening = false): Screen => ({ screen: 'working', strip: { ...strip, ...more }, opening });
-const bell = { lampsLeft: 8, lamps: 12, next: reading, nextSeat: 12 };
+const bell = { lampsLeft: 8, lamps: 12, next: reading, nextSeat: 12, nextPlace: null };
 
 const longNames = [
   sampleFace('Maximiliano', 'fox'),
@@ -179,6 +191,7 @@ export const samples = {
   'whose-turn-12': on(whoseTurn(sampleFaces.slice(0, 12))),
   'whose-turn-6': on(whoseTurn(sampleFaces.slice(0, 6))),
   'whose-turn-0': on(whoseTurn([])),
+  'whose-turn-groups': on(whoseTurn(sampleFaces.slice(0, 16).map((face, i) => (i < 8 ? face : { ...face, elsewhere: null, place: table })))),
   'badge-checking': on(whoseTurn(sampleFaces, { says: 'checking', face: null, seat: null }, true)),
   'badge-unknown': on(whoseTurn(sampleFaces, { says: 'unknown', face: null, seat: null }, true)),
   'badge-not-now': on(whoseTurn(sampleFaces, { says: 'not-now', face: sampleFace('Rosa', 'bee'), seat: null }, true), { help: { kind: 'asked', at: now } }),
@@ -228,6 +241,9 @@ export const samples = {
   'working-opening': on(working({}, true)),
   'working-bell': on(working({ bell, ring: { creditedMs: 15 * minute, goalMs: 15 * minute }, slot: { startsAt: now - 19 * minute, endsAt: now + 40_000 } })),
   'working-bell-bye': on(working({ bell: { ...bell, lampsLeft: 3, next: null, nextSeat: null }, slot: { startsAt: now - 19 * minute, endsAt: now + 15_000 } })),
+  'working-bell-place': on(
+    working({ bell: { ...bell, next: null, nextSeat: null, nextPlace: table }, slot: { startsAt: now - 19 * minute, endsAt: now + 30_000 } }),
+  ),
   'working-take-back': on(working({ takeBack: { of: 'done', until: now + 7000, totalMs: 10_000 } })),
   'working-leaves': on(working({ takeBack: { of: 'sign-out', until: now + 7000, totalMs: 10_000 } })),
   'still-here': on({ screen: 'still-here', line, face: amara }),
@@ -238,6 +254,13 @@ export const samples = {
   next: on({ screen: 'next', line, face: amara, program: reading, map: { seats: room, from: 5, to: 12 } }),
   'next-same': on({ screen: 'next', line, face: amara, program: reading, map: { seats: room, from: 5, to: 5 } }),
   'next-far': on({ screen: 'next', line: 'plum', face: amara, program: science, map: { seats: room, from: 54, to: 9 } }),
+  'go-to': on({ screen: 'go-to', line, face: amara, place: table }),
+  'go-to-long': on({
+    screen: 'go-to',
+    line: 'wheat',
+    face: sampleFace('Bartholomew-James', 'owl', 'K'),
+    place: { ...table, name: 'Reading corner next to the window' },
+  }),
   finished: on({
     screen: 'finished',
     line,

@@ -44,6 +44,8 @@ export function spoken(texts: KioskTexts, view: ViewState): string {
       const values = { name: faceName(texts, screen.face), subject: texts.say(`subject.${screen.program.subject}`), seat: screen.map.to };
       return texts.say(screen.map.from === screen.map.to ? 'next.say-same' : 'next.say', values);
     }
+    case 'go-to':
+      return texts.say('go-to.say', { name: faceName(texts, screen.face), place: screen.place.name });
     case 'finished':
       return texts.say('finished.say', { name: faceName(texts, screen.face) });
     case 'goodbye':

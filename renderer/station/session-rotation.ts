@@ -80,8 +80,10 @@ export function otherSeat(session: Session, student: string, slot: SlotRef | nul
   if (slot === null || session.seat === null) return null;
   const planned = seatFor(student, slot, planToday(session, now));
   // A student who already sits elsewhere than planned stays there: only a plan that moves between slots moves a child.
-  const before = slot.slot > 0 ? seatFor(student, { block: slot.block, slot: slot.slot - 1 }, planToday(session, now)) : planned;
-  return planned === null || planned === before || planned === session.seat ? null : planned;
+  const before = planToday(session, now)
+    .filter((e) => e.student === student && e.block === slot.block && e.slot < slot.slot)
+    .sort((a, b) => b.slot - a.slot)[0];
+  return planned === null || before === undefined || planned === before.seat || planned === session.seat ? null : planned;
 }
 
 /** Credited ms of today: what the hub holds, and what it does not hold yet. */

@@ -5,7 +5,7 @@ import { isPassword, isPin, mostDigits, passwordSecret, waysToAsk, type AskedWay
 import { noTries, waitUntil, wrongTry } from '../../core/sign-in/try-limit.ts';
 import { cohortsOn, slotOf, slotRef } from './session-rotation.ts';
 import { change, note, record, report, studentOf, type AskPhase, type Draft, type Phase, type Session } from './session-state.ts';
-import { dropHelp, toGoOrFinished } from './session-visit.ts';
+import { dropHelp, goesElsewhere, toGoOrFinished } from './session-visit.ts';
 
 export const mayChoose = (session: Session, student: string, now: number): boolean => {
   const known = studentOf(session, student);
@@ -29,6 +29,7 @@ export function chooseFace(draft: Draft, student: string): void {
   const { session, now } = draft;
   const known = studentOf(session, student);
   if (known === null || session.phase.kind !== 'who' || session.safeMode || !session.clean || !mayChoose(session, student, now.hub)) return;
+  if (goesElsewhere(draft, student)) return;
   const part = { student, wrongTries: 0, checking: false, elsewhere: elsewhere(session, student) };
   change(draft, { phase: asked(waysFor(known)[0] ?? 'grown-up', part), sound: 'pick' });
 }
@@ -103,8 +104,9 @@ export function secretChecked(draft: Draft, student: string, reply: SignInReply)
   switch (reply.outcome) {
     case 'right':
       // The block ended while the secret was asked for: a visit without a block would hear no bell.
-      if (mayChoose(session, student, now.hub)) signIn(draft, student, phase.kind);
-      else change(draft, { phase: { kind: 'who' } });
+      if (!mayChoose(session, student, now.hub)) change(draft, { phase: { kind: 'who' } });
+      // Or its bell rang meanwhile, and the group went on.
+      else if (!goesElsewhere(draft, student)) signIn(draft, student, phase.kind);
       return;
     case 'wrong': {
       const tries = wrongTry(session.tries[student] ?? noTries, now.hub);

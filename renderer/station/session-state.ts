@@ -10,6 +10,7 @@ import type { CheckedWay } from '../../core/sign-in/sign-in-way.ts';
 import type { Tries } from '../../core/sign-in/try-limit.ts';
 import type { EndOfLaunch, EndOfVisit, SlotRef, StationEvent } from '../../core/xapi/station-event.ts';
 import type { CreditRow } from '../data/station-rows.ts';
+import type { Destination } from './session-places.ts';
 
 /** A face was chosen and nobody is signed in yet: the secret of one way is asked for, or a grown-up, where the student has none. */
 export type AskPhase = {
@@ -45,6 +46,10 @@ export type Phase =
   | { readonly kind: 'working' }
   /** The program's exit page runs. */
   | { readonly kind: 'leaving'; readonly then: AfterLaunch }
+  /** The transition after a bell: the next program waits until it is over. */
+  | { readonly kind: 'change'; readonly until: number }
+  /** Not at this seat now, and not signed in: where to go. */
+  | { readonly kind: 'goes'; readonly student: string; readonly to: Destination; readonly until: number }
   /** The next slot is at another seat. */
   | { readonly kind: 'next'; readonly seat: number; readonly until: number }
   | { readonly kind: 'finished'; readonly until: number }

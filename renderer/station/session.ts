@@ -15,11 +15,13 @@ import { awaitedProgram, choicesIn, nothingLeft, slotOf, wantedProgram } from '.
 import { chooseDigit, chooseFace, choosePicture, enterPin, eraseDigit, isAsking, mayChoose, otherWay, secretChecked, typePassword } from './session-sign-in.ts';
 import { staffChecked, staffIntent } from './session-staff.ts';
 import { change, note, programOf, record, report, takeBackMs, type Draft, type Effect, type Now, type Session, type SessionEvent } from './session-state.ts';
-import { afterLaunch, dropHelp, finishedMs, followRotation, goodbyeMs, nextMs, signOut, toGoOrFinished } from './session-visit.ts';
+import { afterLaunch, dropHelp, finishedMs, followRotation, goodbyeMs, leaveForThere, nextMs, signOut, toGoOrFinished, waitsForWork } from './session-visit.ts';
 
 /** A child that walks away before it has signed in leaves no half-done screen, ms. */
 const idleBeforeSignIn = 60_000;
 const idleStaffDialog = 60_000;
+/** As the lab file has it, ms. */
+const longestTransitionMs = 600_000;
 
 export interface SessionStep {
   readonly session: Session;
@@ -106,14 +108,20 @@ function tick(draft: Draft): void {
     change(draft, { phase: { kind: 'who' } });
   settleBadge(draft);
   if (phase.kind === 'goodbye' && session.clean && over(phase.until, goodbyeMs)) change(draft, { phase: { kind: 'who' } });
-  // After a crash, or when the programs changed: Go with nothing to go to. Or a choice that staff made for the child.
+  // After a crash, or when the programs changed: Go with nothing to go to, or in a transition. Or a choice that staff made for the child.
   if (visit !== null && phase.kind === 'go' && nothingLeft(session, visit.slot, now.hub)) toGoOrFinished(draft);
+  if (visit !== null && phase.kind === 'go' && waitsForWork(session, visit.student, now.hub) !== null) toGoOrFinished(draft);
   if (visit !== null && phase.kind === 'choose' && wantedProgram(session, visit.slot, now.hub) !== null) toGoOrFinished(draft);
   // All that was left has rested: it is tried again by itself.
   if (phase.kind === 'go' && visit !== null && session.hold === null && tickedAt !== null && awaitedProgram(session, visit.slot, tickedAt) !== null)
     if (wantedProgram(session, visit.slot, now.hub) !== null) launchProgram(draft);
   if (phase.kind === 'finished' && over(phase.until, finishedMs)) signOut(draft, 'student');
   if (phase.kind === 'next' && over(phase.until, nextMs)) signOut(draft, 'bell');
+  if (phase.kind === 'goes' && session.clean && over(phase.until, longestTransitionMs)) change(draft, { phase: { kind: 'who' } });
+  if (phase.kind === 'change' && session.hold === null && over(phase.until, longestTransitionMs)) {
+    change(draft, { sound: 'welcome' });
+    toGoOrFinished(draft);
+  }
   if (staff !== null && Math.abs(now.hub - staff.touchedAt) > idleStaffDialog) change(draft, { staff: null });
 }
 
@@ -206,6 +214,7 @@ function intent(draft: Draft, wish: Intent): void {
       }
       return;
     case 'not-me':
+      if (phase.kind === 'goes') return leaveForThere(draft);
       if (phase.kind !== 'working' || launch === null) return signOut(draft, 'student');
       // A second touch of the face does not put the end off.
       if (session.takeBackUntil === null || session.takesBack === 'done')
@@ -221,6 +230,7 @@ function intent(draft: Draft, wish: Intent): void {
     case 'still-here':
       return;
     case 'sign-out':
+      if (phase.kind === 'goes') return leaveForThere(draft);
       return signOut(draft, 'student');
     case 'message-seen':
       return change(draft, { seenMessage: wish.id });
@@ -260,6 +270,7 @@ export function nextDue(session: Session, now: number): number | null {
   const { visit, takeBackUntil } = session;
   const slot = visit === null ? null : slotOf(session, visit.student, now);
   const bell = slot !== null && slot.block.pausedAt === null ? slot.endsAt : null;
-  const due = [bell, takeBackUntil].filter((at): at is number => at !== null && at > now);
+  const change = session.phase.kind === 'change' ? session.phase.until : null;
+  const due = [bell, takeBackUntil, change].filter((at): at is number => at !== null && at > now);
   return due.length === 0 ? null : Math.min(...due);
 }

@@ -2,6 +2,7 @@ import type { HelpView, ProgramView, RingView, Screen, StripView, ViewState } fr
 import type { LabStudent } from '../../core/contract/station-hub.ts';
 import { plainDisplay } from '../../core/model/display.ts';
 import type { Line } from '../../core/model/lab.ts';
+import { worksFrom, type SlotNow } from '../../core/rotation/rotation.ts';
 import { resting } from '../../core/recovery/program-rest.ts';
 import { picturesFor, picturesNeeded, picturesShown } from '../../core/sign-in/picture-password.ts';
 import { leastDigits, leastPassword, mostDigits, mostPassword } from '../../core/sign-in/sign-in-way.ts';
@@ -10,6 +11,7 @@ import { facesOn } from './faces-on.ts';
 import { badgeView } from './session-badge.ts';
 import { openMessage } from './session-hold.ts';
 import { openCredit } from './session-launch.ts';
+import { destinationOf, placeIn, placeView, type Destination } from './session-places.ts';
 import {
   awaitedProgram,
   choicesIn,
@@ -43,7 +45,7 @@ export function viewOf(session: Session, around: ViewSurroundings, now: number):
   return {
     hubTime: now,
     seat: session.seat,
-    language: student?.language ?? session.config?.settings.language ?? 'en',
+    language: (student ?? goesAway(session))?.language ?? session.config?.settings.language ?? 'en',
     display: (student ?? signingIn(session))?.display ?? plainDisplay,
     timeZone: session.config?.timeZone ?? null,
     screen: screenOf(session, around, now),
@@ -58,6 +60,9 @@ export function viewOf(session: Session, around: ViewSurroundings, now: number):
 /** Whose secret is being asked for, or who has just left: the screen is still theirs. */
 const signingIn = (session: Session): LabStudent | null =>
   'student' in session.phase && session.phase.student !== null ? studentOf(session, session.phase.student) : null;
+
+/** Whom the station tells where to go: in the own language, though signed out. */
+const goesAway = (session: Session): LabStudent | null => (session.phase.kind === 'goes' ? studentOf(session, session.phase.student) : null);
 
 function screenOf(session: Session, around: ViewSurroundings, now: number): Screen {
   const { phase, visit, config } = session;
@@ -87,14 +92,26 @@ function screenOf(session: Session, around: ViewSurroundings, now: number): Scre
       const leaver = studentOf(session, phase.student);
       return leaver === null ? whoseTurn(session, around, now) : { screen: 'goodbye', line: lineOf(session, leaver), face: faceOf(leaver) };
     }
+    case 'goes': {
+      const goer = studentOf(session, phase.student);
+      return (goer === null ? null : goesScreen(session, phase.to, goer)) ?? whoseTurn(session, around, now);
+    }
     case 'go':
     case 'choose':
+    case 'change':
     case 'working':
     case 'leaving':
     case 'next':
     case 'finished':
       return known === null ? whoseTurn(session, around, now) : visitScreen(session, known, now);
   }
+}
+
+function goesScreen(session: Session, to: Destination, goer: LabStudent): Screen | null {
+  const base = { line: lineOf(session, goer), face: faceOf(goer) };
+  if (to.kind === 'place') return { screen: 'go-to', ...base, place: placeView(to.place, goer) };
+  const program = programView(session, to.program);
+  return program === null ? null : { screen: 'next', ...base, program, map: { seats: session.config?.seats ?? [], from: session.seat, to: to.seat } };
 }
 
 function askScreen(session: Session, phase: AskPhase, chooser: LabStudent, now: number): Screen {
@@ -131,6 +148,7 @@ function visitScreen(session: Session, student: LabStudent, now: number): Screen
   const program = id === null ? null : programView(session, id);
   if (phase.kind === 'finished' || program === null) return { screen: 'finished', ...base, rings: ringsOf(session, student, now) };
   if (phase.kind === 'next') return { screen: 'next', ...base, program, map: { seats: session.config?.seats ?? [], from: session.seat, to: phase.seat } };
+  if (phase.kind === 'change') return { screen: 'next', ...base, program, map: { seats: [], from: session.seat ?? 0, to: session.seat ?? 0 } };
   if (phase.kind === 'working' && launch !== null) return { screen: 'working', strip: stripOf(session, student, program, now), opening: launch.meter === null };
   if (phase.kind === 'leaving' && launch !== null) return { screen: 'leaving', strip: stripOf(session, student, program, now) };
   return {
@@ -161,26 +179,32 @@ function whoseTurn(session: Session, around: ViewSurroundings, now: number): Scr
 function stripOf(session: Session, student: LabStudent, program: ProgramView, now: number): StripView {
   const slot = slotOf(session, student.student, now);
   const left = bellIn(session, now);
-  const next = slot === null ? null : slotAfter(slot);
-  const nextProgram = next === null ? null : wantedProgram(session, next, now);
   const warnMs = (session.config?.settings.warnSeconds ?? 60) * 1000;
   const takeBackMs = (session.config?.settings.takeBackSeconds ?? 10) * 1000;
   return {
     face: faceOf(student),
     program,
     ring: ringOf(session, student, program.program, now),
-    slot: slot === null ? null : { startsAt: slot.startsAt, endsAt: slot.endsAt },
-    bell:
-      left === null
-        ? null
-        : {
-            lampsLeft: Math.ceil((left / warnMs) * lamps),
-            lamps,
-            next: nextProgram === null ? null : programView(session, nextProgram),
-            nextSeat: next === null ? null : otherSeat(session, student.student, next, now),
-          },
+    slot: slot === null ? null : { startsAt: worksFrom(slot), endsAt: slot.endsAt },
+    bell: left === null || slot === null ? null : { lampsLeft: Math.ceil((left / warnMs) * lamps), lamps, ...afterBell(session, student, slot, now) },
     help: helpOf(session),
     takeBack: session.takeBackUntil === null ? null : { of: session.takesBack, until: session.takeBackUntil, totalMs: takeBackMs },
+  };
+}
+
+/** What the bell that is announced leads to: a program here, one at another seat, a place, or goodbye. */
+function afterBell(session: Session, student: LabStudent, slot: SlotNow, now: number): Pick<NonNullable<StripView['bell']>, 'next' | 'nextSeat' | 'nextPlace'> {
+  const next = slotAfter(slot);
+  const place = next === null ? null : placeIn(session, student.student, next, now);
+  const here = { block: slot.block.block, slot: slot.slot };
+  const to: Destination | null = place !== null ? { kind: 'place', place } : next === null ? destinationOf(session, student.student, here, slot.endsAt) : null;
+  if (to?.kind === 'place') return { next: null, nextSeat: null, nextPlace: placeView(to.place, student) };
+  if (to?.kind === 'seat') return { next: programView(session, to.program), nextSeat: to.seat, nextPlace: null };
+  const program = next === null ? null : wantedProgram(session, next, now);
+  return {
+    next: program === null ? null : programView(session, program),
+    nextSeat: next === null ? null : otherSeat(session, student.student, next, now),
+    nextPlace: null,
   };
 }
 
