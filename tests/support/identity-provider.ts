@@ -26,7 +26,7 @@ const host = 'login.localhost';
 
 export async function startIdentityProvider(port: number, clients: readonly Client[], cookies: Cookies): Promise<IdentityProvider> {
   const origin = `http://${host}:${port}`;
-  const provider = new Provider(origin, {
+  const provider: Provider = new Provider(origin, {
     clients: clients.map(({ id, redirect }) => ({
       client_id: id,
       redirect_uris: [redirect],
