@@ -8,6 +8,8 @@ import type { ProtocolPort } from './program-dialogs.ts';
  */
 export interface SignInFill {
   readonly holds: boolean;
+  /** Electron says that the page stands there now. */
+  navigated(address: string): void;
   stop(): void;
 }
 
@@ -33,14 +35,55 @@ export function fillSignIn(
     refused: hears.refused,
     released: hears.released,
   });
+  // What may not stand there is none to fill.
+  const reached = (address: string, document: MainDocument): void => fill.reached(hears.allows(address) ? address : 'about:blank', document);
+  const begun: string[] = [];
+  let told = false;
+  let reachedFirst = false;
+  /** Whether the first page is to be filled is not known at once; it is not shown before. */
+  let settled = false;
   port.on('message', (_event, method, params, session) => {
-    if (method !== 'Page.frameNavigated' || session !== '') return;
-    const { frame } = params as { frame?: { id?: string; parentId?: string; loaderId?: string; url?: string } };
-    if (frame?.id === undefined || frame.parentId !== undefined || frame.loaderId === undefined || frame.url === undefined) return;
-    if (hears.allows(frame.url)) fill.reached(frame.url, { frame: frame.id, loader: frame.loaderId });
-    else fill.reached('about:blank', { frame: frame.id, loader: frame.loaderId });
+    if (session !== '') return;
+    const { frame, loaderId } = params as FrameEvent;
+    if (method === 'Page.frameStartedNavigating' && loaderId !== undefined) begun.push(loaderId);
+    if (method !== 'Page.frameNavigated' || frame?.id === undefined || frame.parentId !== undefined || frame.loaderId === undefined) return;
+    told = true;
+    reached(frame.url ?? '', { frame: frame.id, loader: frame.loaderId });
   });
-  return fill;
+
+  /**
+   * The first page: the protocol begins to tell of pages when that one is there already. Its address at that time is not what it was reached at, for a page can change
+   * it; so it counts only where one load has begun, one has come, and the document is of that load.
+   */
+  async function first(address: string): Promise<void> {
+    const { frameTree } = (await port.sendCommand('Page.getFrameTree', {})) as FrameTree;
+    const { id, loaderId } = frameTree.frame;
+    if (!told && begun.length === 1 && begun[0] === loaderId) reached(address, { frame: id, loader: loaderId });
+  }
+  return {
+    get holds() {
+      return !settled || fill.holds;
+    },
+    navigated: (address) => {
+      if (reachedFirst) return;
+      reachedFirst = true;
+      void first(address)
+        .catch(() => undefined)
+        .then(() => {
+          settled = true;
+          if (!fill.holds) hears.released();
+        });
+    },
+    stop: () => fill.stop(),
+  };
+}
+
+interface FrameEvent {
+  readonly loaderId?: string;
+  readonly frame?: { readonly id?: string; readonly parentId?: string; readonly loaderId?: string; readonly url?: string };
+}
+interface FrameTree {
+  readonly frameTree: { readonly frame: { readonly id: string; readonly loaderId: string } };
 }
 
 /** A document by the load that made it. */
@@ -57,7 +100,7 @@ async function worldOf(port: Pick<ProtocolPort, 'sendCommand'>, { frame, loader 
   const made = await port.sendCommand('Page.createIsolatedWorld', { frameId: frame, worldName: 'stationmaster sign-in' });
   const contextId = (made as { executionContextId: number }).executionContextId;
   const evaluated = await port.sendCommand('Runtime.evaluate', { contextId, expression: 'globalThis' });
-  const tree = (await port.sendCommand('Page.getFrameTree', {})) as { frameTree: { frame: { loaderId: string } } };
+  const tree = (await port.sendCommand('Page.getFrameTree', {})) as FrameTree;
   const { objectId } = (evaluated as { result: { objectId?: string } }).result;
   if (tree.frameTree.frame.loaderId !== loader || objectId === undefined) throw new Error('the document is gone');
   return objectId;

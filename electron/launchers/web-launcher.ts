@@ -228,6 +228,7 @@ export class WebLauncher<S extends ProgramSession, V extends ProgramView> {
         void running.walls?.due();
         return this.#appear(running);
       case 'reached':
+        running.signIn?.navigated(sight.address);
         return this.#reached(running, sight.address, sight.status);
       case 'failed':
         if (running.startingOver) return;
