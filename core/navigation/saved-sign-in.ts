@@ -43,6 +43,7 @@ export class SavedSignInFill<D> {
   /** The document that is watched; another object for each, even of one name. */
   #watched: { readonly document: D } | null = null;
   #holds = false;
+  #stopped = false;
 
   constructor({ username, password, ...form }: SavedSignIn, parts: FillParts<D>) {
     this.#form = form;
@@ -55,8 +56,9 @@ export class SavedSignInFill<D> {
     return this.#holds;
   }
 
-  /** The program's main page stands at this address. */
+  /** The program's main page stands at this address. After the end nothing is watched any more. */
   reached(address: string, document: D): void {
+    if (this.#stopped) return;
     const { pages, userField, passwordField, submit } = this.#form;
     const fits = isSignOnAddress(address, pages);
     this.#watched = fits ? { document } : null;
@@ -67,6 +69,7 @@ export class SavedSignInFill<D> {
   }
 
   stop(): void {
+    this.#stopped = true;
     this.#watched = null;
     this.#secret = null;
     this.#holds = false;

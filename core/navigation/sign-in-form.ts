@@ -24,6 +24,7 @@ interface PageField {
   readonly readOnly?: boolean;
   value: string;
   getClientRects(): { readonly length: number };
+  setAttribute(name: string, value: string): void;
   dispatchEvent(event: unknown): boolean;
   click(): void;
 }
@@ -59,6 +60,8 @@ export function signInForm(form: SignInForm, step: SignInStep): SignInAnswer {
     [password, step.password],
   ];
   for (const [field, text] of entries) {
+    // A browser writes what other fields hold to its disk, to have it again after a crash.
+    field.setAttribute('autocomplete', 'off');
     field.value = text;
     field.dispatchEvent(new Event('input', { bubbles: true }));
     field.dispatchEvent(new Event('change', { bubbles: true }));
