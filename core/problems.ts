@@ -139,6 +139,22 @@ export const problems = {
     words: 'The hub does not open this program for this student.',
     mend: 'Check that the student is in this lab’s roster and the program in its catalogue, then press Go again.',
   },
+  'SM-526': {
+    words: 'The student has no saved sign-in for this program, which has a form for one.',
+    mend: 'Help the student to sign in now. To have it filled in, give the student’s user name and password in saved-sign-ins.csv and import the school’s files again.',
+  },
+  'SM-527': {
+    words: 'The program did not take the student’s saved sign-in, or its log-in page is not as the catalogue says.',
+    mend: 'Check the user name and password with the vendor, then correct saved-sign-ins.csv; if they are right, correct savedSignIn in the catalogue. In this visit it is not tried again.',
+  },
+  'SM-528': {
+    words: 'The student’s saved sign-in could not be fetched: the hub did not answer.',
+    mend: 'Help the student to sign in on the program’s own page; check the network. When the hub answers, the next launch fills it in.',
+  },
+  'SM-529': {
+    words: 'The key of the saved sign-ins is missing, damaged or another one.',
+    mend: 'Put saved-sign-ins.key back from a copy (or the right STATIONMASTER_SAVED_SIGN_INS_KEY) and restart the hub; without a copy, move a damaged file away and import saved-sign-ins.csv again.',
+  },
   'SM-601': { words: 'A statement is not valid.', mend: 'The named place shows what is wrong; the statement was set aside and is not lost.' },
   'SM-602': { words: 'A statement with this id but other content is stored already.', mend: 'Tell IT; the statement was set aside and is not lost.' },
   'SM-603': { words: 'The request is larger than the hub takes.', mend: 'The station sends smaller batches by itself.' },

@@ -22,6 +22,7 @@ import type { MovedOrigin } from './lab/moved-origins.ts';
 import { StationConfigs } from './lab/station-config.ts';
 import { makeLti } from './lti/lti.ts';
 import { ltiRoutes } from './lti/lti-routes.ts';
+import { noSealKey, type SealKeys } from './saved-sign-ins/seal-keys.ts';
 import { PokeStreams } from './station/poke-streams.ts';
 import { stationRoutes } from './station/station-routes.ts';
 import { statementRoutes } from './store/statement-routes.ts';
@@ -41,6 +42,8 @@ export interface HubOptions {
   readonly publicAddress?: string;
   /** The same where only the host is known: scheme and port are those it listens on. */
   readonly publicHost?: string;
+  /** Without any, no sign-in of a student can be saved. */
+  readonly sealKeys?: SealKeys;
   /** Statements go on to another record store from when it listens. */
   readonly forwardTo?: ForwardTo;
 }
@@ -73,6 +76,7 @@ export async function buildHub(options: HubOptions): Promise<Hub> {
     version,
     labs,
     pokes: new PokeStreams(),
+    sealKeys: options.sealKeys ?? noSealKey,
     boards: new BoardStreams(view, options.clock, (error) => app.log.error({ err: error }, 'the lab could not be shown')),
     publicAddress: () => options.publicAddress ?? listenAddress(app, options.publicHost),
     fingerprint: options.tls === undefined ? null : fingerprintOf(options.tls.certificate),

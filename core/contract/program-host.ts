@@ -1,5 +1,6 @@
 import type { Permission, LaunchKind } from '../model/catalogue.ts';
 import type { NativeProgram } from '../model/native-program.ts';
+import type { SavedSignIn } from '../navigation/saved-sign-in.ts';
 import type { RecordStorePolicy } from '../model/record-store-policy.ts';
 import type { Problem } from '../result.ts';
 import type { WayOut } from './way-out.ts';
@@ -17,6 +18,8 @@ export interface LaunchRequest {
   readonly signOn: readonly string[];
   /** Addresses that its pages may ask, and never show, as sign-on patterns. */
   readonly asks?: readonly string[];
+  /** Filled in once on the program's log-in page. Whoever has the request keeps this no longer than it is needed, and nowhere but in memory. */
+  readonly signIn?: SavedSignIn;
   readonly permissions: readonly Permission[];
   readonly language: 'en' | 'es';
 }

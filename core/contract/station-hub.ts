@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { programSchema } from '../model/catalogue.ts';
 import { displaySchema, plainDisplay } from '../model/display.ts';
 import { keySchema, slugSchema } from '../model/keys.ts';
+import { signInTextSchema } from '../model/saved-sign-in.ts';
 import { checkedWays, defaultWays, signInWays } from '../sign-in/sign-in-way.ts';
 import { labSettingsSchema, lines, placeSchema, seatSchema } from '../model/lab.ts';
 
@@ -229,6 +230,14 @@ export const hubLaunchReplySchema = v.object({
   asks: v.array(v.string()),
 });
 
+/** POST /api/station/saved-sign-ins: the student's user names and passwords at programs, for the visit that is open at this station. Kept in memory alone. */
+export const savedSignInsSchema = v.strictObject({ student: keySchema, visit: uuid });
+export const savedSignInsReplySchema = v.object({
+  signIns: v.array(v.object({ program: slugSchema, username: signInTextSchema, password: signInTextSchema })),
+  /** Programs whose sign-in is there, and cannot be read with the hub's key (SM-529). */
+  unreadable: v.array(slugSchema),
+});
+
 /** POST /api/station/set-aside: what the record store refused for good, word for word, for staff to see and to export. Again changes nothing. */
 export const setAsideReportSchema = v.strictObject({
   epoch: uuid,
@@ -266,5 +275,7 @@ export type SyncRequest = v.InferOutput<typeof syncRequestSchema>;
 export type SyncReply = v.InferOutput<typeof syncReplySchema>;
 export type SignInReply = v.InferOutput<typeof signInReplySchema>;
 export type HubLaunch = v.InferOutput<typeof hubLaunchSchema>;
+export type SavedSignInsRequest = v.InferOutput<typeof savedSignInsSchema>;
+export type SavedSignInsReply = v.InferOutput<typeof savedSignInsReplySchema>;
 export type HubLaunchReply = v.InferOutput<typeof hubLaunchReplySchema>;
 export type SegmentState = (typeof segmentStates)[number];

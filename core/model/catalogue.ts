@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { parseSignOnPattern } from '../navigation/sign-on-pattern.ts';
 import { slugSchema } from './keys.ts';
+import { isWithin, savedSignInSchema } from './saved-sign-in.ts';
 
 /** The program catalogue: which vendor programs a school runs, and what each may do. `resources/sample-school/catalogue.json` is one. */
 const originSchema = v.pipe(
@@ -64,6 +65,8 @@ const programFields = v.strictObject({
   allowedOrigins: v.optional(v.array(originSchema), []),
   /** The pages of its sign-on service: allowed only while it signs on, see core/navigation/sign-on.ts. */
   signOn: v.optional(v.pipe(v.array(signOnSchema), v.maxLength(50)), []),
+  /** Where the hub's saved user name and password of a student go: docs/saved-sign-ins.md. */
+  savedSignIn: v.optional(savedSignInSchema),
   permissions: v.optional(v.array(v.picklist(permissions)), []),
   /** Without input for this long a student is idle, dated back to the last input. Seconds. */
   idleAfter: v.optional(seconds(1, 3600), 60),
@@ -97,6 +100,22 @@ export const programSchema = v.pipe(
       'a native program has no origins: the station cannot hold it to them',
     ),
     ['allowedOrigins'],
+  ),
+  v.forward(
+    v.partialCheck(
+      [['launch'], ['savedSignIn']],
+      ({ launch, savedSignIn }) => savedSignIn === undefined || launch.kind === 'web',
+      'only a program that is opened by its own web address is signed in by its form',
+    ),
+    ['savedSignIn'],
+  ),
+  v.forward(
+    v.partialCheck(
+      [['savedSignIn'], ['allowedOrigins'], ['signOn']],
+      ({ savedSignIn, ...rules }) => savedSignIn === undefined || isWithin(savedSignIn, rules),
+      'a page is neither of the allowed origins nor of the sign-on addresses',
+    ),
+    ['savedSignIn'],
   ),
 );
 

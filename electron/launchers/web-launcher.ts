@@ -7,6 +7,7 @@ import { mayBegin } from '../../core/navigation/sign-on.ts';
 import { failed, ok, problem, type Problem, type Result } from '../../core/result.ts';
 import { within } from '../within.ts';
 import { BlockedReports } from './blocked-reports.ts';
+import { fillSignIn, type SignInFill } from './fill-sign-in.ts';
 import { guardPage, guardSession, type Blocked, type GuardedPage, type GuardedSession, type Judge } from './program-guard.ts';
 import { programBounds, type Size } from './program-bounds.ts';
 import type { ProtocolPort } from './program-dialogs.ts';
@@ -35,12 +36,14 @@ export interface LauncherParts<S extends ProgramSession, V extends ProgramView> 
 }
 
 interface Running<V> {
-  readonly request: LaunchRequest;
+  readonly request: Omit<LaunchRequest, 'signIn'>;
   readonly view: V;
   readonly reports: BlockedReports;
   readonly navigation: ProgramNavigation;
   /** It wandered in its sign-on and is about to be put back: what fails until then is not its own failure. */
   startingOver: boolean;
+  /** Holds back what is not to be shown until its form is filled. */
+  signIn: SignInFill | null;
   /** Nothing is shown before they stand. */
   walls: ProgramWalls | null;
   /** The station wants it seen; it is, once it has loaded. */
@@ -82,7 +85,7 @@ export class WebLauncher<S extends ProgramSession, V extends ProgramView> {
     return ok(null);
   }
 
-  async #open(request: LaunchRequest): Promise<void> {
+  async #open({ signIn, ...request }: LaunchRequest): Promise<void> {
     await this.#closeRunning();
     const session = await this.#visits.of(request.visit);
     if (!this.#asked.delete(request.launch)) return;
@@ -94,6 +97,7 @@ export class WebLauncher<S extends ProgramSession, V extends ProgramView> {
       reports: new BlockedReports(),
       navigation: new ProgramNavigation(request, this.#parts.now, (origin, verdict) => this.#wandered(running, origin, verdict)),
       startingOver: false,
+      signIn: null,
       walls: null,
       wanted: true,
       finished: false,
@@ -115,6 +119,12 @@ export class WebLauncher<S extends ProgramSession, V extends ProgramView> {
     view.webContents.setAudioMuted(true);
     view.setBounds(programBounds(this.#parts.window.size()));
     this.#parts.window.add(view);
+    if (signIn !== undefined)
+      running.signIn = fillSignIn(signIn, view.webContents.debugger, {
+        refused: (why) => this.#fail(running, problem('SM-527', originOf(running.lastGood ?? request.address), why)),
+        released: () => this.#appear(running),
+        allows: (address) => this.#running === running && running.ending === null && running.navigation.mayStandAt(address),
+      });
     running.walls = new ProgramWalls(view.webContents.debugger, request.permissions.includes('camera') || request.permissions.includes('microphone'), {
       up: () => this.#appear(running),
       failed: () => this.#fail(running, problem('SM-501', originOf(request.address), 'the guard does not stand')),
@@ -200,7 +210,7 @@ export class WebLauncher<S extends ProgramSession, V extends ProgramView> {
 
   /** Shows what has loaded behind its walls. */
   #appear(running: Running<V>): void {
-    if (!running.finished || running.walls?.up !== true || running.loaded || running.failed) return;
+    if (!running.finished || running.walls?.up !== true || running.loaded || running.failed || running.signIn?.holds === true) return;
     running.loaded = true;
     this.#tell(running, { kind: 'loaded' });
     this.#place(running);
@@ -218,6 +228,7 @@ export class WebLauncher<S extends ProgramSession, V extends ProgramView> {
         void running.walls?.due();
         return this.#appear(running);
       case 'reached':
+        running.signIn?.navigated(sight.address);
         return this.#reached(running, sight.address, sight.status);
       case 'failed':
         if (running.startingOver) return;
@@ -252,6 +263,7 @@ export class WebLauncher<S extends ProgramSession, V extends ProgramView> {
 
   #fail(running: Running<V>, why: Problem): void {
     if (running.failed) return;
+    running.signIn?.stop();
     running.failed = true;
     this.#tell(running, { kind: 'failed', problem: why });
   }
@@ -280,6 +292,7 @@ export class WebLauncher<S extends ProgramSession, V extends ProgramView> {
   async #leave(running: Running<V>, { address, graceMs }: ExitRequest): Promise<void> {
     // The first await lets `ending` be set: from here on nothing more is told of this launch.
     await Promise.resolve();
+    running.signIn?.stop();
     this.#place(running);
     const page = running.view.webContents;
     if (address !== null && !page.isDestroyed() && isAllowed(address, running.request.allowedOrigins)) await within(graceMs, page.loadURL(address));
@@ -296,6 +309,7 @@ export class WebLauncher<S extends ProgramSession, V extends ProgramView> {
   }
 
   #drop(running: Running<V>): void {
+    running.signIn?.stop();
     this.#running = null;
     this.#parts.window.remove(running.view);
     this.#parts.window.focusStation();

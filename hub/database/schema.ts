@@ -149,6 +149,8 @@ export interface Tables {
   record_store_secrets: OfLab & { name: string; secret: string };
   /** Of the hub as an LTI platform: the keys that sign launches, and the one that a student's name at a tool is made with. */
   lti_keys: OfLab & { key: string; purpose: 'sign' | 'subject'; secret: string; made_at: number };
+  /** A student's user name and password at one program: hub/saved-sign-ins/seal.ts. `key_id` names the key, which lies elsewhere. */
+  saved_sign_ins: OfSchool & { student: string; program: string; key_id: string; sealed: string; updated_at: number };
   segments: OfLab & {
     launch: string;
     segment: number;

@@ -19,6 +19,7 @@ export function movePrograms(programs: readonly Program[], moved: readonly Moved
     launch: moveLaunch(program.launch, move),
     allowedOrigins: program.allowedOrigins.map(move),
     signOn: program.signOn.map(move),
+    ...(program.savedSignIn === undefined ? {} : { savedSignIn: { ...program.savedSignIn, page: program.savedSignIn.page.map(move) } }),
     exit: { ...program.exit, ...(program.exit.address === undefined ? {} : { address: move(program.exit.address) }) },
   }));
 }

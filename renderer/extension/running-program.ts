@@ -3,6 +3,7 @@ import { isRefusal, loadFailure, type LoadFailure } from '../../core/navigation/
 import { isAllowed, originOf } from '../../core/navigation/origin-rule.ts';
 import { beginNavigation, mayBegin, navigate, type NavigationEvent, type Verdict } from '../../core/navigation/sign-on.ts';
 import { problem } from '../../core/result.ts';
+import { fillSignIn } from './fill-sign-in.ts';
 import { openFrame, type ProgramFrame } from './program-frame.ts';
 import { watchProgram, type FrameWatch, type Sight } from './program-watch.ts';
 import { watchTab } from './tab-watch.ts';
@@ -33,7 +34,7 @@ const lastWordsMs = 250;
 
 type Told = ProgramEvent extends infer E ? (E extends ProgramEvent ? Omit<E, 'launch'> : never) : never;
 
-export async function createRunningProgram(request: LaunchRequest, tab: number, tell: (event: ProgramEvent) => void): Promise<RunningProgram> {
+export async function createRunningProgram({ signIn, ...request }: LaunchRequest, tab: number, tell: (event: ProgramEvent) => void): Promise<RunningProgram> {
   let frame: ProgramFrame | null = null;
   let watch: FrameWatch | null = null;
   let stage: 'opening' | 'loaded' | 'failed' | 'leaving' | 'closed' = 'opening';
@@ -51,6 +52,17 @@ export async function createRunningProgram(request: LaunchRequest, tab: number, 
     if (stage !== 'leaving' && stage !== 'closed') tell({ ...event, launch: request.launch } as ProgramEvent);
   };
   const tabWatch = watchTab(tab, (event) => say(event));
+  /** It has loaded, and was held back. */
+  let waits = false;
+  const fill =
+    signIn === undefined
+      ? null
+      : fillSignIn(signIn, tab, {
+          refused: (why) => fail('SM-527', home, why),
+          released: () => {
+            if (waits) loaded();
+          },
+        });
 
   function step(event: NavigationEvent): Verdict {
     const next = navigate(navigation, event, performance.now());
@@ -75,14 +87,17 @@ export async function createRunningProgram(request: LaunchRequest, tab: number, 
   function loaded(): void {
     clearTimeout(readyTimer);
     if (stage !== 'opening') return;
+    waits = fill?.holds === true;
+    if (waits) return;
     stage = 'loaded';
     say({ kind: 'loaded' });
     tabWatch.tellAll();
   }
 
-  function fail(code: LoadFailure | 'SM-502' | 'SM-504' | 'SM-506' | 'SM-509', address: string, detail: string): void {
+  function fail(code: LoadFailure | 'SM-502' | 'SM-504' | 'SM-506' | 'SM-509' | 'SM-527', address: string, detail: string): void {
     clearTimeout(readyTimer);
     if (stage === 'failed') return;
+    fill?.stop();
     say({ kind: 'failed', problem: problem(code, originOf(address), detail) });
     stage = 'failed';
   }
@@ -111,9 +126,12 @@ export async function createRunningProgram(request: LaunchRequest, tab: number, 
     return open(home);
   }
 
-  function stands(address: string): void {
+  function stands(address: string, document: string): void {
     clearTimeout(readyTimer);
+    waits = false;
     const verdict = arrived(address);
+    // A page that may not stand there is none to fill.
+    fill?.reached(verdict === 'allow' ? address : 'about:blank', document);
     if (verdict === 'allow') {
       if (navigation.at === 'program') home = address;
       return say({ kind: 'navigated', origin: originOf(address) });
@@ -144,7 +162,7 @@ export async function createRunningProgram(request: LaunchRequest, tab: number, 
         else tellBlocked(sight.address, 'new-window');
         return;
       case 'committed':
-        return stands(sight.address);
+        return stands(sight.address, sight.document);
       case 'ready':
         clearTimeout(readyTimer);
         if (stage === 'opening' && navigation.at !== 'sign-on') readyTimer = setTimeout(loaded, readyGraceMs);
@@ -184,6 +202,7 @@ export async function createRunningProgram(request: LaunchRequest, tab: number, 
       await tabWatch.setVisible(shown);
     },
     leave: async (address, graceMs) => {
+      fill?.stop();
       const reachable = stage !== 'failed' && address !== null && isAllowed(address, request.allowedOrigins);
       stage = 'leaving';
       if (!reachable || graceMs <= 0) return;
@@ -199,6 +218,7 @@ export async function createRunningProgram(request: LaunchRequest, tab: number, 
     close: async () => {
       if (stage === 'closed') return;
       stage = 'closed';
+      fill?.stop();
       clearTimeout(readyTimer);
       watch?.stop();
       frame?.remove();

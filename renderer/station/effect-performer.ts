@@ -5,7 +5,9 @@ import { failed, type Result } from '../../core/result.ts';
 import type { StationHost } from '../host/station-host.ts';
 import { checkStaff } from './check-staff.ts';
 import { launchByHub } from './launch-by-hub.ts';
+import { launchSignedIn } from './launch-signed-in.ts';
 import { leaveStation } from './leave-station.ts';
+import type { FoundSignIn } from './saved-sign-ins.ts';
 import { sha256 } from './sha256.ts';
 import type { Effect, Session, SessionEvent } from './session-state.ts';
 import { exitSlackMs, within } from './within.ts';
@@ -20,6 +22,8 @@ export interface EffectParts {
   readonly checkSecret: (student: string, way: CheckedWay, secret: string) => Promise<SignInReply>;
   /** The hub's word on where a program begins. */
   readonly askLaunch: (launch: HubLaunch) => Promise<Result<HubLaunchReply>>;
+  /** The student's saved sign-in at a program. */
+  readonly findSignIn: (visit: string, program: string) => Promise<FoundSignIn>;
   /** Puts on disk what is not there yet. */
   readonly flush: () => Promise<unknown>;
   /** What was set aside waits again. */
@@ -51,6 +55,17 @@ export class EffectPerformer {
         return;
       case 'launch':
         this.#launched(effect.request, host.launch(effect.request));
+        return;
+      case 'launch-signed-in':
+        this.#launched(
+          effect.request,
+          launchSignedIn(effect, {
+            host,
+            find: this.#parts.findSignIn,
+            tell: (code, where) => happen({ kind: 'problem', code, where }),
+            launch: () => this.#parts.session().launch?.launch ?? null,
+          }),
+        );
         return;
       case 'launch-by-hub':
         this.#launched(

@@ -3,6 +3,7 @@ import {
   enrolReplySchema,
   hubLaunchReplySchema,
   refusalSchema,
+  savedSignInsReplySchema,
   setAsideReplySchema,
   signInReplySchema,
   syncReplySchema,
@@ -10,6 +11,8 @@ import {
   type EnrolRequest,
   type HubLaunch,
   type HubLaunchReply,
+  type SavedSignInsReply,
+  type SavedSignInsRequest,
   type SetAsideReport,
   type SignInReply,
   type SyncReply,
@@ -48,6 +51,10 @@ export class HubClient {
 
   launch(launch: HubLaunch): Promise<Result<HubLaunchReply>> {
     return this.#post('/api/station/launch', launch, hubLaunchReplySchema, 4000);
+  }
+
+  savedSignIns(request: SavedSignInsRequest): Promise<Result<SavedSignInsReply>> {
+    return this.#post('/api/station/saved-sign-ins', request, savedSignInsReplySchema, 4000);
   }
 
   /** What a record store refused for good, so that staff see it on the board. The sequence numbers that the hub has now. */

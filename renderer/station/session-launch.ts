@@ -1,13 +1,13 @@
 import { assertNever } from '../../core/assert-never.ts';
 import { creditedMs, observe, type Segment } from '../../core/meter/meter.ts';
 import type { Observation } from '../../core/meter/observation.ts';
-import type { ExitRequest } from '../../core/contract/program-host.ts';
+import type { ExitRequest, LaunchRequest } from '../../core/contract/program-host.ts';
 import { launchKindOf, type Program } from '../../core/model/catalogue.ts';
 import { originOf } from '../../core/navigation/origin-rule.ts';
 import { failedAgain } from '../../core/recovery/program-rest.ts';
 import type { EndOfLaunch } from '../../core/xapi/station-event.ts';
 import { awaitedProgram, choicesIn, slotOf, slotRef, wantedProgram } from './session-rotation.ts';
-import { change, note, programOf, record, report, studentOf, type AfterLaunch, type Draft, type Launch, type Session, type Visit } from './session-state.ts';
+import { change, note, programOf, record, report, studentOf, type AfterLaunch, type Draft, type Effect, type Launch, type Session, type Visit } from './session-state.ts';
 
 /** Opens the program that the visit is to work at now. */
 export function launchProgram(draft: Draft, attempt = 1): void {
@@ -43,7 +43,7 @@ export function launchProgram(draft: Draft, attempt = 1): void {
   const { allowedOrigins, signOn, permissions } = program;
   switch (program.launch.kind) {
     case 'web':
-      draft.effects.push({ effect: 'launch', request: { ...asked, address: fill(program.launch.address), allowedOrigins, signOn, permissions } });
+      draft.effects.push(opens(program, { ...asked, address: fill(program.launch.address), allowedOrigins, signOn, permissions }));
       break;
     case 'lti':
     case 'cmi5':
@@ -57,6 +57,9 @@ export function launchProgram(draft: Draft, attempt = 1): void {
   }
   report(draft);
 }
+
+const opens = ({ savedSignIn: form }: Program, request: LaunchRequest): Effect =>
+  form === undefined ? { effect: 'launch', request } : { effect: 'launch-signed-in', request, form };
 
 /** What staff are told of a program that does not answer. A native one has no address, and its host sees to its window. */
 function beginsAt({ id, launch }: Program, fill: (address: string) => string): string {

@@ -5,6 +5,7 @@ import type { Intent, ViewState } from '../../core/contract/view-state.ts';
 import type { MeterState } from '../../core/meter/meter.ts';
 import type { Hold } from '../../core/meter/observation.ts';
 import type { LaunchKind, Program } from '../../core/model/catalogue.ts';
+import type { SavedSignInForm } from '../../core/model/saved-sign-in.ts';
 import type { FailedProgram } from '../../core/recovery/program-rest.ts';
 import type { CheckedWay } from '../../core/sign-in/sign-in-way.ts';
 import type { Tries } from '../../core/sign-in/try-limit.ts';
@@ -188,6 +189,8 @@ export type SessionEvent =
 export type Effect =
   | { readonly effect: 'record'; readonly event: StationEvent }
   | { readonly effect: 'launch'; readonly request: LaunchRequest }
+  /** Its log-in form is filled with what the hub keeps; no secret is in the session. */
+  | { readonly effect: 'launch-signed-in'; readonly request: LaunchRequest; readonly form: SavedSignInForm }
   /** The hub says where it begins. */
   | { readonly effect: 'launch-by-hub'; readonly student: string; readonly request: Omit<LaunchRequest, 'address'> }
   | { readonly effect: 'launch-native'; readonly request: NativeLaunchRequest }

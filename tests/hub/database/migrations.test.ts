@@ -26,6 +26,7 @@ const schoolTables = [
   'catalogues',
   'sign_in_tries',
   'badges',
+  'saved_sign_ins',
   'staff_sessions',
   'audit_log',
   'tombstones',
