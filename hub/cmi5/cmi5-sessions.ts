@@ -10,6 +10,8 @@ export interface Cmi5Session {
   readonly student: string;
   readonly registration: string;
   readonly launch: string;
+  /** Hub time, ms. */
+  readonly begunAt: number;
 }
 
 interface Kept {

@@ -17,11 +17,12 @@ export async function openCmi5(
     readonly student: RosterStudent;
     readonly launch: string;
     readonly hub: string;
+    readonly now: number;
   },
 ): Promise<HubLaunchReply> {
-  const { lab, program, unit, student, launch, hub } = asked;
+  const { lab, program, unit, student, launch, hub, now } = asked;
   const registration = uuidOf(await keys.subject(lab.scope, `cmi5 ${program.id}`, student.student));
-  const fetch = sessions.begin({ scope: lab.scope, program: program.id, unit, student: student.student, registration, launch });
+  const fetch = sessions.begin({ scope: lab.scope, program: program.id, unit, student: student.student, registration, launch, begunAt: now });
   const address = new URL(unit.address);
   const parameters = {
     endpoint: `${hub}/xapi/`,

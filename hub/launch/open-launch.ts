@@ -29,5 +29,5 @@ export async function openLaunch(hub: HubContext, { lti, cmi5 }: Launchers, know
   const address = hub.publicAddress();
   if (!reachesTool(address, how.kind === 'lti' ? how.loginUrl : how.address)) throw new Refused([problem('SM-520', request.program)]);
   if (how.kind === 'lti') return openLti(lti, { lab, program, tool: how, student, issuer: address });
-  return openCmi5(cmi5, lti.keys, { lab, program, unit: how, student, launch: request.launch, hub: address });
+  return openCmi5(cmi5, lti.keys, { lab, program, unit: how, student, launch: request.launch, hub: address, now: hub.clock() });
 }

@@ -5,7 +5,7 @@ import { readWanted, writeWanted } from '../lab/wanted.ts';
 import { removeSetAside, removeStatements, type Found, type SchoolScope } from './remove-statements.ts';
 
 /** Takes everything that names a student out of this hub's tables, the audit log excepted; answers how many rows of each kind. */
-const kinds = ['segments', 'hourly_sums', 'daily_sums', 'plan_entries', 'badges', 'unlocks', 'help_requests', 'students'] as const;
+const kinds = ['segments', 'hourly_sums', 'daily_sums', 'plan_entries', 'badges', 'unlocks', 'help_requests', 'lesson_progress', 'activity_states', 'students'] as const;
 
 export async function removeStudent(tx: Writer, scope: SchoolScope, student: string, found: Found, now: number): Promise<Readonly<Record<string, number>>> {
   const { district, school } = scope;
