@@ -135,6 +135,10 @@ export const problems = {
     words: 'A cmi5 unit wanted to change a document that is not as it last saw it.',
     mend: 'Nothing to do: the unit reads it again. If a unit never keeps its place, tell its vendor.',
   },
+  'SM-525': {
+    words: 'A lesson failed three times; the student’s path stopped there and goes on with other programs.',
+    mend: 'On the board, see whether the lesson opens, then let it be tried again or skip it.',
+  },
   'SM-601': { words: 'A statement is not valid.', mend: 'The named place shows what is wrong; the statement was set aside and is not lost.' },
   'SM-602': { words: 'A statement with this id but other content is stored already.', mend: 'Tell IT; the statement was set aside and is not lost.' },
   'SM-603': { words: 'The request is larger than the hub takes.', mend: 'The station sends smaller batches by itself. A cmi5 unit that wants to keep more than 64 KiB or 20 documents: tell its vendor.' },

@@ -72,6 +72,9 @@ async function leaveStations(tx: Writer, { district, school }: SchoolScope, stud
 export function withoutStudents(reported: Reported, gone: ReadonlySet<string>): Reported {
   const lockedOut = reported.lockedOut.filter((l) => !gone.has(l.student));
   const here = reported.visit !== null && gone.has(reported.visit.student);
-  if (!here && lockedOut.length === reported.lockedOut.length) return reported;
-  return { ...reported, lockedOut, ...(here ? { visit: null, launch: null, help: null } : {}) };
+  // Not in what was reported by a station of the version before.
+  const told = (reported as Partial<Reported>).lessons ?? [];
+  const lessons = told.filter((mark) => !gone.has(mark.student));
+  if (!here && lockedOut.length === reported.lockedOut.length && lessons.length === told.length) return reported;
+  return { ...reported, lockedOut, lessons, ...(here ? { visit: null, launch: null, help: null } : {}) };
 }

@@ -3,6 +3,7 @@ import { problem, type Result } from '../../core/result.ts';
 import type { ReceivedStatement } from '../../core/xapi/statement-schema.ts';
 import { Refused } from '../http/refusal.ts';
 import type { Cmi5Session, Cmi5Sessions } from '../cmi5/cmi5-sessions.ts';
+import { hearUnit } from '../cmi5/hear-unit.ts';
 import { refuseOthers } from '../cmi5/refuse-others.ts';
 import type { HubContext } from '../hub-context.ts';
 import { InFlight } from './in-flight.ts';
@@ -137,6 +138,7 @@ export class StatementsResource {
       if (unit !== undefined) refuseOthers(unit, statements);
       const ids = valueOf(await this.#inFlight.during(now, () => storeStatements(this.#hub.db, { ...sender, version }, statements, now)));
       if (sender.station !== null) this.#hub.boards.changed();
+      if (unit !== undefined) await hearUnit(this.#hub, unit, statements, ids, now);
       return ids;
     } catch (error) {
       // Nested deeper than any statement means something: the parser got through it, what reads it did not.
