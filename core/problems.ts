@@ -141,7 +141,10 @@ export const problems = {
   },
   'SM-601': { words: 'A statement is not valid.', mend: 'The named place shows what is wrong; the statement was set aside and is not lost.' },
   'SM-602': { words: 'A statement with this id but other content is stored already.', mend: 'Tell IT; the statement was set aside and is not lost.' },
-  'SM-603': { words: 'The request is larger than the hub takes.', mend: 'The station sends smaller batches by itself. A cmi5 unit that wants to keep more than 64 KiB or 20 documents: tell its vendor.' },
+  'SM-603': {
+    words: 'The request is larger than the hub takes.',
+    mend: 'The station sends smaller batches by itself. A cmi5 unit that wants to keep more than 64 KiB or 20 documents: tell its vendor.',
+  },
   'SM-604': { words: 'Events of a station are missing at the hub.', mend: 'Leave the station on until it has sent all; if the gap stays, tell IT.' },
   'SM-605': { words: 'The station’s event store could not be opened and was set aside.', mend: 'Tell IT the name shown; a new store was started.' },
   'SM-606': { words: 'The station cannot write events to its disk.', mend: 'Free disk space; events are kept in memory until then.' },

@@ -18,3 +18,6 @@ export function stoppedLessons(paths: readonly StudentPath[]): StoppedLesson[] {
   }
   return [...groups.values()].sort((a, b) => b.students.length - a.students.length || a.title.localeCompare(b.title));
 }
+
+/** What is said when staff have decided of one. */
+export const saidOfLesson = { open: 'said.lesson-open', skipped: 'said.lesson-skipped', finished: 'said.lesson-finished' } as const;

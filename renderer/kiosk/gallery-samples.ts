@@ -152,7 +152,7 @@ const go: Extract<Screen, { screen: 'go' }> = {
 const steps = (total: number, done: number, from = 0): LessonSteps => ({
   total,
   now: done === total ? null : done + 1,
-  shown: Array.from({ length: Math.min(8, total) }, (_, i) => ({ place: from + i + 1, done: from + i < done })),
+  shown: Array.from({ length: Math.min(6, total) }, (_, i) => ({ place: from + i + 1, done: from + i < done })),
 });
 const choose: Extract<Screen, { screen: 'choose' }> = {
   screen: 'choose',
@@ -227,7 +227,7 @@ export const samples = {
   'go-star': on({ ...go, ring: { creditedMs: 16 * minute, goalMs: 15 * minute } }),
   'go-lessons': on({ ...go, lessons: steps(6, 2) }),
   'go-lessons-long': on({ ...go, lessons: steps(40, 17, 16), ring: { creditedMs: 16 * minute, goalMs: 15 * minute } }),
-  'go-lessons-done': on({ ...go, lessons: steps(8, 8) }),
+  'go-lessons-done': on({ ...go, lessons: steps(6, 6) }),
   'go-opening': on({ ...go, opening: true }),
   'go-failed': on({ ...go, program: reading, ring: { creditedMs: 0, goalMs: 20 * minute }, failed: math }),
   'go-waits': on({ ...go, failed: math, waits: true }),

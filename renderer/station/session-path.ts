@@ -87,7 +87,7 @@ export function forgetLessons(draft: Draft, gone: ReadonlySet<string>): void {
 }
 
 /** A child's screen has room for so many. */
-const mostSteps = 8;
+const mostSteps = 6;
 
 export function lessonSteps(session: Session, program: string): LessonSteps | null {
   const path = pathIn(session, program);

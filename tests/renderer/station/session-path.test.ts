@@ -119,7 +119,7 @@ describe('the path', () => {
   test('shows the last lesson done and the next ones of a long path', () => {
     session = { ...session, config: { ...config, lessons: Array.from({ length: 30 }, (_, i) => lesson(i + 1)) } };
     told(Array.from({ length: 12 }, (_, i) => says(i + 1)));
-    expect([screen().lessons?.now, screen().lessons?.shown.map((step) => step.place)]).toEqual([13, [12, 13, 14, 15, 16, 17, 18, 19]]);
+    expect([screen().lessons?.now, screen().lessons?.shown.map((step) => step.place)]).toEqual([13, [12, 13, 14, 15, 16, 17]]);
   });
 
   test('goes on after Done with the next lesson, in the same block, without the hub', () => {
