@@ -139,6 +139,14 @@ export const problems = {
     words: 'The hub does not open this program for this student.',
     mend: 'Check that the student is in this lab’s roster and the program in its catalogue, then press Go again.',
   },
+  'SM-524': {
+    words: 'A cmi5 unit wanted to change a document that is not as it last saw it.',
+    mend: 'Nothing to do: the unit reads it again. If a unit never keeps its place, tell its vendor.',
+  },
+  'SM-525': {
+    words: 'A lesson failed three times; the student’s path stopped there and goes on with other programs.',
+    mend: 'On the board, see whether the lesson opens, then let it be tried again or skip it.',
+  },
   'SM-526': {
     words: 'The student has no saved sign-in for this program, which has a form for one.',
     mend: 'Help the student to sign in now. To have it filled in, give the student’s user name and password in saved-sign-ins.csv and import the school’s files again.',
@@ -153,11 +161,14 @@ export const problems = {
   },
   'SM-529': {
     words: 'The key of the saved sign-ins is missing, damaged or another one.',
-    mend: 'Put saved-sign-ins.key back from a copy (or the right STATIONMASTER_SAVED_SIGN_INS_KEY) and restart the hub; without a copy, move a damaged file away and import saved-sign-ins.csv again.',
+    mend: 'Put saved-sign-ins.key back from a copy (or the right STATIONMASTER_SAVED_SIGN_IN_KEY) and restart the hub; without a copy, move a damaged file away and import saved-sign-ins.csv again.',
   },
   'SM-601': { words: 'A statement is not valid.', mend: 'The named place shows what is wrong; the statement was set aside and is not lost.' },
   'SM-602': { words: 'A statement with this id but other content is stored already.', mend: 'Tell IT; the statement was set aside and is not lost.' },
-  'SM-603': { words: 'The request is larger than the hub takes.', mend: 'The station sends smaller batches by itself.' },
+  'SM-603': {
+    words: 'The request is larger than the hub takes.',
+    mend: 'The station sends smaller batches by itself. A cmi5 unit that wants to keep more than 64 KiB or 20 documents: tell its vendor.',
+  },
   'SM-604': { words: 'Events of a station are missing at the hub.', mend: 'Leave the station on until it has sent all; if the gap stays, tell IT.' },
   'SM-605': { words: 'The station’s event store could not be opened and was set aside.', mend: 'Tell IT the name shown; a new store was started.' },
   'SM-606': { words: 'The station cannot write events to its disk.', mend: 'Free disk space; events are kept in memory until then.' },

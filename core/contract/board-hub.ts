@@ -121,6 +121,22 @@ export interface StudentMinutes {
   readonly badge: boolean;
 }
 
+/** Where a student is on the path of lessons in one program. */
+export interface StudentPath {
+  readonly student: string;
+  readonly name: string;
+  readonly program: string;
+  readonly programName: string;
+  readonly subject: Subject;
+  /** The one that has its turn, with its place from 1; null when all are done. */
+  readonly lesson: { readonly lesson: string; readonly title: string; readonly place: number } | null;
+  readonly total: number;
+  /** Of that lesson. */
+  readonly failures: number;
+  /** It failed too often: other programs have their turn until staff decide. */
+  readonly stopped: boolean;
+}
+
 export interface LabSnapshot {
   /** Grows with each change. */
   readonly revision: number;
@@ -132,6 +148,8 @@ export interface LabSnapshot {
   readonly help: readonly HelpRequest[];
   readonly blocks: readonly BlockSnapshot[];
   readonly minutes: readonly StudentMinutes[];
+  /** Of those who are signed in, and all that have stopped. */
+  readonly paths: readonly StudentPath[];
   readonly problems: readonly { readonly seat: number | null; readonly code: string; readonly where: string | null; readonly at: number }[];
 }
 
@@ -179,6 +197,14 @@ export const boardActionSchema = v.variant('action', [
   v.strictObject({ action: v.literal('bring-back-group'), group: uuid, reason }),
   v.strictObject({ action: v.literal('set-program'), station: keySchema, visit: uuid, program: slugSchema, reason }),
   v.strictObject({ action: v.literal('unlock'), student: keySchema, reason }),
+  /** What staff decide of a lesson of these students: it is finished, or left out, or open again as if nothing had failed. */
+  v.strictObject({
+    action: v.literal('decide-lesson'),
+    lesson: slugSchema,
+    as: v.picklist(['finished', 'skipped', 'open']),
+    students: v.pipe(v.array(keySchema), v.minLength(1), v.maxLength(1000)),
+    reason,
+  }),
   /** The student's badge signs in no more. */
   v.strictObject({ action: v.literal('void-badge'), student: keySchema, reason }),
   /** The station sends again what it has set aside until now. */

@@ -4,7 +4,7 @@ import { displaySchema, plainDisplay } from '../model/display.ts';
 import { keySchema, slugSchema } from '../model/keys.ts';
 import { signInTextSchema } from '../model/saved-sign-in.ts';
 import { checkedWays, defaultWays, signInWays } from '../sign-in/sign-in-way.ts';
-import { labSettingsSchema, lines, placeSchema, seatSchema } from '../model/lab.ts';
+import { finishers, labSettingsSchema, lines, placeSchema, seatSchema } from '../model/lab.ts';
 
 /**
  * What a station and its hub say to each other. Every instant is hub time in milliseconds since 1970 (UTC); every duration is milliseconds.
@@ -79,6 +79,35 @@ export const dayBlockSchema = v.object({
   pausedAt: v.nullable(instant),
 });
 
+/** A lesson of the path as a station needs it; the hub knows the rest. */
+export const lessonConfigSchema = v.object({
+  id: slugSchema,
+  cohort: keySchema,
+  program: slugSchema,
+  title: v.string(),
+  target: v.pipe(v.string(), v.url()),
+  finishedBy: v.picklist(finishers),
+  doneAfterMinutes: v.number(),
+});
+
+/** How far a student is with a lesson: core/path/lesson-path.ts. */
+export const lessonProgressSchema = v.object({
+  student: keySchema,
+  lesson: slugSchema,
+  state: v.picklist(['open', 'finished', 'skipped']),
+  failed: v.array(v.string()),
+  since: instant,
+});
+export const lessonMarkSchema = v.strictObject({
+  student: keySchema,
+  lesson: slugSchema,
+  what: v.picklist(['finished', 'failed']),
+  key: uuid,
+  at: instant,
+});
+/** As many as a station reports at a time; the others follow when the hub has these. */
+export const mostMarks = 100;
+
 /** Changes rarely; sent when the station's `configVersion` is not the hub's. Enough for school days without the hub. */
 export const stationConfigSchema = v.object({
   version: v.string(),
@@ -97,6 +126,8 @@ export const stationConfigSchema = v.object({
   programs: v.array(programSchema),
   /** Where students of a rotation are who are not at a computer. Not told by hubs of the version before. */
   places: v.optional(v.array(placeSchema), []),
+  /** The lessons that teachers assigned, in order. Not told by hubs of the version before. */
+  lessons: v.optional(v.array(lessonConfigSchema), []),
   settings: labSettingsSchema,
   /** The school days known now: today and the next ones, `YYYY-MM-DD` in the school's zone, each with its blocks. */
   days: v.array(v.object({ day: v.string(), blocks: v.array(dayBlockSchema), plan: v.array(planEntrySchema) })),
@@ -170,6 +201,8 @@ export const reportedSchema = v.strictObject({
     }),
   ),
   help: v.nullable(v.strictObject({ request: uuid, askedAt: instant })),
+  /** What became of lessons here, until the hub's own word holds it. Not told by stations of the version before. */
+  lessons: v.optional(v.pipe(v.array(lessonMarkSchema), v.maxLength(mostMarks)), []),
   lockedOut: v.array(v.strictObject({ student: keySchema, until: instant })),
   outbox: outboxReportSchema,
   problems: v.array(v.strictObject({ code: v.string(), where: v.optional(v.string()), at: instant })),
@@ -184,6 +217,8 @@ export const syncRequestSchema = v.strictObject({
   /** The station's own idea of hub time, to see drift. */
   stationTime: instant,
   reported: reportedSchema,
+  /** `lessons.through` of the last reply; null asks for all. Not told by stations of the version before. */
+  lessonsSince: v.optional(v.nullable(instant), null),
 });
 const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 /** Of the epoch that the station reported: shows that its store, or the hub's, was put back to an earlier state. */
@@ -198,6 +233,8 @@ export const syncReplySchema = v.object({
   desired: desiredSchema,
   /** Null from a hub of the version before. */
   outbox: v.optional(v.nullable(outboxAtHubSchema), null),
+  /** How far students are on their paths: all that changed since the station's `lessonsSince`. Null from a hub of the version before. */
+  lessons: v.optional(v.nullable(v.object({ through: instant, progress: v.array(lessonProgressSchema) })), null),
   /** Only when the version differs. */
   config: v.nullable(stationConfigSchema),
 });
@@ -221,7 +258,14 @@ export const signInReplySchema = v.variant('outcome', [
 ]);
 
 /** POST /api/station/launch: where the frame of a program goes that only the hub can open (docs/lti.md). */
-export const hubLaunchSchema = v.strictObject({ student: keySchema, visit: uuid, launch: uuid, program: slugSchema });
+export const hubLaunchSchema = v.strictObject({
+  student: keySchema,
+  visit: uuid,
+  launch: uuid,
+  program: slugSchema,
+  /** The lesson whose turn it is; null is the program as it is. Not told by stations of the version before: then the hub knows. */
+  lesson: v.optional(v.nullable(slugSchema)),
+});
 export const hubLaunchReplySchema = v.object({
   address: v.pipe(v.string(), v.url()),
   /** Pages of the hub that the launch leads through, as sign-on patterns. */
@@ -274,6 +318,8 @@ export type SetAsideReport = v.InferOutput<typeof setAsideReportSchema>;
 export type SyncRequest = v.InferOutput<typeof syncRequestSchema>;
 export type SyncReply = v.InferOutput<typeof syncReplySchema>;
 export type SignInReply = v.InferOutput<typeof signInReplySchema>;
+export type LessonConfig = v.InferOutput<typeof lessonConfigSchema>;
+export type LessonsTold = NonNullable<SyncReply['lessons']>;
 export type HubLaunch = v.InferOutput<typeof hubLaunchSchema>;
 export type SavedSignInsRequest = v.InferOutput<typeof savedSignInsSchema>;
 export type SavedSignInsReply = v.InferOutput<typeof savedSignInsReplySchema>;

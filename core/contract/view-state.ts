@@ -46,6 +46,15 @@ export interface RingView {
   readonly goalMs: number | null;
 }
 
+/** A path of lessons as steps, with a star at its end. */
+export interface LessonSteps {
+  readonly total: number;
+  /** Place of the lesson that has its turn, from 1; null when all are done. */
+  readonly now: number | null;
+  /** Those that are shown, with their places: the last ones done, and the next. */
+  readonly shown: readonly { readonly place: number; readonly done: boolean }[];
+}
+
 export interface MapView {
   readonly seats: readonly { readonly seat: number; readonly column: number; readonly row: number }[];
   readonly from: number | null;
@@ -197,6 +206,8 @@ export type Screen =
       readonly program: ProgramView;
       readonly ring: RingView;
       readonly path: readonly (ProgramView & { readonly now: boolean; readonly done: boolean })[];
+      /** The path of lessons that a teacher laid in this program; null without one. */
+      readonly lessons: LessonSteps | null;
       readonly opening: boolean;
       /** The program that did not open or stopped working just now, and rests. */
       readonly failed: ProgramView | null;

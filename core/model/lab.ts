@@ -79,17 +79,26 @@ export const blockSchema = v.strictObject({
   after: v.optional(slugSchema),
 });
 
-/** Lessons that a teacher assigned: deep links of an LTI program, in the order in which a cohort works through them. */
+export const finishers = ['tool', 'done', 'staff'] as const;
+
+/** Lessons that a teacher assigned: deep links of a program, in the order in which a cohort works through them. */
 export const lessonSchema = v.strictObject({
   id: slugSchema,
   /** Key of the class that is the cohort. */
   cohort: keySchema,
   program: slugSchema,
   title: v.pipe(v.string(), v.minLength(1), v.maxLength(120)),
-  /** The lesson's address at the tool. */
+  /** The lesson's address at the program: of a web program its launch address, with the same placeholders; of a cmi5 program the unit's. */
   target: v.pipe(v.string(), v.url()),
-  /** Parameters that the tool asks for with this lesson. */
+  /** Parameters that an LTI tool asks for with this lesson. */
   custom: v.optional(v.record(v.string(), v.string()), {}),
+  /** Of a cmi5 unit alone, as in the catalogue. */
+  activityId: v.optional(v.pipe(v.string(), v.url())),
+  masteryScore: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+  /** Who says that it is finished: the tool (cmi5, and left out there), the child's Done (left out elsewhere), or staff alone. Staff may always. */
+  finishedBy: v.optional(v.picklist(finishers)),
+  /** Done finishes it after so many credited minutes in it, of one launch: earlier it means "not now". */
+  doneAfterMinutes: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(240)), 3),
 });
 
 export const labSettingsSchema = v.strictObject({

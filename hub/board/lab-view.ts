@@ -8,6 +8,7 @@ import { schoolDay } from '../../core/time/school-calendar.ts';
 import type { Database } from '../database/open-database.ts';
 import type { Tables } from '../database/schema.ts';
 import { readBlocks, type LabBlock } from '../lab/day-blocks.ts';
+import { shownProgress } from '../lab/lesson-progress.ts';
 import { goalsOf } from '../lab/goals.ts';
 import { onlineMs, openVisits, readReported } from '../lab/desired.ts';
 import type { Lab } from '../lab/labs.ts';
@@ -15,6 +16,7 @@ import { readBadges } from '../people/badges.ts';
 import { readPlan } from '../lab/published-plan.ts';
 import { readWanted, type Wanted } from '../lab/wanted.ts';
 import type { LabView } from './board-streams.ts';
+import { studentPaths } from './student-paths.ts';
 import { seatStore, storeNotes } from './station-stores.ts';
 import { creditedMs, sumsOfDay, type ProgramSums } from './day-sums.ts';
 
@@ -82,6 +84,7 @@ export async function readLabView(db: Database, lab: Lab, notices: readonly Noti
     seats: lab.file.seats.map((seat) => seatView(moment, seat)),
     help: help.map((row) => helpView(moment, row)),
     blocks: moment.blocks.filter((b) => (b.bells.at(-1) ?? 0) > (b.bells[0] ?? 0)).map((block) => blockView(moment, block)),
+    paths: studentPaths(lab, await shownProgress(db, lab.scope, [...seatOf.keys()]), new Set(seatOf.keys())),
     minutes: minutesOf(lab, moment.sums, seatOf, new Set((await readBadges(db, lab.scope)).filter((b) => !b.voided).map((b) => b.student))),
     problems: [
       ...notices.map(({ code, where, at }) => ({ seat: null, code, where, at })),

@@ -8,6 +8,7 @@ import { Refused } from '../http/refusal.ts';
 import type { HubContext } from '../hub-context.ts';
 import type { Lab } from '../lab/labs.ts';
 import type { StationConfigs } from '../lab/station-config.ts';
+import { changeProgress } from '../lab/lesson-progress.ts';
 import { growLabRevision } from '../lab/wanted.ts';
 import { voidBadge } from '../people/badges.ts';
 import type { StaffMember } from '../people/staff-session.ts';
@@ -102,6 +103,8 @@ async function perform(tx: Writer, lab: Lab, me: StaffMember, action: BoardActio
     }
     case 'unlock':
       return unlock(tx, lab, me, action.student, now);
+    case 'decide-lesson':
+      return decideLesson(tx, lab, me, action, now);
     case 'void-badge':
       if (!(await voidBadge(tx, lab.scope, action.student, me.staff, now)))
         throw new Refused([problem('SM-705', `student ${action.student}`, 'there is no badge')]);
@@ -139,6 +142,18 @@ async function unlock(tx: Writer, lab: Lab, me: StaffMember, student: string, no
     .execute();
   await growLabRevision(tx, lab.scope);
   return { target: student, poke: 'all' };
+}
+
+/** Reaches every station with its next sync, wherever the students sit down. SM-705: a lesson that is none of theirs. */
+async function decideLesson(tx: Writer, lab: Lab, me: StaffMember, action: Extract<BoardAction, { action: 'decide-lesson' }>, now: number): Promise<Done> {
+  const lesson = lab.file.lessons.find((each) => each.id === action.lesson);
+  for (const student of action.students) {
+    const known = lab.students.find((each) => each.student === student);
+    if (known === undefined) throw new Refused([problem('SM-403', `student ${student}`)]);
+    if (lesson?.cohort !== known.cohort) throw new Refused([problem('SM-705', `lesson ${action.lesson}`, 'it is none of this student’s')]);
+    await changeProgress(tx, lab.scope, student, action.lesson, (before) => ({ ...before, state: action.as, failed: [], since: now }), me.staff, now);
+  }
+  return { target: action.lesson, poke: 'all', detail: { as: action.as, students: action.students } };
 }
 
 const at = (station: string): Done => ({ target: station, poke: [station] });

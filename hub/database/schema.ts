@@ -151,6 +151,32 @@ export interface Tables {
   lti_keys: OfLab & { key: string; purpose: 'sign' | 'subject'; secret: string; made_at: number };
   /** A student's user name and password at one program: hub/saved-sign-ins/seal.ts. `key_id` names the key, which lies elsewhere. */
   saved_sign_ins: OfSchool & { student: string; program: string; key_id: string; sealed: string; updated_at: number };
+  /** How far a student is with a lesson of the path. Nothing said: it is open, and nothing failed. */
+  lesson_progress: OfLab & {
+    student: string;
+    lesson: string;
+    state: 'open' | 'finished' | 'skipped';
+    /** Which launches or statements told of a failure since `since`, each once. */
+    failed_json: string;
+    /** When staff last decided: what happened before counts no more. 0 where they never did. */
+    since: number;
+    changed_at: number;
+    /** A staff key, `station` or `tool`. */
+    changed_by: string;
+  };
+  /** Documents that cmi5 units keep of a student (xAPI 1.0.3, Communication 2.3). `activity` as hub/store/index-key.ts writes it. */
+  activity_states: OfLab & {
+    student: string;
+    activity: string;
+    registration: string;
+    state: string;
+    content_type: string;
+    /** Base64. */
+    content: string;
+    /** SHA-1 of the content, hex. */
+    etag: string;
+    updated_at: number;
+  };
   segments: OfLab & {
     launch: string;
     segment: number;

@@ -6,7 +6,7 @@ import { defaultWays, type SignInWay } from '../../core/sign-in/sign-in-way.ts';
 import type { SchoolCalendar } from '../../core/time/school-calendar.ts';
 import type { Database, Reader } from '../database/open-database.ts';
 import type { Scope } from '../database/schema.ts';
-import { movePrograms, type MovedOrigin } from './moved-origins.ts';
+import { moveLessons, movePrograms, type MovedOrigin } from './moved-origins.ts';
 
 /** A lab with its roster as it stands: read once, kept until the next import. */
 export interface Lab {
@@ -106,7 +106,8 @@ async function readLabs(db: Reader, moved: readonly MovedOrigin[]): Promise<Lab[
 }
 
 async function readLab(db: Reader, scope: Scope, fileJson: string, moved: readonly MovedOrigin[]): Promise<Lab> {
-  const file = v.parse(labFileSchema, JSON.parse(fileJson));
+  const parsed = v.parse(labFileSchema, JSON.parse(fileJson));
+  const file = { ...parsed, lessons: moveLessons(parsed.lessons, moved) };
   const school = await db.selectFrom('schools').selectAll().where('district', '=', scope.district).where('school', '=', scope.school).executeTakeFirstOrThrow();
   const catalogue = await db
     .selectFrom('catalogues')

@@ -8,7 +8,19 @@ import { readWanted, writeWanted } from '../lab/wanted.ts';
 import { removeSetAside, removeStatements, type Found, type SchoolScope } from './remove-statements.ts';
 
 /** Takes everything that names a student out of this hub's tables, the audit log excepted; answers how many rows of each kind. */
-const kinds = ['segments', 'hourly_sums', 'daily_sums', 'plan_entries', 'badges', 'saved_sign_ins', 'unlocks', 'help_requests', 'students'] as const;
+const kinds = [
+  'segments',
+  'hourly_sums',
+  'daily_sums',
+  'plan_entries',
+  'badges',
+  'saved_sign_ins',
+  'unlocks',
+  'help_requests',
+  'lesson_progress',
+  'activity_states',
+  'students',
+] as const;
 
 export async function removeStudent(tx: Writer, scope: SchoolScope, student: string, found: Found, now: number): Promise<Readonly<Record<string, number>>> {
   const { district, school } = scope;
@@ -92,6 +104,9 @@ async function leaveStations(tx: Writer, { district, school }: SchoolScope, stud
 export function withoutStudents(reported: Reported, gone: ReadonlySet<string>): Reported {
   const lockedOut = reported.lockedOut.filter((l) => !gone.has(l.student));
   const here = reported.visit !== null && gone.has(reported.visit.student);
-  if (!here && lockedOut.length === reported.lockedOut.length) return reported;
-  return { ...reported, lockedOut, ...(here ? { visit: null, launch: null, help: null } : {}) };
+  // Not in what was reported by a station of the version before.
+  const told = (reported as Partial<Reported>).lessons ?? [];
+  const lessons = told.filter((mark) => !gone.has(mark.student));
+  if (!here && lockedOut.length === reported.lockedOut.length && lessons.length === told.length) return reported;
+  return { ...reported, lockedOut, lessons, ...(here ? { visit: null, launch: null, help: null } : {}) };
 }

@@ -7,6 +7,7 @@ import { Refused } from '../http/refusal.ts';
 import type { HubContext } from '../hub-context.ts';
 import { desiredOf, readReported } from '../lab/desired.ts';
 import type { StationConfigs } from '../lab/station-config.ts';
+import { changedProgress, takeMarks } from '../lab/lesson-progress.ts';
 import { growLabRevision, readWanted, writeWanted, type Wanted } from '../lab/wanted.ts';
 import { withoutStudents } from '../people/remove-student.ts';
 import { owedTombstones, takeReceipts } from '../people/tombstones.ts';
@@ -28,6 +29,7 @@ export async function sync(hub: HubContext, configs: StationConfigs, known: Know
     const reported = withoutStudents(request.reported, new Set(owed.map((each) => each.student)));
     await takeReceipts(tx, known.station, owed, reported.outbox.droppedFor, now);
     const { moved, kept } = await takeReport(tx, known, { ...request, reported }, now);
+    await takeMarks(tx, lab, reported.lessons, 'station', now);
     await tidySetAside(tx, known.station, reported.outbox, now);
     const { fresh: gaps, missing } = await noticeGaps(tx, known, reported, now);
     return { moved, gaps, desired: await desiredOf(tx, lab, known.station, now), outbox: await outboxAtHub(tx, known.station, kept.outbox, missing) };
@@ -37,10 +39,11 @@ export async function sync(hub: HubContext, configs: StationConfigs, known: Know
   if (moved) hub.pokes.pokeAll(known.station);
   hub.boards.changed();
   const config = await configs.of(lab);
-  if (config.version === request.configVersion) return { hubTime: hub.clock(), desired, outbox, config: null };
+  const lessons = { through: now, progress: await changedProgress(hub.db, lab.scope, request.lessonsSince) };
+  if (config.version === request.configVersion) return { hubTime: hub.clock(), desired, outbox, lessons, config: null };
   const credited = await creditedByStudent(hub.db, lab, schoolDay(now, lab.calendar.timeZone));
   const students = config.students.map((s) => ({ ...s, creditedToday: Object.fromEntries(credited.get(s.student) ?? []) }));
-  return { hubTime: hub.clock(), desired, outbox, config: { ...config, students } };
+  return { hubTime: hub.clock(), desired, outbox, lessons, config: { ...config, students } };
 }
 
 async function takeReport(

@@ -66,6 +66,17 @@ const minutes = v.object({
   creditedMs: number,
   badge: v.boolean(),
 });
+const path = v.object({
+  student: text,
+  name: text,
+  program: text,
+  programName: text,
+  subject,
+  lesson: v.nullable(v.object({ lesson: text, title: text, place: number })),
+  total: number,
+  failures: number,
+  stopped: v.boolean(),
+});
 const labSnapshotSchema: v.GenericSchema<unknown, LabSnapshot> = v.object({
   revision: number,
   hubTime: number,
@@ -76,6 +87,7 @@ const labSnapshotSchema: v.GenericSchema<unknown, LabSnapshot> = v.object({
   help: v.array(help),
   blocks: v.array(block),
   minutes: v.array(minutes),
+  paths: v.array(path),
   problems: v.array(v.object({ seat: v.nullable(number), code: text, where: v.nullable(text), at: number })),
 });
 

@@ -3,6 +3,7 @@ import type {
   AskView,
   BadgeView,
   Face,
+  LessonSteps,
   PlaceView,
   ProgramView,
   Screen,
@@ -155,10 +156,17 @@ const go: Extract<Screen, { screen: 'go' }> = {
     { ...reading, now: false, done: false },
     { ...typing, now: false, done: false },
   ],
+  lessons: null,
   opening: false,
   failed: null,
   waits: false,
 };
+/** A path of so many lessons, the first `done` of them done. */
+const steps = (total: number, done: number, from = 0): LessonSteps => ({
+  total,
+  now: done === total ? null : done + 1,
+  shown: Array.from({ length: Math.min(6, total) }, (_, i) => ({ place: from + i + 1, done: from + i < done })),
+});
 const choose: Extract<Screen, { screen: 'choose' }> = {
   screen: 'choose',
   line,
@@ -231,6 +239,9 @@ export const samples = {
     path: go.path.map((stop, i) => ({ ...stop, now: i === 1, done: i === 0 })),
   }),
   'go-star': on({ ...go, ring: { creditedMs: 16 * minute, goalMs: 15 * minute } }),
+  'go-lessons': on({ ...go, lessons: steps(6, 2) }),
+  'go-lessons-long': on({ ...go, lessons: steps(40, 17, 16), ring: { creditedMs: 16 * minute, goalMs: 15 * minute } }),
+  'go-lessons-done': on({ ...go, lessons: steps(6, 6) }),
   'go-opening': on({ ...go, opening: true }),
   'go-failed': on({ ...go, program: reading, ring: { creditedMs: 0, goalMs: 20 * minute }, failed: math }),
   'go-waits': on({ ...go, failed: math, waits: true }),

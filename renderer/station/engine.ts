@@ -11,7 +11,7 @@ import { EffectPerformer } from './effect-performer.ts';
 import type { Enrolled } from './enrolment.ts';
 import { HubClient } from './hub-client.ts';
 import { HubExchange } from './hub-exchange.ts';
-import { keep, readKept, restore, type Restored } from './kept-session.ts';
+import { keep, readKept, readLessonsTold, restore, type Restored } from './kept-session.ts';
 import type { OpenStore } from './open-store.ts';
 import { PutBack } from './put-back.ts';
 import type { Recorder } from './recorder.ts';
@@ -166,6 +166,8 @@ export class Engine {
       const before = await this.#recorder.kept('creditsBefore');
       this.#session = { ...this.#session, config: config.output, credits, creditsBefore: typeof before === 'number' ? before : 0 };
     }
+    const lessons = readLessonsTold(await this.#recorder.kept('lessons'));
+    if (lessons !== null) this.#session = { ...this.#session, lessonsTold: lessons };
     const kept = await this.#recorder.kept('session');
     const restored = kept === undefined ? null : this.#restored(kept, now);
     const unreadable = kept !== undefined && restored === null;

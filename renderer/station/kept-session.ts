@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { segmentStates } from '../../core/contract/station-hub.ts';
+import { lessonMarkSchema, lessonProgressSchema, segmentStates } from '../../core/contract/station-hub.ts';
 import { endWhereSeen } from '../../core/meter/meter.ts';
 import type { StationEvent } from '../../core/xapi/station-event.ts';
 import type { AfterLaunch, Launch, Session, Visit } from './session-state.ts';
@@ -16,6 +16,8 @@ export interface KeptSession {
   readonly tries: Session['tries'];
   readonly lockedUntil: Session['lockedUntil'];
   readonly seenMessage: string | null;
+  /** Not in what an older station kept. */
+  readonly lessonMarks?: Session['lessonMarks'];
   readonly clean: boolean;
   /** Staff's pause here, and the hub's that they lifted. Not in what an older station kept. */
   readonly staffPaused?: boolean;
@@ -68,6 +70,8 @@ const keptSchema = v.object({
     v.object({
       launch: v.string(),
       program: v.string(),
+      // Not in what an older station kept.
+      lesson: v.optional(v.nullable(v.string()), null),
       slot: slotSchema,
       meter: v.nullable(meterSchema),
       opening: openingSchema,
@@ -88,6 +92,7 @@ const keptSchema = v.object({
   tries: v.record(v.string(), v.object({ wrong: v.number(), lastWrongAt: v.number() })),
   lockedUntil: v.record(v.string(), v.number()),
   seenMessage: v.nullable(v.string()),
+  lessonMarks: v.exactOptional(v.array(lessonMarkSchema)),
   clean: v.boolean(),
   staffPaused: v.exactOptional(v.boolean()),
   liftedAt: v.exactOptional(v.nullable(v.number())),
@@ -97,6 +102,14 @@ const keptSchema = v.object({
 export function readKept(value: unknown): KeptSession | null {
   const kept = v.safeParse(keptSchema, value);
   return kept.success ? kept.output : null;
+}
+
+const lessonsToldSchema = v.object({ through: v.nullable(v.number()), progress: v.record(v.string(), v.array(lessonProgressSchema)) });
+
+/** The hub's word on paths as the station kept it; null makes it ask for all. */
+export function readLessonsTold(value: unknown): Session['lessonsTold'] | null {
+  const told = v.safeParse(lessonsToldSchema, value);
+  return told.success ? told.output : null;
 }
 
 export const keep = (session: Session, savedAt: number): KeptSession => ({
@@ -109,6 +122,7 @@ export const keep = (session: Session, savedAt: number): KeptSession => ({
   tries: session.tries,
   lockedUntil: session.lockedUntil,
   seenMessage: session.seenMessage,
+  lessonMarks: session.lessonMarks,
   clean: session.clean,
   staffPaused: session.staffPaused,
   liftedAt: session.liftedAt,
@@ -132,6 +146,7 @@ export function restore(fresh: Session, kept: KeptSession, now: { hub: number; w
     tries: kept.tries,
     lockedUntil: kept.lockedUntil,
     seenMessage: kept.seenMessage,
+    lessonMarks: kept.lessonMarks ?? [],
     clean: kept.clean && visit === null,
     liftedAt: kept.liftedAt ?? null,
   };

@@ -1,4 +1,4 @@
-import type { OutboxReport, Reported } from '../../core/contract/station-hub.ts';
+import { mostMarks, type OutboxReport, type Reported } from '../../core/contract/station-hub.ts';
 import { badgeTriesKey } from '../../core/sign-in/badge-tries.ts';
 import { isStaffKey } from '../../core/sign-in/staff-tries.ts';
 import { openCredit } from './session-launch.ts';
@@ -31,6 +31,7 @@ export function reportedOf(session: Session, outbox: OutboxReport, now: number):
           },
     help,
     lockedOut: locked,
+    lessons: session.lessonMarks.slice(0, mostMarks).map((mark) => ({ ...mark })),
     outbox: { ...outbox },
     problems: session.problems.map((p) => ({ ...p, at: Math.round(p.at) })),
   };

@@ -4,6 +4,7 @@ import { cohortsNow, nextStart, programFor, resumeBlock, seatFor, slotAt, type S
 import { resting } from '../../core/recovery/program-rest.ts';
 import { schoolDay } from '../../core/time/school-calendar.ts';
 import type { SlotRef } from '../../core/xapi/station-event.ts';
+import { stoppedPrograms } from './session-path.ts';
 import { studentOf, type Session } from './session-state.ts';
 
 /** What the rotation says to this station: from the hub's word of today, or from the last configuration where the hub has been away since. */
@@ -50,13 +51,16 @@ export const awaitedProgram = (session: Session, slot: SlotRef | null, now: numb
 export const nothingLeft = (session: Session, slot: SlotRef | null, now: number): boolean =>
   programWithout(session, slot, now, session.visit?.done ?? []) === null;
 
-function programWithout(session: Session, slot: SlotRef | null, now: number, without: readonly string[]): string | null {
+function programWithout(session: Session, slot: SlotRef | null, now: number, leftOut: readonly string[]): string | null {
   const { visit, desired, config } = session;
   if (visit === null || config === null) return null;
+  const stopped = stoppedPrograms(session);
+  const without = [...leftOut, ...stopped];
   const override = desired?.programOverride;
   if (override && override.visit === visit.visit && !without.includes(override.program)) return override.program;
   // What is done may be chosen again.
-  if (choicesIn(session, slot, now) !== null) return visit.chosen !== null && !resting(visit.failed, now).includes(visit.chosen) ? visit.chosen : null;
+  if (choicesIn(session, slot, now) !== null)
+    return visit.chosen !== null && ![...resting(visit.failed, now), ...stopped].includes(visit.chosen) ? visit.chosen : null;
   const student = studentOf(session, visit.student);
   const able = student === null ? [] : programsFor(student.cohort, student.grade, config);
   return programFor(visit.student, slot ?? { block: '', slot: 0 }, planToday(session, now), able, new Set(without));

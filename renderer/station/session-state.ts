@@ -1,11 +1,12 @@
 import type { LaunchRequest, NativeLaunchRequest, ExitRequest, WipeReport, ProgramEvent } from '../../core/contract/program-host.ts';
-import type { Desired, LabStudent, SignInReply, StationConfig } from '../../core/contract/station-hub.ts';
+import type { Desired, LabStudent, LessonsTold, SignInReply, StationConfig } from '../../core/contract/station-hub.ts';
 import type { WayOut } from '../../core/contract/way-out.ts';
 import type { Intent, ViewState } from '../../core/contract/view-state.ts';
 import type { MeterState } from '../../core/meter/meter.ts';
 import type { Hold } from '../../core/meter/observation.ts';
 import type { LaunchKind, Program } from '../../core/model/catalogue.ts';
 import type { SavedSignInForm } from '../../core/model/saved-sign-in.ts';
+import type { LessonMark, LessonProgress } from '../../core/path/lesson-path.ts';
 import type { FailedProgram } from '../../core/recovery/program-rest.ts';
 import type { CheckedWay } from '../../core/sign-in/sign-in-way.ts';
 import type { Tries } from '../../core/sign-in/try-limit.ts';
@@ -74,6 +75,8 @@ export interface Visit {
 export interface Launch {
   readonly launch: string;
   readonly program: string;
+  /** The lesson that it opened; null is the program as it is. */
+  readonly lesson: string | null;
   readonly slot: SlotRef | null;
   /** Null until the program has loaded: a program that does not load takes nobody's time. */
   readonly meter: MeterState | null;
@@ -147,6 +150,10 @@ export interface Session {
   /** By student key; those of staff see core/sign-in/staff-tries.ts. */
   readonly tries: Readonly<Record<string, Tries>>;
   readonly lockedUntil: Readonly<Record<string, number>>;
+  /** The hub's word on how far students are on their paths, by student, and up to when; null before it said any. */
+  readonly lessonsTold: { readonly through: number | null; readonly progress: Readonly<Record<string, readonly LessonProgress[]>> };
+  /** What became of lessons here, as long as the hub's word does not hold it. */
+  readonly lessonMarks: readonly LessonMark[];
   /** Of today, of this station; those up to `creditsBefore` are in the configuration's own figures. */
   readonly credits: readonly CreditRow[];
   readonly creditsBefore: number;
@@ -170,6 +177,8 @@ export type SessionEvent =
       readonly desired: Desired;
       readonly config: StationConfig | null;
       /** Sequence up to which the hub has this station's events. */ readonly stored: number;
+      /** What changed on students' paths. */
+      readonly lessons?: LessonsTold | null;
     }
   | { readonly kind: 'hub-silent' }
   | { readonly kind: 'intent'; readonly intent: Intent }
@@ -192,7 +201,7 @@ export type Effect =
   /** Its log-in form is filled with what the hub keeps; no secret is in the session. */
   | { readonly effect: 'launch-signed-in'; readonly request: LaunchRequest; readonly form: SavedSignInForm }
   /** The hub says where it begins. */
-  | { readonly effect: 'launch-by-hub'; readonly student: string; readonly request: Omit<LaunchRequest, 'address'> }
+  | { readonly effect: 'launch-by-hub'; readonly student: string; readonly lesson: string | null; readonly request: Omit<LaunchRequest, 'address'> }
   | { readonly effect: 'launch-native'; readonly request: NativeLaunchRequest }
   | { readonly effect: 'end'; readonly request: ExitRequest }
   | { readonly effect: 'show'; readonly visible: boolean }
@@ -244,6 +253,8 @@ export const emptySession = (station: string | null, seat: number | null, safeMo
   seenMessage: null,
   tries: {},
   lockedUntil: {},
+  lessonsTold: { through: null, progress: {} },
+  lessonMarks: [],
   credits: [],
   creditsBefore: 0,
   problems: [],

@@ -1,5 +1,5 @@
 import { assertNever } from '../../core/assert-never.ts';
-import type { Desired, StationConfig } from '../../core/contract/station-hub.ts';
+import type { Desired, LessonsTold, StationConfig } from '../../core/contract/station-hub.ts';
 import type { Intent } from '../../core/contract/view-state.ts';
 import { resting } from '../../core/recovery/program-rest.ts';
 import { parseBadge } from '../../core/sign-in/badge.ts';
@@ -10,6 +10,7 @@ import { settleHold } from './session-hold.ts';
 import { hubCannotLaunch, hubLaunchesAgain } from './session-hub-launch.ts';
 import { endLaunch, finishProgram, launchProgram, meterSees } from './session-launch.ts';
 import { settleLeave, stayed } from './session-leave.ts';
+import { forgetLessons, lessonsTold, stoppedPrograms } from './session-path.ts';
 import { giveUpOpening, programFailed, programSays } from './session-program.ts';
 import { awaitedProgram, choicesIn, nothingLeft, slotOf, wantedProgram } from './session-rotation.ts';
 import { chooseDigit, chooseFace, choosePicture, enterPin, eraseDigit, isAsking, mayChoose, otherWay, secretChecked, typePassword } from './session-sign-in.ts';
@@ -43,7 +44,7 @@ function apply(draft: Draft, event: SessionEvent): void {
     case 'tick':
       return tick(draft);
     case 'synced':
-      return synced(draft, event.desired, event.config, event.stored);
+      return synced(draft, event.desired, event.config, event.stored, event.lessons ?? null);
     case 'hub-silent':
       return change(draft, { hubAnswers: false });
     case 'intent':
@@ -134,6 +135,7 @@ function forget(draft: Draft, tombstones: Desired['tombstones']): void {
   if (tombstones.length === 0) return;
   const { session } = draft;
   const gone = new Set(tombstones.map((stone) => stone.student));
+  forgetLessons(draft, gone);
   const others = <T>(of: Readonly<Record<string, T>>): Record<string, T> => Object.fromEntries(Object.entries(of).filter(([key]) => !gone.has(key)));
   change(draft, { tries: others(session.tries), lockedUntil: others(session.lockedUntil), credits: session.credits.filter((row) => !gone.has(row.student)) });
   if (isAsking(session.phase) && gone.has(session.phase.student)) change(draft, { phase: { kind: 'who' } });
@@ -141,8 +143,9 @@ function forget(draft: Draft, tombstones: Desired['tombstones']): void {
   if (session.visit !== null && gone.has(session.visit.student) && !leaves) signOut(draft, 'staff');
 }
 
-function synced(draft: Draft, desired: Desired, config: StationConfig | null, stored: number): void {
+function synced(draft: Draft, desired: Desired, config: StationConfig | null, stored: number, lessons: LessonsTold | null): void {
   if (config !== null) change(draft, { config, creditsBefore: stored });
+  lessonsTold(draft, lessons);
   if (!draft.session.hubAnswers) hubLaunchesAgain(draft);
   const revised = draft.session.desired?.revision !== desired.revision;
   const tries = { ...draft.session.tries };
@@ -166,6 +169,8 @@ function synced(draft: Draft, desired: Desired, config: StationConfig | null, st
     if (wanted !== null && wanted !== launch.program) endLaunch(draft, 'staff', { kind: 'go' });
   }
   forget(draft, desired.tombstones);
+  // Staff let a lesson be tried again, or skipped it: there is something to do after all.
+  if (draft.session.phase.kind === 'finished' && lessons !== null && lessons.progress.length > 0) toGoOrFinished(draft);
   followRotation(draft);
   if (revised) report(draft);
 }
@@ -243,7 +248,12 @@ function intent(draft: Draft, wish: Intent): void {
 function chooseProgram(draft: Draft, program: string): void {
   const { session, now } = draft;
   const { visit } = session;
-  if (visit === null || choicesIn(session, visit.slot, now.hub)?.includes(program) !== true || resting(visit.failed, now.hub).includes(program)) return;
+  if (
+    visit === null ||
+    choicesIn(session, visit.slot, now.hub)?.includes(program) !== true ||
+    [...resting(visit.failed, now.hub), ...stoppedPrograms(session)].includes(program)
+  )
+    return;
   change(draft, { visit: { ...visit, chosen: program }, sound: 'pick' });
   launchProgram(draft);
 }

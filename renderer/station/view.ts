@@ -11,6 +11,7 @@ import { facesOn } from './faces-on.ts';
 import { badgeView } from './session-badge.ts';
 import { openMessage } from './session-hold.ts';
 import { openCredit } from './session-launch.ts';
+import { lessonSteps, stoppedPrograms } from './session-path.ts';
 import { destinationOf, placeIn, placeView, type Destination } from './session-places.ts';
 import {
   awaitedProgram,
@@ -157,6 +158,7 @@ function visitScreen(session: Session, student: LabStudent, now: number): Screen
     program,
     ring: ringOf(session, student, program.program, now),
     path: pathOf(session, student, program.program, now),
+    lessons: lessonSteps(session, program.program),
     opening: false,
     failed: programView(session, resting(visit?.failed ?? [], now).at(-1) ?? ''),
     waits: wanted === null,
@@ -227,7 +229,8 @@ function choosable(session: Session, student: LabStudent, slot: SlotRef | null, 
     const view = programView(session, id);
     if (view === null) return [];
     const { done = [], failed = [] } = session.visit ?? {};
-    return [{ ...view, ring: ringOf(session, student, id, now), done: done.includes(id), rests: resting(failed, now).includes(id) }];
+    const away = [...resting(failed, now), ...stoppedPrograms(session)];
+    return [{ ...view, ring: ringOf(session, student, id, now), done: done.includes(id), rests: away.includes(id) }];
   });
 }
 

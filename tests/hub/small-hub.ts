@@ -151,6 +151,7 @@ export class SmallStation {
       launch: null,
       help: null,
       lockedOut: [],
+      lessons: [],
       outbox: outboxReport(this.epoch),
       problems: [],
     };

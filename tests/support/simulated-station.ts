@@ -43,6 +43,7 @@ export class SimulatedStation {
       launch: null,
       help: null,
       lockedOut: [],
+      lessons: [],
       outbox: outboxReport(this.#epoch),
       problems: [],
       ...part,

@@ -13,6 +13,7 @@ const reported: Reported = {
   launch,
   help: null,
   lockedOut: [],
+  lessons: [],
   outbox: outboxReport(visit.visit),
   problems: [],
 };
