@@ -10,7 +10,7 @@ import type { Tables } from '../database/schema.ts';
 import { readBlocks, type LabBlock } from '../lab/day-blocks.ts';
 import { goalsOf } from '../lab/goals.ts';
 import { onlineMs, openVisits, readReported } from '../lab/desired.ts';
-import type { Lab } from '../lab/labs.ts';
+import { fullName, type Lab } from '../lab/labs.ts';
 import { readBadges } from '../people/badges.ts';
 import { readPlan } from '../lab/published-plan.ts';
 import { readWanted, type Wanted } from '../lab/wanted.ts';
@@ -79,6 +79,9 @@ export async function readLabView(db: Database, lab: Lab, notices: readonly Noti
   return {
     lab: { lab: lab.scope.lab, name: lab.file.lab.name, school: lab.schoolName, timeZone: lab.file.timeZone },
     cohorts: lab.file.cohorts.map((c) => ({ cohort: c.class, name: c.name, line: c.line, students: lab.students.filter((s) => s.cohort === c.class).length })),
+    guests: lab.students.flatMap((s) =>
+      s.today === null ? [] : [{ student: s.student, kind: s.today.kind, name: fullName(s), picture: s.picture, cohort: s.today.cohort }],
+    ),
     seats: lab.file.seats.map((seat) => seatView(moment, seat)),
     help: help.map((row) => helpView(moment, row)),
     blocks: moment.blocks.filter((b) => (b.bells.at(-1) ?? 0) > (b.bells[0] ?? 0)).map((block) => blockView(moment, block)),
@@ -115,7 +118,7 @@ function seatView(moment: Moment, seat: Seat): SeatSnapshot {
       online,
       lastSeen: row.last_seen,
       reported,
-      held: wanted.paused || isHeld(moment.blocks, student?.cohort, now),
+      held: wanted.paused || isHeld(moment.blocks, student?.cohort, now) || isHeld(moment.blocks, student?.today?.cohort, now),
       pulledOut: out !== null,
       helpAskedAt: help.find((h) => h.station === row.station)?.asked_at ?? null,
     },
@@ -200,7 +203,7 @@ export function minutesOf(
     const shown = [...new Set([...expected, ...(mine?.keys() ?? [])])].flatMap((id) => lab.programs.filter((p) => p.id === id));
     return {
       student: student.student,
-      name: `${student.givenName} ${student.familyName}`,
+      name: fullName(student),
       cohort: lab.file.cohorts.find((c) => c.class === student.cohort)?.name ?? student.cohort,
       line: lineOf(lab, student.cohort),
       seat: seatOf.get(student.student) ?? null,
@@ -229,7 +232,7 @@ function faceOf(lab: Lab, key: string): NonNullable<LabSnapshot['help'][number][
   const student = lab.students.find((s) => s.student === key);
   return student === undefined
     ? { student: key, name: key, picture: '' }
-    : { student: key, name: `${student.givenName} ${student.familyName}`, picture: student.picture };
+    : { student: key, name: fullName(student), picture: student.picture };
 }
 
 function programView(lab: Lab, id: string | undefined): SeatSnapshot['program'] {

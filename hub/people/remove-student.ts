@@ -8,7 +8,7 @@ import { readWanted, writeWanted } from '../lab/wanted.ts';
 import { removeSetAside, removeStatements, type Found, type SchoolScope } from './remove-statements.ts';
 
 /** Takes everything that names a student out of this hub's tables, the audit log excepted; answers how many rows of each kind. */
-const kinds = ['segments', 'hourly_sums', 'daily_sums', 'plan_entries', 'badges', 'saved_sign_ins', 'unlocks', 'help_requests', 'students'] as const;
+const kinds = ['segments', 'hourly_sums', 'daily_sums', 'plan_entries', 'badges', 'saved_sign_ins', 'unlocks', 'help_requests', 'guests', 'students'] as const;
 
 export async function removeStudent(tx: Writer, scope: SchoolScope, student: string, found: Found, now: number): Promise<Readonly<Record<string, number>>> {
   const { district, school } = scope;
@@ -80,11 +80,16 @@ async function leaveStations(tx: Writer, { district, school }: SchoolScope, stud
     if (visit !== null && left?.visit === null)
       await tx
         .insertInto('ended_visits')
-        .values({ district, school, lab, visit: visit.visit, station, ended_by: 'hub', at: now })
+        .values({ district, school, lab, visit: visit.visit, station, ended_by: 'hub', at: now, to_seat: null })
         .onConflict((c) => c.column('visit').doNothing())
         .execute();
     const wanted = readWanted(wanted_json);
-    if (wanted.pulledOut?.student === student) await writeWanted(tx, station, { ...wanted, pulledOut: null });
+    if (wanted.pulledOut?.student === student || wanted.arrival?.student === student)
+      await writeWanted(tx, station, {
+        ...wanted,
+        pulledOut: wanted.pulledOut?.student === student ? null : wanted.pulledOut,
+        arrival: wanted.arrival?.student === student ? null : wanted.arrival,
+      });
   }
 }
 
@@ -92,6 +97,7 @@ async function leaveStations(tx: Writer, { district, school }: SchoolScope, stud
 export function withoutStudents(reported: Reported, gone: ReadonlySet<string>): Reported {
   const lockedOut = reported.lockedOut.filter((l) => !gone.has(l.student));
   const here = reported.visit !== null && gone.has(reported.visit.student);
-  if (!here && lockedOut.length === reported.lockedOut.length) return reported;
-  return { ...reported, lockedOut, ...(here ? { visit: null, launch: null, help: null } : {}) };
+  const arrives = reported.arriving != null && gone.has(reported.arriving.student);
+  if (!here && !arrives && lockedOut.length === reported.lockedOut.length) return reported;
+  return { ...reported, lockedOut, ...(arrives ? { arriving: null } : {}), ...(here ? { visit: null, launch: null, help: null } : {}) };
 }
