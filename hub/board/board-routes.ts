@@ -6,6 +6,7 @@ import { openEventStream } from '../http/event-stream.ts';
 import { parseBody } from '../http/parse-body.ts';
 import { Refused } from '../http/refusal.ts';
 import type { HubContext } from '../hub-context.ts';
+import { shippedFaces } from '../import/read-pictures.ts';
 import type { Lab } from '../lab/labs.ts';
 import type { StationConfigs } from '../lab/station-config.ts';
 import { findStudents } from '../people/guests.ts';
@@ -74,6 +75,10 @@ export function boardRoutes(hub: HubContext, configs: StationConfigs) {
     app.post('/find-students', async (request) => {
       const { lab } = await signedIn(request);
       return findStudents(hub.db, lab, parseBody(findStudentsSchema, request.body).text);
+    });
+    app.get('/faces', async (request) => {
+      await signedIn(request);
+      return shippedFaces();
     });
     app.get('/minutes.csv', async (request, reply) => {
       const { me, lab } = await signedIn(request);
