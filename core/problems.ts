@@ -52,7 +52,10 @@ export const problems = {
   'SM-401': { words: 'The pictures, PIN or password were not right.', mend: 'Try again, or let staff sign the student in.' },
   'SM-402': { words: 'Too many wrong tries; sign-in waits.', mend: 'Wait for the time shown, or unlock the student on the board.' },
   'SM-403': { words: 'The student is not known here.', mend: 'Check that the roster has this student in a cohort of this lab.' },
-  'SM-404': { words: 'The student is signed in at another station.', mend: 'Move the student with a staff PIN at the new seat, or sign the student out there, from the board.' },
+  'SM-404': {
+    words: 'The student is signed in at another station.',
+    mend: 'Move the student with a staff PIN at the new seat, or sign the student out there, from the board.',
+  },
   'SM-405': { words: 'The staff name or password was not right.', mend: 'Try again; after five tries wait one minute.' },
   'SM-406': {
     words: 'Too many wrong staff PINs at this station; the staff menu waits.',

@@ -97,7 +97,10 @@ export async function buildHub(options: HubOptions): Promise<Hub> {
   if (options.board !== undefined) await serveBoard(app, options.board);
   app.addHook('onListen', async () => forwarder?.start());
   // Where nobody asks over night, guests of the day before are forgotten all the same.
-  const daily = setInterval(() => void labs.primary().catch((error: unknown) => app.log.error({ err: error }, 'the day could not be begun')), beginDayMs).unref();
+  const daily = setInterval(
+    () => void labs.primary().catch((error: unknown) => app.log.error({ err: error }, 'the day could not be begun')),
+    beginDayMs,
+  ).unref();
   app.addHook('preClose', async () => {
     await forwarder?.stop();
     context.pokes.closeAll();

@@ -134,9 +134,7 @@ export const desiredSchema = v.object({
   /** Of the student whose visit was reported: credit of today that the hub holds, with how far it holds this station's own events. */
   credited: v.optional(v.nullable(v.object({ student: keySchema, byProgram: v.record(v.string(), duration), epoch: uuid, throughSequence: v.number() })), null),
   /** Students signed in at other stations of the lab: shown as away, with their seat. */
-  elsewhere: v.array(
-    v.object({ student: keySchema, seat: v.nullable(v.number()), place: v.optional(v.nullable(visitPlaceSchema), null) }),
-  ),
+  elsewhere: v.array(v.object({ student: keySchema, seat: v.nullable(v.number()), place: v.optional(v.nullable(visitPlaceSchema), null) })),
   /** Ended visits that go on at another seat: the station says where to. */
   movedVisits: v.optional(v.array(v.object({ visit: uuid, seat: v.number() })), []),
   /** Staff move this student here: signed in as soon as the visit at the other seat has ended. `move` tells one move from the next. */

@@ -230,9 +230,7 @@ const lineOf = (lab: Lab, cohort: string | undefined) => lab.file.cohorts.find((
 
 function faceOf(lab: Lab, key: string): NonNullable<LabSnapshot['help'][number]['student']> {
   const student = lab.students.find((s) => s.student === key);
-  return student === undefined
-    ? { student: key, name: key, picture: '' }
-    : { student: key, name: fullName(student), picture: student.picture };
+  return student === undefined ? { student: key, name: key, picture: '' } : { student: key, name: fullName(student), picture: student.picture };
 }
 
 function programView(lab: Lab, id: string | undefined): SeatSnapshot['program'] {

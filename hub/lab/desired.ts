@@ -30,7 +30,13 @@ export async function desiredOf(db: Reader, lab: Lab, station: string, now: numb
     .where('school', '=', lab.scope.school)
     .where('lab', '=', lab.scope.lab)
     .executeTakeFirstOrThrow();
-  const ended = await db.selectFrom('ended_visits').select(['visit', 'to_seat']).where('station', '=', station).orderBy('at', 'desc').limit(endedVisitsTold).execute();
+  const ended = await db
+    .selectFrom('ended_visits')
+    .select(['visit', 'to_seat'])
+    .where('station', '=', station)
+    .orderBy('at', 'desc')
+    .limit(endedVisitsTold)
+    .execute();
   const unlocked = await db
     .selectFrom('unlocks')
     .select(['student', 'at'])

@@ -50,7 +50,11 @@ async function takeReport(
   { reported, version, host }: SyncRequest,
   now: number,
 ): Promise<{ readonly moved: boolean; readonly kept: Reported }> {
-  const row = await tx.selectFrom('stations').select(['reported_json', 'wanted_json', 'last_seen']).where('station', '=', known.station).executeTakeFirstOrThrow();
+  const row = await tx
+    .selectFrom('stations')
+    .select(['reported_json', 'wanted_json', 'last_seen'])
+    .where('station', '=', known.station)
+    .executeTakeFirstOrThrow();
   const before = readReported(row.reported_json);
   const kept = withHighestGiven(reported, before);
   await tx

@@ -36,7 +36,8 @@ export function followArrival(draft: Draft): void {
 function expect(draft: Draft): void {
   const { session, now } = draft;
   const arrival = awaited(session);
-  if (arrival === null || arrival.move === session.lastArrival || session.visit !== null || session.leave !== null || session.safeMode || !session.clean) return;
+  if (arrival === null || arrival.move === session.lastArrival || session.visit !== null || session.leave !== null || session.safeMode || !session.clean)
+    return;
   const { phase } = session;
   const free = phase.kind === 'who' || (isAsking(phase) && !phase.checking && phase.student === arrival.student);
   if (!free || !mayChoose(session, arrival.student, now.hub)) return;

@@ -16,7 +16,20 @@ import { giveUpOpening, programFailed, programSays } from './session-program.ts'
 import { awaitedProgram, choicesIn, nothingLeft, slotOf, wantedProgram } from './session-rotation.ts';
 import { chooseDigit, chooseFace, choosePicture, enterPin, eraseDigit, isAsking, mayChoose, otherWay, secretChecked, typePassword } from './session-sign-in.ts';
 import { staffChecked, staffIntent } from './session-staff.ts';
-import { change, note, programOf, record, report, studentOf, takeBackMs, type Draft, type Effect, type Now, type Session, type SessionEvent } from './session-state.ts';
+import {
+  change,
+  note,
+  programOf,
+  record,
+  report,
+  studentOf,
+  takeBackMs,
+  type Draft,
+  type Effect,
+  type Now,
+  type Session,
+  type SessionEvent,
+} from './session-state.ts';
 import { afterLaunch, dropHelp, finishedMs, followRotation, goodbyeSpan, leaveForThere, nextMs, signOut, toGoOrFinished, waitsForWork } from './session-visit.ts';
 
 /** A child that walks away before it has signed in leaves no half-done screen, ms. */

@@ -26,10 +26,11 @@ test('a child that is at another seat is moved with its work, and no minute is l
   const face = school.face(student);
   const credited = (): number =>
     store.segments(student).reduce((sum, each) => sum + (each.state === 'active' || each.state === 'watching' ? each.duration_ms : 0), 0);
-  const visits = () => store.rows<{ visit: string; from: number; to: number }>(
-    'select visit, min(started_at) as "from", max(started_at + duration_ms) as "to" from segments where student = ? group by visit order by 2',
-    student,
-  );
+  const visits = () =>
+    store.rows<{ visit: string; from: number; to: number }>(
+      'select visit, min(started_at) as "from", max(started_at + duration_ms) as "to" from segments where student = ? group by visit order by 2',
+      student,
+    );
   /** A grown-up at a seat that the child has touched its picture at. */
   const grownUpMoves = async (child: Child, from: number): Promise<void> => {
     await child.face(face).click();
@@ -37,7 +38,10 @@ test('a child that is at another seat is moved with its work, and no minute is l
     await button(child.page, 'A grown-up signs me in').click();
     await button(child.page, name).click();
     await child.page.keyboard.type(pin);
-    await child.page.getByRole('button', { name: new RegExp(`^Move ${called}.* here from seat ${from}$`) }).first().click();
+    await child.page
+      .getByRole('button', { name: new RegExp(`^Move ${called}.* here from seat ${from}$`) })
+      .first()
+      .click();
   };
   const goesTo = (child: Child, seat: number) =>
     expect(child.page.getByRole('heading', { name: new RegExp(`go to seat ${seat}$`) })).toBeVisible({ timeout: 15_000 });

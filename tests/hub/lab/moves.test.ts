@@ -21,7 +21,12 @@ function behaves(place: () => Promise<Partial<{ database: DatabasePlace }>>): vo
   });
 
   const progress = { block: 'morning', done: ['count'], chosen: null };
-  const visitOf = (student: string, signedInAt = small.time.now): NonNullable<Reported['visit']> => ({ visit: randomUUID(), student, signedInAt, place: progress });
+  const visitOf = (student: string, signedInAt = small.time.now): NonNullable<Reported['visit']> => ({
+    visit: randomUUID(),
+    student,
+    signedInAt,
+    place: progress,
+  });
   const move = (visit: string, to = second.station) => board.act({ action: 'move-student', station: first.station, visit, to });
 
   it('from the board: the visit ends at its seat, the other one expects the student with the progress, and forgets it when it has come', async () => {
@@ -109,4 +114,5 @@ describe('moves from seat to seat, in SQLite', () => behaves(() => Promise.resol
 const postgres = await startPostgres();
 afterAll(() => postgres?.stop());
 describe.skipIf(postgres === null)('moves from seat to seat, in PostgreSQL', () =>
-  behaves(async () => ({ database: { kind: 'postgres', url: (await postgres?.newDatabase()) ?? '' } })));
+  behaves(async () => ({ database: { kind: 'postgres', url: (await postgres?.newDatabase()) ?? '' } })),
+);

@@ -67,7 +67,12 @@ function behaves(place: () => Promise<Partial<{ database: DatabasePlace }>>): vo
       ['morning', 0, null],
       ['morning', 1, null],
     ]);
-    expect(planned[0]?.filter((entry) => entry.block === 'morning').map((entry) => entry.program).sort()).toEqual(['count', 'read']);
+    expect(
+      planned[0]
+        ?.filter((entry) => entry.block === 'morning')
+        .map((entry) => entry.program)
+        .sort(),
+    ).toEqual(['count', 'read']);
     expect(planned.slice(1).flat()).toEqual([]);
   });
 
@@ -82,8 +87,15 @@ function behaves(place: () => Promise<Partial<{ database: DatabasePlace }>>): vo
     expect(await names()).toEqual([]);
     const left = await everything();
     expect(left).not.toContain('Wren');
-    expect(await small.hub.context.db.selectFrom('daily_sums').select('active_ms').where('student', '=', student).execute()).toEqual([{ active_ms: 5 * minute }]);
-    const gone = await deleteStudent(small.hub.context.db, { district: 'district-s', school: 'school-s' }, { student, by: 'hub', reason: 'asked' }, small.time.now);
+    expect(await small.hub.context.db.selectFrom('daily_sums').select('active_ms').where('student', '=', student).execute()).toEqual([
+      { active_ms: 5 * minute },
+    ]);
+    const gone = await deleteStudent(
+      small.hub.context.db,
+      { district: 'district-s', school: 'school-s' },
+      { student, by: 'hub', reason: 'asked' },
+      small.time.now,
+    );
     expect(gone.ok).toBe(true);
   });
 
@@ -152,7 +164,8 @@ function behaves(place: () => Promise<Partial<{ database: DatabasePlace }>>): vo
     expect(codes(await board.act({ action: 'add-guest', cohort: 'class-x', firstName: 'Wren' }))).toEqual(['SM-418']);
     expect(codes(await board.act({ action: 'add-guest', cohort: 'class-k', firstName: 'Wren', picture: 'faces/nobody' }))).toEqual(['SM-418']);
     expect(codes(await board.act({ action: 'join-cohort', student: 'stranger', cohort: 'class-k' }))).toEqual(['SM-403']);
-    for (const firstName of ['', '  ', '<b>', 'x'.repeat(41)]) expect(codes(await board.act({ action: 'add-guest', cohort: 'class-k', firstName }))).toContain('SM-701');
+    for (const firstName of ['', '  ', '<b>', 'x'.repeat(41)])
+      expect(codes(await board.act({ action: 'add-guest', cohort: 'class-k', firstName }))).toContain('SM-701');
     const student = await add();
     expect(codes(await board.post('badges', { for: 'student', student }))).toEqual(['SM-403']);
     expect(codes(await station.post('/api/board/find-students', { text: 'Ana' }, { 'x-stationmaster': 'board' }))).toEqual(['SM-702']);
@@ -164,4 +177,5 @@ describe('guests of today, in SQLite', () => behaves(() => Promise.resolve({})))
 const postgres = await startPostgres();
 afterAll(() => postgres?.stop());
 describe.skipIf(postgres === null)('guests of today, in PostgreSQL', () =>
-  behaves(async () => ({ database: { kind: 'postgres', url: (await postgres?.newDatabase()) ?? '' } })));
+  behaves(async () => ({ database: { kind: 'postgres', url: (await postgres?.newDatabase()) ?? '' } })),
+);

@@ -9,7 +9,15 @@ import { block, day, dayStart, sampleConfig, sampleDesired } from '../../fixture
 
 /** Guests as a station has them: on their day, and on no other. */
 const [amara] = sampleConfig.students as [LabStudent, ...LabStudent[]];
-const guest: LabStudent = { ...amara, student: 'guest-1', firstName: 'Wren', lastInitial: '', guestOn: day, verifier: null, signIn: { ...amara.signIn, ways: ['staff'] } };
+const guest: LabStudent = {
+  ...amara,
+  student: 'guest-1',
+  firstName: 'Wren',
+  lastInitial: '',
+  guestOn: day,
+  verifier: null,
+  signIn: { ...amara.signIn, ways: ['staff'] },
+};
 const dayMs = 24 * 3_600_000;
 const minute = 60_000;
 
@@ -37,7 +45,9 @@ test('a guest stands among the faces of the cohort, is signed in by staff, and w
 });
 
 test('with the hub away over night the station forgets the name, on its disk too', () => {
-  show([guest], { days: [...sampleConfig.days, { day: '2026-11-24', blocks: [block({ bells: [dayStart + dayMs, dayStart + dayMs + 20 * minute] })], plan: [] }] });
+  show([guest], {
+    days: [...sampleConfig.days, { day: '2026-11-24', blocks: [block({ bells: [dayStart + dayMs, dayStart + dayMs + 20 * minute] })], plan: [] }],
+  });
   expect(names(dayStart + dayMs + minute)).toEqual(['Amara', 'Anh']);
   const { session: after, effects } = tick(dayStart + dayMs + minute);
   expect(JSON.stringify(after)).not.toContain('Wren');
