@@ -52,7 +52,10 @@ export const problems = {
   'SM-401': { words: 'The pictures, PIN or password were not right.', mend: 'Try again, or let staff sign the student in.' },
   'SM-402': { words: 'Too many wrong tries; sign-in waits.', mend: 'Wait for the time shown, or unlock the student on the board.' },
   'SM-403': { words: 'The student is not known here.', mend: 'Check that the roster has this student in a cohort of this lab.' },
-  'SM-404': { words: 'The student is signed in at another station.', mend: 'Sign the student out there, from the board.' },
+  'SM-404': {
+    words: 'The student is signed in at another station.',
+    mend: 'Move the student with a staff PIN at the new seat, or sign the student out there, from the board.',
+  },
   'SM-405': { words: 'The staff name or password was not right.', mend: 'Try again; after five tries wait one minute.' },
   'SM-406': {
     words: 'Too many wrong staff PINs at this station; the staff menu waits.',
@@ -83,6 +86,15 @@ export const problems = {
     words: 'The camera could not be used.',
     mend: 'See that it is plugged in, that no other program has it and that IT’s policy lets the station use it. Children sign in another way meanwhile.',
   },
+  'SM-418': {
+    words: 'The student cannot be a guest of this cohort.',
+    mend: 'Choose a cohort of this lab, a picture that the station has, and a student of this school’s roster who is not in the cohort already.',
+  },
+  'SM-419': {
+    words: 'The student cannot be moved to this seat.',
+    mend: 'Choose a seat whose station is on and where nobody is signed in or on the way.',
+  },
+  'SM-420': { words: 'The guest is signed in at a seat.', mend: 'Sign the guest out there, then remove the guest.' },
   'SM-501': { words: 'The program could not be opened.', mend: 'Check the network and the program’s address in the catalogue.' },
   'SM-502': { words: 'The program wanted to leave its allowed addresses.', mend: 'If the address belongs to the program, add it to its catalogue entry.' },
   'SM-503': { words: 'The program stopped working.', mend: 'It is tried three times; then choose another program.' },

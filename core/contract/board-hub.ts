@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Subject } from '../model/catalogue.ts';
-import { keySchema, slugSchema } from '../model/keys.ts';
+import { facePictureSchema, keySchema, slugSchema } from '../model/keys.ts';
 import type { Line } from '../model/lab.ts';
 import type { verbs } from '../xapi/vocabulary.ts';
 
@@ -137,6 +137,25 @@ export interface StudentPath {
   readonly stopped: boolean;
 }
 
+/** Somebody of today alone: a guest, or a student of the school who joins a cohort for the day. */
+export interface GuestOfToday {
+  readonly student: string;
+  readonly kind: 'guest' | 'joins';
+  readonly name: string;
+  readonly picture: string;
+  /** Key of the cohort that the guest works with. */
+  readonly cohort: string;
+}
+
+/** POST /api/board/find-students answers with at most twelve, by name. */
+export interface FoundStudent {
+  readonly student: string;
+  readonly name: string;
+  readonly picture: string;
+  /** Name of the own cohort, where it is in this lab. */
+  readonly cohort: string | null;
+}
+
 export interface LabSnapshot {
   /** Grows with each change. */
   readonly revision: number;
@@ -144,6 +163,7 @@ export interface LabSnapshot {
   readonly lab: { readonly lab: string; readonly name: string; readonly school: string; readonly timeZone: string };
   readonly me: { readonly staff: string; readonly name: string };
   readonly cohorts: readonly { readonly cohort: string; readonly name: string; readonly line: Line; readonly students: number }[];
+  readonly guests: readonly GuestOfToday[];
   readonly seats: readonly SeatSnapshot[];
   readonly help: readonly HelpRequest[];
   readonly blocks: readonly BlockSnapshot[];
@@ -154,6 +174,8 @@ export interface LabSnapshot {
 }
 
 const uuid = v.pipe(v.string(), v.uuid());
+/** As a child is called; nothing that a screen could not show. */
+const firstName = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(40), v.regex(/^[\p{L}\p{M}][\p{L}\p{M} .'’-]*$/u, 'letters only'));
 const text = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(280));
 const minutes = v.pipe(v.number(), v.minValue(0.05), v.maxValue(240));
 const station = v.object({ kind: v.literal('station'), station: keySchema });
@@ -181,6 +203,15 @@ export const boardActionSchema = v.variant('action', [
   v.strictObject({ action: v.literal('take-help'), request: uuid, reason }),
   v.strictObject({ action: v.literal('end-help'), request: uuid, reason }),
   v.strictObject({ action: v.literal('sign-out'), station: keySchema, visit: uuid, reason }),
+  /** A guest of today; without a picture the hub chooses one that nobody of the cohort has. */
+  v.strictObject({ action: v.literal('add-guest'), cohort: keySchema, firstName, picture: v.optional(facePictureSchema), reason }),
+  v.strictObject({ action: v.literal('rename-guest'), student: keySchema, firstName, reason }),
+  /** A student of the school works with this cohort too, today. */
+  v.strictObject({ action: v.literal('join-cohort'), student: keySchema, cohort: keySchema, reason }),
+  /** A guest, or one who joined: as if never added. The minutes stay. */
+  v.strictObject({ action: v.literal('remove-guest'), student: keySchema, reason }),
+  /** Ends the visit at its seat and signs the student in at another one. */
+  v.strictObject({ action: v.literal('move-student'), station: keySchema, visit: uuid, to: keySchema, reason }),
   v.strictObject({ action: v.literal('pull-out'), station: keySchema, student: keySchema, reason }),
   v.strictObject({ action: v.literal('bring-back'), station: keySchema, reason }),
   /** All in one go, each at the seat where the board saw the student. The reply is a `BoardActionReply`. */
@@ -221,6 +252,9 @@ export const issueBadgesSchema = v.variant('for', [
   v.strictObject({ for: v.literal('cohort'), cohort: keySchema }),
   v.strictObject({ for: v.literal('student'), student: keySchema }),
 ]);
+
+/** POST /api/board/find-students: in the body, so that no name stands in an address. */
+export const findStudentsSchema = v.strictObject({ text: v.pipe(v.string(), v.trim(), v.minLength(2), v.maxLength(60)) });
 
 export const staffSignInSchema = v.strictObject({ user: v.pipe(v.string(), v.maxLength(120)), password: v.pipe(v.string(), v.maxLength(200)) });
 

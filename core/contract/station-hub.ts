@@ -4,7 +4,7 @@ import { displaySchema, plainDisplay } from '../model/display.ts';
 import { keySchema, slugSchema } from '../model/keys.ts';
 import { signInTextSchema } from '../model/saved-sign-in.ts';
 import { checkedWays, defaultWays, signInWays } from '../sign-in/sign-in-way.ts';
-import { finishers, labSettingsSchema, lines, placeSchema, seatSchema } from '../model/lab.ts';
+import { daySchema, finishers, labSettingsSchema, lines, placeSchema, seatSchema } from '../model/lab.ts';
 
 /**
  * What a station and its hub say to each other. Every instant is hub time in milliseconds since 1970 (UTC); every duration is milliseconds.
@@ -38,6 +38,10 @@ export const studentSchema = v.object({
   /** Picture id under resources/pictures, e.g. `faces/fox`. */
   picture: v.string(),
   cohort: keySchema,
+  /** A guest: known on this school day alone. */
+  guestOn: v.optional(v.nullable(daySchema), null),
+  /** A cohort that the student joins for one day, beside the own one. */
+  joins: v.optional(v.nullable(v.object({ cohort: keySchema, day: daySchema })), null),
   grade: v.number(),
   language: v.picklist(['en', 'es']),
   display: v.optional(displaySchema, plainDisplay),
@@ -133,6 +137,14 @@ export const stationConfigSchema = v.object({
   days: v.array(v.object({ day: v.string(), blocks: v.array(dayBlockSchema), plan: v.array(planEntrySchema) })),
 });
 
+/** How far a visit has come in its block: what the same student finds again at another station. */
+export const visitPlaceSchema = v.strictObject({
+  block: v.nullable(slugSchema),
+  done: v.array(slugSchema),
+  /** Of a flex block. */
+  chosen: v.nullable(slugSchema),
+});
+
 export const desiredSchema = v.object({
   /** Grows with each change that concerns this station. */
   revision: v.number(),
@@ -153,7 +165,23 @@ export const desiredSchema = v.object({
   /** Of the student whose visit was reported: credit of today that the hub holds, with how far it holds this station's own events. */
   credited: v.optional(v.nullable(v.object({ student: keySchema, byProgram: v.record(v.string(), duration), epoch: uuid, throughSequence: v.number() })), null),
   /** Students signed in at other stations of the lab: shown as away, with their seat. */
-  elsewhere: v.array(v.object({ student: keySchema, seat: v.nullable(v.number()) })),
+  elsewhere: v.array(v.object({ student: keySchema, seat: v.nullable(v.number()), place: v.optional(v.nullable(visitPlaceSchema), null) })),
+  /** Ended visits that go on at another seat: the station says where to. */
+  movedVisits: v.optional(v.array(v.object({ visit: uuid, seat: v.number() })), []),
+  /** Staff move this student here: signed in as soon as the visit at the other seat has ended. `move` tells one move from the next. */
+  arrival: v.optional(
+    v.nullable(
+      v.object({
+        move: uuid,
+        student: keySchema,
+        by: v.object({ staff: keySchema, name: v.string() }),
+        from: v.nullable(v.number()),
+        place: v.nullable(visitPlaceSchema),
+        at: instant,
+      }),
+    ),
+    null,
+  ),
   /** Students whose wrong tries staff have forgiven, with when. */
   unlocked: v.array(v.object({ student: keySchema, at: instant })),
   /** Students who were deleted: a station forgets them, their events that it has not sent included, and reports how many those were. */
@@ -187,7 +215,9 @@ export const reportedSchema = v.strictObject({
   /** `desired.revision` that the station has converged to. */
   revision: v.number(),
   screen: v.pipe(v.string(), v.maxLength(40)),
-  visit: v.nullable(v.strictObject({ visit: uuid, student: keySchema, signedInAt: instant })),
+  visit: v.nullable(v.strictObject({ visit: uuid, student: keySchema, signedInAt: instant, place: v.optional(v.nullable(visitPlaceSchema), null) })),
+  /** Staff at this station move the student here: the visit at another one is to end. */
+  arriving: v.optional(v.nullable(v.strictObject({ move: uuid, student: keySchema, staff: v.pipe(v.string(), v.maxLength(128)) })), null),
   launch: v.nullable(
     v.strictObject({
       launch: uuid,
@@ -310,6 +340,7 @@ export type CohortConfig = v.InferOutput<typeof cohortConfigSchema>;
 export type PlanEntry = v.InferOutput<typeof planEntrySchema>;
 export type DayBlock = v.InferOutput<typeof dayBlockSchema>;
 export type StationConfig = v.InferOutput<typeof stationConfigSchema>;
+export type VisitPlace = v.InferOutput<typeof visitPlaceSchema>;
 export type Desired = v.InferOutput<typeof desiredSchema>;
 export type Reported = v.InferOutput<typeof reportedSchema>;
 export type OutboxReport = v.InferOutput<typeof outboxReportSchema>;

@@ -100,7 +100,7 @@ export interface StaffView {
 export interface StaffMenuView {
   /** Whose work is running here, and in which program. */
   readonly student: { readonly face: Face; readonly program: ProgramView | null } | null;
-  /** Who can be signed in here: those on now, and of them whose sign-in the menu was opened over. Null where somebody is signed in, or nobody can be. */
+  /** Who can be signed in here, from another seat too: those on now, and of them whose sign-in the menu was opened over. Null where somebody is signed in, or nobody can be. */
   readonly signIn: { readonly faces: readonly FaceOnNow[]; readonly chosen: string | null } | null;
   /** A program is open that can be ended. */
   readonly canEnd: boolean;
@@ -229,7 +229,10 @@ export type Screen =
   | { readonly screen: 'go-to'; readonly line: Line | null; readonly face: Face; readonly place: PlaceView }
   /** Nothing is left to do in this block. */
   | { readonly screen: 'finished'; readonly line: Line | null; readonly face: Face; readonly rings: readonly (ProgramView & { readonly ring: RingView })[] }
-  | { readonly screen: 'goodbye'; readonly line: Line | null; readonly face: Face }
+  /** With a map where the student goes on at another seat. */
+  | { readonly screen: 'goodbye'; readonly line: Line | null; readonly face: Face; readonly map: MapView | null }
+  /** Staff move the student here from another seat, where the work is being ended. */
+  | { readonly screen: 'arriving'; readonly line: Line | null; readonly face: Face; readonly from: number | null }
   /** No sign of life for long: whoever it is may go on, or leave. */
   | { readonly screen: 'still-here'; readonly line: Line | null; readonly face: Face }
   | { readonly screen: 'paused'; readonly face: Face | null }

@@ -7,7 +7,7 @@ import { keySchema, slugSchema } from './keys.ts';
  * Times are wall times of the school's time zone, `HH:MM` or `HH:MM:SS`; durations are seconds where the name says nothing else.
  */
 const timeSchema = v.pipe(v.string(), v.regex(/^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/, 'a time such as 09:20'));
-const daySchema = v.pipe(v.string(), v.isoDate());
+export const daySchema = v.pipe(v.string(), v.isoDate());
 export const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 export const lines = ['moss', 'coral', 'lake', 'wheat', 'plum', 'slate'] as const;
 

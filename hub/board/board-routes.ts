@@ -1,13 +1,15 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { boardActionSchema, issueBadgesSchema, staffSignInSchema } from '../../core/contract/board-hub.ts';
+import { boardActionSchema, findStudentsSchema, issueBadgesSchema, staffSignInSchema } from '../../core/contract/board-hub.ts';
 import { problem } from '../../core/result.ts';
 import { audit } from '../audit.ts';
 import { openEventStream } from '../http/event-stream.ts';
 import { parseBody } from '../http/parse-body.ts';
 import { Refused } from '../http/refusal.ts';
 import type { HubContext } from '../hub-context.ts';
+import { shippedFaces } from '../import/read-pictures.ts';
 import type { Lab } from '../lab/labs.ts';
 import type { StationConfigs } from '../lab/station-config.ts';
+import { findStudents } from '../people/guests.ts';
 import { StaffSessions, type StaffMember } from '../people/staff-session.ts';
 import { makeEnrolmentToken } from './enrolment-token.ts';
 import { issueBadges } from './issue-badges.ts';
@@ -69,6 +71,14 @@ export function boardRoutes(hub: HubContext, configs: StationConfigs) {
       const { me, lab } = await signedIn(request);
       const sheet = await issueBadges(hub, configs, lab, me.staff, parseBody(issueBadgesSchema, request.body));
       return reply.type('application/pdf').header('content-disposition', 'attachment; filename="badges.pdf"').send(Buffer.from(sheet));
+    });
+    app.post('/find-students', async (request) => {
+      const { lab } = await signedIn(request);
+      return findStudents(hub.db, lab, parseBody(findStudentsSchema, request.body).text);
+    });
+    app.get('/faces', async (request) => {
+      await signedIn(request);
+      return shippedFaces();
     });
     app.get('/minutes.csv', async (request, reply) => {
       const { me, lab } = await signedIn(request);

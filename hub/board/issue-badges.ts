@@ -14,7 +14,9 @@ import { keepBadges, newBadge } from '../people/badges.ts';
  */
 export async function issueBadges(hub: HubContext, configs: StationConfigs, lab: Lab, by: string, wanted: IssueBadges): Promise<Uint8Array> {
   const target = wanted.for === 'cohort' ? wanted.cohort : wanted.student;
-  const students = lab.students.filter((s) => (wanted.for === 'cohort' ? s.cohort : s.student) === target).sort(byName);
+  // A card would outlive a guest's name.
+  const named = lab.students.filter((s) => s.today?.kind !== 'guest' && (wanted.for === 'student' || s.today?.cohort !== s.cohort));
+  const students = named.filter((s) => (wanted.for === 'cohort' ? s.cohort : s.student) === target).sort(byName);
   if (students.length === 0) throw new Refused([problem('SM-403', `${wanted.for} ${target}`)]);
   const badges = new Map(students.map((s) => [s.student, newBadge()]));
   // A sheet that cannot be made voids nobody's badge. It is loaded when it is needed: few hubs print each day.

@@ -11,7 +11,7 @@ import { readBlocks, type LabBlock } from '../lab/day-blocks.ts';
 import { shownProgress } from '../lab/lesson-progress.ts';
 import { goalsOf } from '../lab/goals.ts';
 import { onlineMs, openVisits, readReported } from '../lab/desired.ts';
-import type { Lab } from '../lab/labs.ts';
+import { fullName, type Lab } from '../lab/labs.ts';
 import { readBadges } from '../people/badges.ts';
 import { readPlan } from '../lab/published-plan.ts';
 import { readWanted, type Wanted } from '../lab/wanted.ts';
@@ -81,6 +81,9 @@ export async function readLabView(db: Database, lab: Lab, notices: readonly Noti
   return {
     lab: { lab: lab.scope.lab, name: lab.file.lab.name, school: lab.schoolName, timeZone: lab.file.timeZone },
     cohorts: lab.file.cohorts.map((c) => ({ cohort: c.class, name: c.name, line: c.line, students: lab.students.filter((s) => s.cohort === c.class).length })),
+    guests: lab.students.flatMap((s) =>
+      s.today === null ? [] : [{ student: s.student, kind: s.today.kind, name: fullName(s), picture: s.picture, cohort: s.today.cohort }],
+    ),
     seats: lab.file.seats.map((seat) => seatView(moment, seat)),
     help: help.map((row) => helpView(moment, row)),
     blocks: moment.blocks.filter((b) => (b.bells.at(-1) ?? 0) > (b.bells[0] ?? 0)).map((block) => blockView(moment, block)),
@@ -118,7 +121,7 @@ function seatView(moment: Moment, seat: Seat): SeatSnapshot {
       online,
       lastSeen: row.last_seen,
       reported,
-      held: wanted.paused || isHeld(moment.blocks, student?.cohort, now),
+      held: wanted.paused || isHeld(moment.blocks, student?.cohort, now) || isHeld(moment.blocks, student?.today?.cohort, now),
       pulledOut: out !== null,
       helpAskedAt: help.find((h) => h.station === row.station)?.asked_at ?? null,
     },
@@ -203,7 +206,7 @@ export function minutesOf(
     const shown = [...new Set([...expected, ...(mine?.keys() ?? [])])].flatMap((id) => lab.programs.filter((p) => p.id === id));
     return {
       student: student.student,
-      name: `${student.givenName} ${student.familyName}`,
+      name: fullName(student),
       cohort: lab.file.cohorts.find((c) => c.class === student.cohort)?.name ?? student.cohort,
       line: lineOf(lab, student.cohort),
       seat: seatOf.get(student.student) ?? null,
@@ -230,9 +233,7 @@ const lineOf = (lab: Lab, cohort: string | undefined) => lab.file.cohorts.find((
 
 function faceOf(lab: Lab, key: string): NonNullable<LabSnapshot['help'][number]['student']> {
   const student = lab.students.find((s) => s.student === key);
-  return student === undefined
-    ? { student: key, name: key, picture: '' }
-    : { student: key, name: `${student.givenName} ${student.familyName}`, picture: student.picture };
+  return student === undefined ? { student: key, name: key, picture: '' } : { student: key, name: fullName(student), picture: student.picture };
 }
 
 function programView(lab: Lab, id: string | undefined): SeatSnapshot['program'] {

@@ -10,7 +10,9 @@ import type { Lab } from '../lab/labs.ts';
 import type { StationConfigs } from '../lab/station-config.ts';
 import { changeProgress } from '../lab/lesson-progress.ts';
 import { growLabRevision } from '../lab/wanted.ts';
+import { moveStudent } from '../lab/moves.ts';
 import { voidBadge } from '../people/badges.ts';
+import { changeGuests, isGuestAction } from '../people/guests.ts';
 import type { StaffMember } from '../people/staff-session.ts';
 import { writeTries } from '../people/tries.ts';
 import { answerHelp, change, clearMessage, onVisit, sendMessage, stationRow } from './act-on-station.ts';
@@ -46,6 +48,10 @@ export async function performAction(
     });
     return done;
   });
+  if (isGuestAction(action)) {
+    hub.labs.forget();
+    configs.forget();
+  }
   if (action.action === 'start-rotation' || action.action === 'void-badge') configs.forget();
   if (action.action === 'revoke-station') hub.pokes.close(action.station);
   if (done.poke === 'all') hub.pokes.pokeAll();
@@ -81,7 +87,7 @@ async function perform(tx: Writer, lab: Lab, me: StaffMember, action: BoardActio
       await onVisit(tx, lab, action.station, action, () => ({ pulledOut: null, programOverride: null }));
       await tx
         .insertInto('ended_visits')
-        .values({ ...lab.scope, visit: action.visit, station: action.station, ended_by: me.staff, at: now })
+        .values({ ...lab.scope, visit: action.visit, station: action.station, ended_by: me.staff, at: now, to_seat: null })
         .onConflict((conflict) => conflict.column('visit').doNothing())
         .execute();
       return { ...at(action.station), detail: { visit: action.visit } };
@@ -100,6 +106,18 @@ async function perform(tx: Writer, lab: Lab, me: StaffMember, action: BoardActio
       if (!lab.programs.some((p) => p.id === program)) throw new Refused([problem('SM-705', `program ${program}`, 'it is not in the catalogue')]);
       await onVisit(tx, lab, action.station, action, () => ({ programOverride: { visit, program } }));
       return { ...at(action.station), detail: { visit, program } };
+    }
+    case 'add-guest':
+    case 'rename-guest':
+    case 'join-cohort':
+    case 'remove-guest': {
+      const { student, cohort } = await changeGuests(tx, lab, action, me.staff, now);
+      await growLabRevision(tx, lab.scope);
+      return { target: student, poke: 'all', detail: { cohort } };
+    }
+    case 'move-student': {
+      const { student, seat } = await moveStudent(tx, lab, me, action, now);
+      return { target: student, poke: [action.station, action.to], detail: { from: action.station, to: action.to, seat } };
     }
     case 'unlock':
       return unlock(tx, lab, me, action.student, now);

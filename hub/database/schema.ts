@@ -66,6 +66,17 @@ export interface Tables {
     updated_at: number;
   };
   enrolments: OfSchool & { enrolment: string; class: string; person: string; role: string; main: number };
+  guests: OfLab & {
+    student: string;
+    /** The school day on which the guest is known. */
+    day: string;
+    cohort: string;
+    /** Null with the picture: a student of the roster who joins the cohort. */
+    given_name: string | null;
+    picture: string | null;
+    added_at: number;
+    added_by: string;
+  };
   labs: OfLab & { name: string; file_json: string; version: string; revision: number; updated_at: number };
   catalogues: OfSchool & { catalogue_json: string; version: string; updated_at: number };
   sign_in_tries: OfSchool & { kind: 'student' | 'staff'; subject: string; wrong: number; last_wrong_at: number };
@@ -113,7 +124,8 @@ export interface Tables {
     ended_at: number | null;
   };
   messages: OfLab & { message: string; station: string | null; text: string; sent_by: string; sent_at: number; cleared_at: number | null };
-  ended_visits: OfLab & { visit: string; station: string; ended_by: string; at: number };
+  /** `to_seat`: where it goes on; null where it does not. */
+  ended_visits: OfLab & { visit: string; station: string; ended_by: string; at: number; to_seat: number | null };
   statements: OfLab & {
     /** Order of storing. */
     place: Generated<number>;

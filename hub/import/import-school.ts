@@ -42,7 +42,7 @@ export async function importSchool(hub: Hub, directory: string): Promise<Result<
     const { school: admitted, leftOut } = await leaveOutDeleted(tx, school.value, now);
     await storeSchool(tx, admitted, { pictures, signIn: signIn.value }, hash, now);
     await storeSavedSignIns(tx, admitted, savedSignIns.value, now);
-    const lab = await Labs.read(tx, school.value.lab.lab.key);
+    const lab = await Labs.read(tx, school.value.lab.lab.key, now);
     await withdrawComing(tx, lab, now);
     await publishMissing(tx, lab, now);
     return { leftOut, students: admitted.students.length };

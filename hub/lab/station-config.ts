@@ -76,6 +76,8 @@ function studentConfig(student: Lab['students'][number], lab: Lab): LabStudent {
     lastInitial: [...student.familyName][0] ?? '',
     picture: student.picture,
     cohort: student.cohort,
+    guestOn: student.today?.cohort === student.cohort ? lab.day : null,
+    joins: student.today === null || student.today.cohort === student.cohort ? null : { cohort: student.today.cohort, day: lab.day },
     grade: student.grade,
     language: student.language,
     display: student.display,

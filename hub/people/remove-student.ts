@@ -19,6 +19,7 @@ const kinds = [
   'help_requests',
   'lesson_progress',
   'activity_states',
+  'guests',
   'students',
 ] as const;
 
@@ -92,11 +93,16 @@ async function leaveStations(tx: Writer, { district, school }: SchoolScope, stud
     if (visit !== null && left?.visit === null)
       await tx
         .insertInto('ended_visits')
-        .values({ district, school, lab, visit: visit.visit, station, ended_by: 'hub', at: now })
+        .values({ district, school, lab, visit: visit.visit, station, ended_by: 'hub', at: now, to_seat: null })
         .onConflict((c) => c.column('visit').doNothing())
         .execute();
     const wanted = readWanted(wanted_json);
-    if (wanted.pulledOut?.student === student) await writeWanted(tx, station, { ...wanted, pulledOut: null });
+    if (wanted.pulledOut?.student === student || wanted.arrival?.student === student)
+      await writeWanted(tx, station, {
+        ...wanted,
+        pulledOut: wanted.pulledOut?.student === student ? null : wanted.pulledOut,
+        arrival: wanted.arrival?.student === student ? null : wanted.arrival,
+      });
   }
 }
 
@@ -104,9 +110,10 @@ async function leaveStations(tx: Writer, { district, school }: SchoolScope, stud
 export function withoutStudents(reported: Reported, gone: ReadonlySet<string>): Reported {
   const lockedOut = reported.lockedOut.filter((l) => !gone.has(l.student));
   const here = reported.visit !== null && gone.has(reported.visit.student);
+  const arrives = reported.arriving != null && gone.has(reported.arriving.student);
   // Not in what was reported by a station of the version before.
   const told = (reported as Partial<Reported>).lessons ?? [];
   const lessons = told.filter((mark) => !gone.has(mark.student));
-  if (!here && lockedOut.length === reported.lockedOut.length && lessons.length === told.length) return reported;
-  return { ...reported, lockedOut, lessons, ...(here ? { visit: null, launch: null, help: null } : {}) };
+  if (!here && !arrives && lockedOut.length === reported.lockedOut.length && lessons.length === told.length) return reported;
+  return { ...reported, lockedOut, lessons, ...(arrives ? { arriving: null } : {}), ...(here ? { visit: null, launch: null, help: null } : {}) };
 }

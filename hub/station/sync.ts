@@ -5,7 +5,8 @@ import { creditedByStudent } from '../board/day-sums.ts';
 import type { Writer } from '../database/open-database.ts';
 import { Refused } from '../http/refusal.ts';
 import type { HubContext } from '../hub-context.ts';
-import { desiredOf, readReported } from '../lab/desired.ts';
+import { desiredOf, freshArrival, onlineMs, readReported } from '../lab/desired.ts';
+import { settleVisits } from '../lab/moves.ts';
 import type { StationConfigs } from '../lab/station-config.ts';
 import { changedProgress, takeMarks } from '../lab/lesson-progress.ts';
 import { growLabRevision, readWanted, writeWanted, type Wanted } from '../lab/wanted.ts';
@@ -52,7 +53,11 @@ async function takeReport(
   { reported, version, host }: SyncRequest,
   now: number,
 ): Promise<{ readonly moved: boolean; readonly kept: Reported }> {
-  const row = await tx.selectFrom('stations').select(['reported_json', 'wanted_json']).where('station', '=', known.station).executeTakeFirstOrThrow();
+  const row = await tx
+    .selectFrom('stations')
+    .select(['reported_json', 'wanted_json', 'last_seen'])
+    .where('station', '=', known.station)
+    .executeTakeFirstOrThrow();
   const before = readReported(row.reported_json);
   const kept = withHighestGiven(reported, before);
   await tx
@@ -62,9 +67,12 @@ async function takeReport(
     .execute();
   await followHelp(tx, known, reported, now);
   const wanted = readWanted(row.wanted_json);
-  const tidied = tidy(wanted, before, reported);
+  const tidied = tidy(wanted, before, reported, now);
   if (tidied !== wanted) await writeWanted(tx, known.station, tidied);
-  const moved = before?.visit?.visit !== reported.visit?.visit;
+  const changed = before?.visit?.visit !== reported.visit?.visit;
+  const wasAway = (row.last_seen ?? 0) < now - onlineMs;
+  const settled = (changed || wasAway || reported.arriving !== null) && (await settleVisits(tx, known, reported, now));
+  const moved = changed || settled;
   if (moved) await growLabRevision(tx, known.scope);
   return { moved, kept };
 }
@@ -99,12 +107,14 @@ async function followHelp(tx: Writer, known: KnownStation, { help, visit, launch
 }
 
 /** What staff wanted for a visit ends with that visit: as soon as the station has left it behind. */
-function tidy(wanted: Wanted, before: Reported | null, reported: Reported): Wanted {
+function tidy(wanted: Wanted, before: Reported | null, reported: Reported, now: number): Wanted {
   const was = before?.visit ?? null;
   const left = was !== null && was.visit !== reported.visit?.visit;
   const pulledOut = left && wanted.pulledOut?.student === was.student ? null : wanted.pulledOut;
   const programOverride = left && wanted.programOverride?.visit === was.visit ? null : wanted.programOverride;
   const help = wanted.help !== null && wanted.help.request !== reported.help?.request ? null : wanted.help;
-  const same = pulledOut === wanted.pulledOut && programOverride === wanted.programOverride && help === wanted.help;
-  return same ? wanted : { ...wanted, pulledOut, programOverride, help };
+  // Somebody is signed in: whoever was on the way has arrived, or finds the seat taken.
+  const arrival = reported.visit === null ? freshArrival(wanted.arrival, now) : null;
+  const same = pulledOut === wanted.pulledOut && programOverride === wanted.programOverride && help === wanted.help && arrival === wanted.arrival;
+  return same ? wanted : { ...wanted, pulledOut, programOverride, help, arrival };
 }

@@ -3,6 +3,7 @@ import {
   boardActionReplySchema,
   type BoardAction,
   type BoardActionReply,
+  type FoundStudent,
   type IssueBadges,
   type LabSnapshot,
   type SetAsideEvent,
@@ -13,6 +14,7 @@ import { parseWith } from '../../core/model/parse.ts';
 import { failed, failedAll, ok, problem, type Result } from '../../core/result.ts';
 import { parseLabSnapshot } from './lab-snapshot.ts';
 import { parseSetAside } from './set-aside-events.ts';
+import { parseFaces, parseFound } from './students-found.ts';
 
 /** The board's calls to its hub. A refusal comes back as a value with the hub's own codes; no answer is SM-802. */
 const root = '/api/board';
@@ -31,6 +33,17 @@ export async function readLab(): Promise<Result<LabSnapshot>> {
 export async function readSetAside(station: string): Promise<Result<readonly SetAsideEvent[]>> {
   const reply = await call(`set-aside/${encodeURIComponent(station)}/list`, { method: 'GET', cache: 'no-store' });
   return reply.ok ? parseSetAside(reply.value) : reply;
+}
+
+/** Students of the school by name: the name is in the body, not in an address that something between may log. */
+export async function findStudents(text: string): Promise<Result<readonly FoundStudent[]>> {
+  const reply = await call('find-students', sending({ text }));
+  return reply.ok ? parseFound(reply.value) : reply;
+}
+
+export async function readFaces(): Promise<Result<readonly string[]>> {
+  const reply = await call('faces', { method: 'GET' });
+  return reply.ok ? parseFaces(reply.value) : reply;
 }
 
 export const signIn = (user: string, password: string): Promise<Result<null>> => post('sign-in', { user, password });

@@ -83,6 +83,7 @@ const labSnapshotSchema: v.GenericSchema<unknown, LabSnapshot> = v.object({
   lab: v.object({ lab: text, name: text, school: text, timeZone: text }),
   me: v.object({ staff: text, name: text }),
   cohorts: v.array(v.object({ cohort: text, name: text, line, students: number })),
+  guests: v.array(v.object({ student: text, kind: v.picklist(['guest', 'joins']), name: text, picture: text, cohort: text })),
   seats: v.array(seat),
   help: v.array(help),
   blocks: v.array(block),

@@ -282,7 +282,10 @@ export const samples = {
       { ...typing, ring: { creditedMs: 4 * minute, goalMs: null } },
     ],
   }),
-  goodbye: on({ screen: 'goodbye', line, face: amara }),
+  goodbye: on({ screen: 'goodbye', line, face: amara, map: null }),
+  'goodbye-moved': on({ screen: 'goodbye', line, face: amara, map: { seats: room, from: 5, to: 12 } }),
+  arriving: on({ screen: 'arriving', line, face: amara, from: 12 }),
+  'arriving-long': on({ screen: 'arriving', line, face: sampleFace('Bartholomew-James', 'owl', 'K'), from: null }),
   paused: on({ screen: 'paused', face: amara }),
   'paused-nobody': on({ screen: 'paused', face: null }),
   'with-tutor': on({ screen: 'with-tutor', face: amara, tutor: 'Ms. Rivera' }),
@@ -302,6 +305,10 @@ export const samples = {
   'staff-menu-sign-in': on(
     { ...pin, wrongTries: 2 },
     { staff: inMenu({ student: null, canEnd: false, signIn: { faces: sampleFaces, chosen: amara.student } }) },
+  ),
+  'staff-menu-move': on(
+    { ...pictures, chosen: 0, elsewhere: 7, face: sampleFace('Elif', 'owl') },
+    { staff: inMenu({ student: null, canEnd: false, signIn: { faces: sampleFaces, chosen: 'student-elif' } }) },
   ),
   'staff-menu-nobody': on(
     { screen: 'out-of-use', code: 'SM-802', where: 'hub.lab.example:7340' },

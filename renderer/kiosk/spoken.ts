@@ -24,7 +24,7 @@ export function spoken(texts: KioskTexts, view: ViewState): string {
     case 'grown-up': {
       const name = faceName(texts, screen.face);
       if (screen.waitUntil !== null) return texts.say('pictures.rest-say', { name });
-      if (screen.elsewhere !== null) return texts.say('pictures.elsewhere-say', { name });
+      if (screen.elsewhere !== null) return texts.say('elsewhere.say', { name });
       if (screen.screen === 'grown-up') return texts.say('grown-up.say', { name });
       const begun = (screen.screen === 'pictures' && screen.chosen > 0) || (screen.screen === 'pin' && screen.entered > 0);
       return screen.wrongTries > 0 && !begun ? texts.say(`${screen.screen}.again`) : texts.say(`${screen.screen}.say`, { name });
@@ -48,7 +48,10 @@ export function spoken(texts: KioskTexts, view: ViewState): string {
       return texts.say('go-to.say', { name: faceName(texts, screen.face), place: screen.place.name });
     case 'finished':
       return texts.say('finished.say', { name: faceName(texts, screen.face) });
+    case 'arriving':
+      return texts.say('arriving.say', { name: faceName(texts, screen.face) });
     case 'goodbye':
+      if (screen.map !== null) return texts.say('goodbye.go-to-say', { name: faceName(texts, screen.face), seat: screen.map.to });
       return texts.say('goodbye.say', { name: faceName(texts, screen.face) });
     case 'still-here':
       return texts.say('still-here.say', { name: faceName(texts, screen.face) });

@@ -26,6 +26,8 @@ export interface EffectParts {
   readonly findSignIn: (visit: string, program: string) => Promise<FoundSignIn>;
   /** Puts on disk what is not there yet. */
   readonly flush: () => Promise<unknown>;
+  /** What the session has of the lab outlives a restart. */
+  readonly keepConfig: () => Promise<unknown>;
   /** What was set aside waits again. */
   readonly sendAgain: () => Promise<unknown>;
   /** The hub should hear of it at once. */
@@ -102,6 +104,9 @@ export class EffectPerformer {
       }
       case 'leave':
         leaveStation(host, this.#parts.capabilities, { ...effect, flush: this.#parts.flush }).catch(() => happen({ kind: 'stayed' }));
+        return;
+      case 'keep-config':
+        this.#parts.keepConfig().catch((error: unknown) => console.error('SM-606', error instanceof Error ? error.name : 'write refused'));
         return;
       case 'send-again':
         this.#parts.sendAgain().catch((error: unknown) => console.error('SM-606', error instanceof Error ? error.name : 'not put back'));

@@ -128,6 +128,7 @@ export class Engine {
       askLaunch: (launch) => this.#exchange.askLaunch(launch),
       findSignIn: (visit, program) => this.#savedSignIns.find(visit, program),
       flush: () => this.#write([]),
+      keepConfig: () => this.#recorder.keep('config', this.#session.config),
       sendAgain: () => this.#store.sendAgain(),
       report: () => this.#sync.soon(),
     });

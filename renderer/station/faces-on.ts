@@ -1,5 +1,6 @@
 import type { FaceOnNow } from '../../core/contract/view-state.ts';
 import { cohortsOn } from './session-rotation.ts';
+import { cohortsOf } from './session-guests.ts';
 import { placeNow, placeView } from './session-places.ts';
 import { elsewhere, signInWaits } from './session-sign-in.ts';
 import type { Session } from './session-state.ts';
@@ -8,7 +9,7 @@ import { faceOf } from './view-parts.ts';
 /** Whose turn it can be now, by name, those whose group is not at the computers last; two first names that are alike with their initials. */
 export function facesOn(session: Session, now: number): FaceOnNow[] {
   const on = cohortsOn(session, now);
-  const students = (session.config?.students ?? []).filter((s) => on.includes(s.cohort));
+  const students = (session.config?.students ?? []).filter((s) => cohortsOf(session, s, now).some((cohort) => on.includes(cohort)));
   const names = new Map<string, number>();
   for (const s of students) names.set(s.firstName, (names.get(s.firstName) ?? 0) + 1);
   return students

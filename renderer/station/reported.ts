@@ -7,7 +7,7 @@ import type { Session } from './session-state.ts';
 
 /** What the station tells the hub of itself. */
 export function reportedOf(session: Session, outbox: OutboxReport, now: number): Reported {
-  const { visit, launch, help } = session;
+  const { visit, launch, help, phase } = session;
   const locked = [...new Set([...Object.keys(session.tries), ...Object.keys(session.lockedUntil)])]
     .filter((key) => !isStaffKey(key) && key !== badgeTriesKey)
     .flatMap((student) => {
@@ -16,8 +16,17 @@ export function reportedOf(session: Session, outbox: OutboxReport, now: number):
     });
   return {
     revision: session.desired?.revision ?? 0,
-    screen: session.phase.kind,
-    visit: visit === null ? null : { visit: visit.visit, student: visit.student, signedInAt: visit.signedInAt },
+    screen: phase.kind,
+    visit:
+      visit === null
+        ? null
+        : {
+            visit: visit.visit,
+            student: visit.student,
+            signedInAt: visit.signedInAt,
+            place: { block: visit.slot?.block ?? null, done: [...visit.done], chosen: visit.chosen },
+          },
+    arriving: phase.kind === 'arriving' && phase.staff !== null ? { move: phase.move, student: phase.student, staff: phase.staff } : null,
     launch:
       launch?.meter == null || launch.meter.ended
         ? null

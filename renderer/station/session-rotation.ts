@@ -1,9 +1,10 @@
-import type { DayBlock, PlanEntry } from '../../core/contract/station-hub.ts';
+import type { DayBlock, LabStudent, PlanEntry } from '../../core/contract/station-hub.ts';
 import { programsFor } from '../../core/model/plan.ts';
 import { cohortsNow, nextStart, programFor, resumeBlock, seatFor, slotAt, type SlotNow } from '../../core/rotation/rotation.ts';
 import { resting } from '../../core/recovery/program-rest.ts';
 import { schoolDay } from '../../core/time/school-calendar.ts';
 import type { SlotRef } from '../../core/xapi/station-event.ts';
+import { cohortsOf } from './session-guests.ts';
 import { stoppedPrograms } from './session-path.ts';
 import { studentOf, type Session } from './session-state.ts';
 
@@ -33,8 +34,15 @@ export function opensAt(session: Session, now: number): number | null {
 }
 
 export function slotOf(session: Session, student: string, now: number): SlotNow | null {
-  const cohort = studentOf(session, student)?.cohort ?? null;
-  return cohort === null ? null : slotAt(blocksToday(session, now), cohort, now);
+  const known = studentOf(session, student);
+  const cohorts = known === null ? [] : cohortsOf(session, known, now);
+  return cohorts.map((cohort) => slotAt(blocksToday(session, now), cohort, now)).find((slot) => slot !== null) ?? null;
+}
+
+/** As whose student the programs of a block are worked at. */
+function cohortIn(session: Session, student: LabStudent, slot: SlotRef | null, now: number): string {
+  const block = slot === null ? undefined : blocksToday(session, now).find((b) => b.block === slot.block);
+  return cohortsOf(session, student, now).find((cohort) => block?.cohorts.includes(cohort)) ?? student.cohort;
 }
 
 export const slotRef = (slot: SlotNow | null): SlotRef | null => (slot === null ? null : { block: slot.block.block, slot: slot.slot });
@@ -62,7 +70,7 @@ function programWithout(session: Session, slot: SlotRef | null, now: number, lef
   if (choicesIn(session, slot, now) !== null)
     return visit.chosen !== null && ![...resting(visit.failed, now), ...stopped].includes(visit.chosen) ? visit.chosen : null;
   const student = studentOf(session, visit.student);
-  const able = student === null ? [] : programsFor(student.cohort, student.grade, config);
+  const able = student === null ? [] : programsFor(cohortIn(session, student, slot, now), student.grade, config);
   return programFor(visit.student, slot ?? { block: '', slot: 0 }, planToday(session, now), able, new Set(without));
 }
 
@@ -72,7 +80,7 @@ export function choicesIn(session: Session, slot: SlotRef | null, now: number): 
   const choices = slot === null ? null : (blocksToday(session, now).find((b) => b.block === slot.block)?.choices ?? null);
   const student = visit === null ? null : studentOf(session, visit.student);
   if (choices === null || student === null || config === null) return null;
-  if (choices === 'cohort') return programsFor(student.cohort, student.grade, config);
+  if (choices === 'cohort') return programsFor(cohortIn(session, student, slot, now), student.grade, config);
   return choices.filter((id) => config.programs.some((program) => program.id === id && program.grades.includes(student.grade)));
 }
 

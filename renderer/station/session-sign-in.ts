@@ -1,15 +1,17 @@
-import type { LabStudent, SignInReply } from '../../core/contract/station-hub.ts';
+import type { LabStudent, SignInReply, VisitPlace } from '../../core/contract/station-hub.ts';
 import { pictureSecret } from '../../core/sign-in/verifier.ts';
 import { picturesNeeded } from '../../core/sign-in/picture-password.ts';
 import { isPassword, isPin, mostDigits, passwordSecret, waysToAsk, type AskedWay, type SignInWay, type Verifiers } from '../../core/sign-in/sign-in-way.ts';
 import { noTries, waitUntil, wrongTry } from '../../core/sign-in/try-limit.ts';
 import { cohortsOn, slotOf, slotRef } from './session-rotation.ts';
+import { cohortsOf } from './session-guests.ts';
 import { change, note, record, report, studentOf, type AskPhase, type Draft, type Phase, type Session } from './session-state.ts';
 import { dropHelp, goesElsewhere, toGoOrFinished } from './session-visit.ts';
 
 export const mayChoose = (session: Session, student: string, now: number): boolean => {
   const known = studentOf(session, student);
-  return known !== null && cohortsOn(session, now).includes(known.cohort);
+  const on = cohortsOn(session, now);
+  return known !== null && cohortsOf(session, known, now).some((cohort) => on.includes(cohort));
 };
 
 /** Until when this student's sign-in waits, by this station's count or the hub's. */
@@ -129,7 +131,8 @@ export function secretChecked(draft: Draft, student: string, reply: SignInReply)
   }
 }
 
-export function signIn(draft: Draft, student: string, way: SignInWay): void {
+/** `place`: how far the student had come at the seat before. */
+export function signIn(draft: Draft, student: string, way: SignInWay, place: VisitPlace | null = null): void {
   if (draft.session.safeMode) return;
   // Asked for before anybody was signed in.
   dropHelp(draft);
@@ -138,9 +141,10 @@ export function signIn(draft: Draft, student: string, way: SignInWay): void {
   const tries = { ...session.tries };
   delete tries[student];
   const slot = slotRef(slotOf(session, student, now.hub));
+  const { chosen, done } = place !== null && place.block === slot?.block ? place : { chosen: null, done: [] };
   change(draft, {
     tries,
-    visit: { visit, student, signedInAt: Math.round(now.hub), slot, chosen: null, done: [], failed: [] },
+    visit: { visit, student, signedInAt: Math.round(now.hub), slot, chosen, done, failed: [] },
     phase: { kind: 'go' },
     touchedAt: now.hub,
     sound: 'welcome',

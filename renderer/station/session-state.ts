@@ -1,5 +1,5 @@
 import type { LaunchRequest, NativeLaunchRequest, ExitRequest, WipeReport, ProgramEvent } from '../../core/contract/program-host.ts';
-import type { Desired, LabStudent, LessonsTold, SignInReply, StationConfig } from '../../core/contract/station-hub.ts';
+import type { Desired, LabStudent, LessonsTold, SignInReply, StationConfig, VisitPlace } from '../../core/contract/station-hub.ts';
 import type { WayOut } from '../../core/contract/way-out.ts';
 import type { Intent, ViewState } from '../../core/contract/view-state.ts';
 import type { MeterState } from '../../core/meter/meter.ts';
@@ -42,6 +42,16 @@ export type Phase =
   /** A badge was read: its student is null until it is known whose it is. */
   | { readonly kind: 'badge'; readonly student: string | null; readonly until: number }
   | AskPhase
+  /** Staff move the student here; `staff` where they are at this station, null where they are at the board. */
+  | {
+      readonly kind: 'arriving';
+      readonly move: string;
+      readonly student: string;
+      readonly staff: string | null;
+      readonly from: number | null;
+      readonly place: VisitPlace | null;
+      readonly until: number;
+    }
   | { readonly kind: 'go' }
   /** A flex block: the child chooses what to work at. */
   | { readonly kind: 'choose' }
@@ -55,7 +65,8 @@ export type Phase =
   /** The next slot is at another seat. */
   | { readonly kind: 'next'; readonly seat: number; readonly until: number }
   | { readonly kind: 'finished'; readonly until: number }
-  | { readonly kind: 'goodbye'; readonly student: string; readonly until: number };
+  /** `to`: the seat at which the student goes on. */
+  | { readonly kind: 'goodbye'; readonly student: string; readonly to: number | null; readonly until: number };
 
 export type AfterLaunch = { readonly kind: 'go' } | { readonly kind: 'sign-out'; readonly why: EndOfVisit };
 
@@ -147,6 +158,8 @@ export interface Session {
   readonly liftedAt: number | null;
   readonly leave: Leave | null;
   readonly seenMessage: string | null;
+  /** The last move to this station that was followed: the hub says it until it hears of it. */
+  readonly lastArrival: string | null;
   /** By student key; those of staff see core/sign-in/staff-tries.ts. */
   readonly tries: Readonly<Record<string, Tries>>;
   readonly lockedUntil: Readonly<Record<string, number>>;
@@ -211,6 +224,8 @@ export type Effect =
   | { readonly effect: 'check-staff'; readonly staff: StaffCheck; readonly pin: string }
   /** What runs still logs out first; then the app ends. */
   | { readonly effect: 'leave'; readonly way: WayOut; readonly end: ExitRequest | null }
+  /** What is kept over restarts is to be what the session has. */
+  | { readonly effect: 'keep-config' }
   /** What was set aside waits again. */
   | { readonly effect: 'send-again' }
   /** Something that the hub should hear at once. */
@@ -251,6 +266,7 @@ export const emptySession = (station: string | null, seat: number | null, safeMo
   liftedAt: null,
   leave: null,
   seenMessage: null,
+  lastArrival: null,
   tries: {},
   lockedUntil: {},
   lessonsTold: { through: null, progress: {} },

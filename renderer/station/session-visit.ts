@@ -5,7 +5,10 @@ import { destinationOf, placeIn, placeNow, type Destination } from './session-pl
 import { blocksToday, choicesIn, nothingLeft, otherSeat, slotAfter, slotOf, slotRef, wantedProgram } from './session-rotation.ts';
 import { change, endOfLaunchFor, record, report, type AfterLaunch, type Draft, type Session } from './session-state.ts';
 
-export const goodbyeMs = 4000;
+const goodbyeMs = 4000;
+/** Long enough to find the seat on the map. */
+const goToSeatMs = 12_000;
+export const goodbyeSpan = (to: number | null): number => (to === null ? goodbyeMs : goToSeatMs);
 export const nextMs = 20_000;
 export const finishedMs = 60_000;
 
@@ -20,9 +23,11 @@ export function signOut(draft: Draft, why: EndOfVisit): void {
   }
   dropHelp(draft);
   record(draft, { kind: 'signed-out', student: visit.student, visit: visit.visit, why });
+  const there = session.desired?.movedVisits.find((moved) => moved.visit === visit.visit)?.seat ?? null;
+  const moved = there === session.seat ? null : there;
   const to = why === 'bell' && visit.slot !== null ? destinationOf(session, visit.student, visit.slot, now.hub) : null;
   const transition = blocksToday(session, now.hub).find((b) => b.block === visit.slot?.block)?.transition ?? 0;
-  const bye = { kind: 'goodbye', student: visit.student, until: now.hub + goodbyeMs } as const;
+  const bye = { kind: 'goodbye', student: visit.student, to: moved, until: now.hub + goodbyeSpan(moved) } as const;
   change(draft, { visit: null, phase: to === null ? bye : goes(draft, visit.student, to, transition), staffPaused: false, clean: false });
   draft.effects.push({ effect: 'wipe' });
   report(draft);

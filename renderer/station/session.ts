@@ -4,8 +4,10 @@ import type { Intent } from '../../core/contract/view-state.ts';
 import { resting } from '../../core/recovery/program-rest.ts';
 import { parseBadge } from '../../core/sign-in/badge.ts';
 import { forgiven } from '../../core/sign-in/try-limit.ts';
+import { followArrival, stopArrival } from './session-arrival.ts';
 import { childIsHere, followAway, machineSleeps } from './session-away.ts';
 import { badgeChecked, badgeHashed, badgeRead, cameraFailed, settleBadge } from './session-badge.ts';
+import { forgetGuests } from './session-guests.ts';
 import { settleHold } from './session-hold.ts';
 import { hubCannotLaunch, hubLaunchesAgain } from './session-hub-launch.ts';
 import { endLaunch, finishProgram, launchProgram, meterSees } from './session-launch.ts';
@@ -15,8 +17,32 @@ import { giveUpOpening, programFailed, programSays } from './session-program.ts'
 import { awaitedProgram, choicesIn, nothingLeft, slotOf, wantedProgram } from './session-rotation.ts';
 import { chooseDigit, chooseFace, choosePicture, enterPin, eraseDigit, isAsking, mayChoose, otherWay, secretChecked, typePassword } from './session-sign-in.ts';
 import { staffChecked, staffIntent } from './session-staff.ts';
-import { change, note, programOf, record, report, takeBackMs, type Draft, type Effect, type Now, type Session, type SessionEvent } from './session-state.ts';
-import { afterLaunch, dropHelp, finishedMs, followRotation, goodbyeMs, leaveForThere, nextMs, signOut, toGoOrFinished, waitsForWork } from './session-visit.ts';
+import {
+  change,
+  note,
+  programOf,
+  record,
+  report,
+  studentOf,
+  takeBackMs,
+  type Draft,
+  type Effect,
+  type Now,
+  type Session,
+  type SessionEvent,
+} from './session-state.ts';
+import {
+  afterLaunch,
+  dropHelp,
+  finishedMs,
+  followRotation,
+  goodbyeSpan,
+  leaveForThere,
+  nextMs,
+  signOut,
+  toGoOrFinished,
+  waitsForWork,
+} from './session-visit.ts';
 
 /** A child that walks away before it has signed in leaves no half-done screen, ms. */
 const idleBeforeSignIn = 60_000;
@@ -108,7 +134,9 @@ function tick(draft: Draft): void {
   if (isAsking(phase) && (Math.abs(now.hub - session.touchedAt) > idleBeforeSignIn || !mayChoose(session, phase.student, now.hub)))
     change(draft, { phase: { kind: 'who' } });
   settleBadge(draft);
-  if (phase.kind === 'goodbye' && session.clean && over(phase.until, goodbyeMs)) change(draft, { phase: { kind: 'who' } });
+  followArrival(draft);
+  forgetGuests(draft);
+  if (phase.kind === 'goodbye' && session.clean && over(phase.until, goodbyeSpan(phase.to))) change(draft, { phase: { kind: 'who' } });
   // After a crash, or when the programs changed: Go with nothing to go to, or in a transition. Or a choice that staff made for the child.
   if (visit !== null && phase.kind === 'go' && nothingLeft(session, visit.slot, now.hub)) toGoOrFinished(draft);
   if (visit !== null && phase.kind === 'go' && waitsForWork(session, visit.student, now.hub) !== null) toGoOrFinished(draft);
@@ -162,6 +190,8 @@ function synced(draft: Draft, desired: Desired, config: StationConfig | null, st
     change(draft, { help: null });
   }
   if (visit !== null && desired.endedVisits.includes(visit.visit)) signOut(draft, 'staff');
+  // Not of this lab any more: nothing here could say whose work it is.
+  else if (visit !== null && studentOf(draft.session, visit.student) === null) signOut(draft, 'staff');
   // Taken out of the catalogue while it is open: it logs out, and the plan's next choice waits.
   else if (launch !== null && programOf(draft.session, launch.program) === null) endLaunch(draft, 'staff', { kind: 'go' });
   else if (visit !== null && launch !== null && desired.programOverride?.visit === visit.visit) {
@@ -172,6 +202,7 @@ function synced(draft: Draft, desired: Desired, config: StationConfig | null, st
   // Staff let a lesson be tried again, or skipped it: there is something to do after all.
   if (draft.session.phase.kind === 'finished' && lessons !== null && lessons.progress.length > 0) toGoOrFinished(draft);
   followRotation(draft);
+  followArrival(draft);
   if (revised) report(draft);
 }
 
@@ -205,7 +236,7 @@ function intent(draft: Draft, wish: Intent): void {
       return staffIntent(draft, { intent: 'staff-open' });
     case 'back':
       if (isAsking(phase) && !phase.checking) change(draft, { phase: { kind: 'who' } });
-      return;
+      return stopArrival(draft);
     case 'go':
       if (phase.kind === 'go') launchProgram(draft);
       return;

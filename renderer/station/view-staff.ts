@@ -59,7 +59,7 @@ function menuOf(session: Session, around: StaffSurroundings, now: number): Staff
 function signInOf(session: Session, now: number): StaffMenuView['signIn'] {
   if (session.visit !== null || session.safeMode || !session.clean) return null;
   const faces = facesOn(session, now);
-  const chosen = faces.find((face) => face.student === session.staff?.student && face.elsewhere === null)?.student ?? null;
+  const chosen = faces.find((face) => face.student === session.staff?.student)?.student ?? null;
   return faces.length === 0 ? null : { faces, chosen };
 }
 

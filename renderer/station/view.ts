@@ -62,8 +62,12 @@ export function viewOf(session: Session, around: ViewSurroundings, now: number):
 const signingIn = (session: Session): LabStudent | null =>
   'student' in session.phase && session.phase.student !== null ? studentOf(session, session.phase.student) : null;
 
-/** Whom the station tells where to go: in the own language, though signed out. */
-const goesAway = (session: Session): LabStudent | null => (session.phase.kind === 'goes' ? studentOf(session, session.phase.student) : null);
+/** Whom the station tells where to go, or that the work comes here: in the own language, though signed out. */
+function goesAway(session: Session): LabStudent | null {
+  const { phase } = session;
+  const told = phase.kind === 'goes' || phase.kind === 'arriving' || (phase.kind === 'goodbye' && phase.to !== null);
+  return told ? studentOf(session, phase.student) : null;
+}
 
 function screenOf(session: Session, around: ViewSurroundings, now: number): Screen {
   const { phase, visit, config } = session;
@@ -89,9 +93,15 @@ function screenOf(session: Session, around: ViewSurroundings, now: number): Scre
       const chooser = studentOf(session, phase.student);
       return chooser === null ? whoseTurn(session, around, now) : askScreen(session, phase, chooser, now);
     }
+    case 'arriving': {
+      const comer = studentOf(session, phase.student);
+      return comer === null ? whoseTurn(session, around, now) : { screen: 'arriving', line: lineOf(session, comer), face: faceOf(comer), from: phase.from };
+    }
     case 'goodbye': {
       const leaver = studentOf(session, phase.student);
-      return leaver === null ? whoseTurn(session, around, now) : { screen: 'goodbye', line: lineOf(session, leaver), face: faceOf(leaver) };
+      if (leaver === null) return whoseTurn(session, around, now);
+      const map = phase.to === null ? null : { seats: session.config?.seats ?? [], from: session.seat, to: phase.to };
+      return { screen: 'goodbye', line: lineOf(session, leaver), face: faceOf(leaver), map };
     }
     case 'goes': {
       const goer = studentOf(session, phase.student);

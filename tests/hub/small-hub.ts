@@ -148,6 +148,7 @@ export class SmallStation {
       revision: 0,
       screen: 'whose-turn',
       visit: null,
+      arriving: null,
       launch: null,
       help: null,
       lockedOut: [],
@@ -179,7 +180,7 @@ export class SmallStation {
   }
 
   signIn(student: string): Reported['visit'] {
-    this.reported = { ...this.reported, screen: 'working', visit: { visit: uuid(), student, signedInAt: this.#small.time.now } };
+    this.reported = { ...this.reported, screen: 'working', visit: { visit: uuid(), student, signedInAt: this.#small.time.now, place: null } };
     return this.reported.visit;
   }
 

@@ -40,6 +40,7 @@ export class SimulatedStation {
       revision: 0,
       screen: part.visit ? 'working' : 'who',
       visit: null,
+      arriving: null,
       launch: null,
       help: null,
       lockedOut: [],

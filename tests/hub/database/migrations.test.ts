@@ -33,6 +33,7 @@ const schoolTables = [
 ];
 const labTables = [
   'labs',
+  'guests',
   'unlocks',
   'stations',
   'enrolment_tokens',
