@@ -13,6 +13,7 @@ const bundles: readonly InlineConfig[] = [
   scriptBundle('renderer/extension/service-worker.ts', 'extension', 'service-worker.js', 'es'),
   scriptBundle('renderer/extension/evidence.ts', 'extension', 'evidence.js', 'iife'),
   scriptBundle('renderer/extension/no-afterlife.ts', 'extension', 'no-afterlife.js', 'iife'),
+  scriptBundle('renderer/extension/program-sound.ts', 'extension', 'program-sound.js', 'iife'),
   pageBundle('renderer/kiosk', 'station.html', 'kiosk'),
   pageBundle('renderer/board', 'index.html', 'board'),
   electronBundle('electron/main.ts', 'main.js', 'es'),

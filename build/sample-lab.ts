@@ -57,7 +57,7 @@ export function sampleLab(years: readonly SampleYear[]): Omit<LabFile, 'lessons'
       signIn: waysOf(grade),
     })),
     blocks: hours.map(({ grade, bells }) => ({ id: `${cohorts[grade]?.line}-daily`, days: schoolDays, cohorts: [classKey(grade)], bells })),
-    settings: { warnSeconds: 60, takeBackSeconds: 10, resumeSeconds: 120, leaveAfter: 480, language: 'en' },
+    settings: { warnSeconds: 60, takeBackSeconds: 10, resumeSeconds: 120, leaveAfter: 480, language: 'en', volume: usualVolume, soundCheck: 'asked' },
   };
 }
 

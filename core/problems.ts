@@ -294,6 +294,18 @@ export const problems = {
     words: 'The station could not be started; it tries again by itself.',
     mend: 'Free disk space and restart the computer; if it stays, tell IT the part named.',
   },
+  'SM-810': {
+    words: 'A child heard nothing at this seat.',
+    mend: 'Look at the headphones: plugged in, switched on, worn. Then touch the ear on the child’s screen once more.',
+  },
+  'SM-811': {
+    words: 'The computer’s volume could not be set.',
+    mend: 'Tell IT: `volumeCommand` in the station’s policy names a program that is missing or refuses.',
+  },
+  'SM-812': {
+    words: 'This is not a recording that a station can play.',
+    mend: 'Record the sentence again on the board: ten seconds at most, in Chrome, Edge or Firefox.',
+  },
 } as const satisfies Record<string, { words: string; mend: string }>;
 
 export type ProblemCode = keyof typeof problems;

@@ -1,6 +1,7 @@
 import type { StaffPolicy, StationPolicy } from '../core/contract/program-host.ts';
 import type { EnrolmentToken } from '../core/model/enrolment-token.ts';
 import type { NativeProgram } from '../core/model/native-program.ts';
+import type { VolumeCommand } from '../core/model/volume-command.ts';
 import { recordStoreOrigin } from '../core/model/record-store-policy.ts';
 import { failed, ok, type Problem, type Result } from '../core/result.ts';
 import { isStaffPolicy, policyInForce, readPolicy, tokenOf } from './policy-file.ts';
@@ -15,6 +16,7 @@ export class MachinePolicy {
   #recordStore: string | null = null;
   #staff: StaffPolicy | null = null;
   #native: readonly NativeProgram[] = [];
+  #volume: VolumeCommand | null = null;
   #problems: readonly Problem[] = [];
 
   constructor(places: readonly string[], secrets: Pick<SecretStore, 'read' | 'write'>, report: (problem: Problem) => void) {
@@ -33,13 +35,15 @@ export class MachinePolicy {
     this.#token = null;
     this.#recordStore = null;
     this.#native = [];
+    this.#volume = null;
     if (!policy.ok) return policy;
     if (isStaffPolicy(policy.value)) return failed('SM-208', 'policy:role');
     const token = tokenOf(policy.value);
     if (token.ok) this.#token = token.value;
     this.#recordStore = recordStoreOrigin(policy.value);
-    const { nativePrograms = [], ...forPage } = policy.value;
+    const { nativePrograms = [], volumeCommand = null, ...forPage } = policy.value;
     this.#native = nativePrograms;
+    this.#volume = volumeCommand;
     return ok(forPage);
   };
 
@@ -60,6 +64,9 @@ export class MachinePolicy {
 
   /** Of the machine, by its id in the catalogue; null where IT allows none of that id here. */
   readonly native = (id: string): NativeProgram | null => this.#native.find((program) => program.id === id) ?? null;
+
+  /** What sets this machine's volume; null where IT named nothing. */
+  readonly volume = (): VolumeCommand | null => this.#volume;
 
   /** What the station's page may speak to. */
   readonly origins = (): readonly string[] => [this.hub(), this.#recordStore].filter((origin) => origin !== null);

@@ -16,6 +16,7 @@ import { programPreferences } from './launchers/program-preferences.ts';
 import { WebLauncher } from './launchers/web-launcher.ts';
 import { canSeeX11Windows, seesX11Window } from './launchers/x11-windows.ts';
 import { MachinePolicy } from './machine-policy.ts';
+import { MachineVolume } from './machine-volume.ts';
 import { watchMachine } from './machine-watch.ts';
 import { contentSecurityPolicy, ownPages, ownScheme } from './own-pages.ts';
 import { PageEvents } from './page-events.ts';
@@ -173,17 +174,31 @@ function open(args: StationArguments, ending: AppEnd): void {
       ...(args.windowed ? ['lacks.kiosk-window'] : []),
       ...(secrets.sealed ? [] : ['lacks.key-ring']),
       ...(seesWindow === null ? ['lacks.native-window'] : []),
+      ...(policy.volume() === null ? ['lacks.volume'] : []),
     ],
     launchKinds: ['web', 'native'],
+    volume: policy.volume() === null ? 'own' : 'machine',
     // Only what starts the app can restart or shut down the computer once it has ended.
     waysOut: args.supervised ? waysOut : ['restart-app', 'leave'],
     safeMode: run.safeMode,
   });
-  registerIpc(ipcMain, stationHandlers({ launchers, secrets, policy: readPolicy, capabilities, listening: () => events.pageListens(), leave }), {
-    stationId: () => (station.isDestroyed() ? null : station.webContents.id),
-    now,
-    refused: (channel, why) => console.error(`ipc ${channel} refused: ${why}`),
-  });
+  registerIpc(
+    ipcMain,
+    stationHandlers({
+      launchers,
+      secrets,
+      volume: new MachineVolume(policy.volume),
+      policy: readPolicy,
+      capabilities,
+      listening: () => events.pageListens(),
+      leave,
+    }),
+    {
+      stationId: () => (station.isDestroyed() ? null : station.webContents.id),
+      now,
+      refused: (channel, why) => console.error(`ipc ${channel} refused: ${why}`),
+    },
+  );
 
   watchMachine(powerMonitor, events.machine);
   powerMonitor.on('shutdown', () => ending.machineEnds());

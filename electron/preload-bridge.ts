@@ -23,6 +23,7 @@ export function preloadBridge(ipc: Pick<IpcRenderer, 'invoke' | 'on' | 'removeLi
     'program:launch-native': call('program:launch-native'),
     'program:end': call('program:end'),
     'program:show': call('program:show'),
+    'machine:volume': call('machine:volume'),
     'visit:wipe': call('visit:wipe'),
     'secret:read': call('secret:read'),
     'secret:write': call('secret:write'),

@@ -3,12 +3,14 @@ import { exitCodeOf, type ExitCode } from '../core/contract/way-out.ts';
 import { failed, type Result } from '../core/result.ts';
 import type { IpcHandlers } from './ipc-main.ts';
 import type { ProgramLaunchers } from './launchers/program-launchers.ts';
+import type { MachineVolume } from './machine-volume.ts';
 import type { SecretStore } from './secret-store.ts';
 
 /** What stands behind each channel of the contract. */
 export interface StationParts {
   readonly launchers: Pick<ProgramLaunchers, 'launch' | 'launchNative' | 'end' | 'show' | 'wipe'>;
   readonly secrets: Pick<SecretStore, 'read' | 'write'>;
+  readonly volume: Pick<MachineVolume, 'set'>;
   readonly policy: () => Result<StationPolicy>;
   readonly capabilities: () => HostCapabilities;
   /** The page asked for the capabilities, and so listens: what waited for it may be told. */
@@ -17,7 +19,7 @@ export interface StationParts {
   readonly leave: (code: ExitCode) => void;
 }
 
-export const stationHandlers = ({ launchers, secrets, policy, capabilities, listening, leave }: StationParts): IpcHandlers => ({
+export const stationHandlers = ({ launchers, secrets, volume, policy, capabilities, listening, leave }: StationParts): IpcHandlers => ({
   // Nothing that may have brought the station down is opened again before staff were there.
   'program:launch': (request) => (capabilities().safeMode ? failed('SM-805') : launchers.launch(request)),
   'program:launch-native': (request) => (capabilities().safeMode ? failed('SM-805') : launchers.launchNative(request)),
@@ -29,6 +31,7 @@ export const stationHandlers = ({ launchers, secrets, policy, capabilities, list
     launchers.show(visible);
     return null;
   },
+  'machine:volume': ({ percent }) => volume.set(percent),
   'visit:wipe': () => launchers.wipe(),
   'secret:read': ({ name }) => secrets.read(name),
   'secret:write': ({ name, value }) => {

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { Subject } from '../model/catalogue.ts';
 import { facePictureSchema, keySchema, slugSchema } from '../model/keys.ts';
 import type { Line } from '../model/lab.ts';
+import { clipHashSchema, clipLanguages, clipPrompts } from '../sound/clips.ts';
 import type { verbs } from '../xapi/vocabulary.ts';
 
 /**
@@ -255,6 +256,22 @@ export const issueBadgesSchema = v.variant('for', [
 
 /** POST /api/board/find-students: in the body, so that no name stands in an address. */
 export const findStudentsSchema = v.strictObject({ text: v.pipe(v.string(), v.trim(), v.minLength(2), v.maxLength(60)) });
+
+/**
+ * GET /api/board/clips: what staff recorded. PUT /api/board/clips/:language/:prompt takes a recording as its body (core/sound/clips.ts) and replaces the one
+ * before, DELETE takes it away, GET plays it. Each change is 204 or a refusal, and in the audit log.
+ */
+export const recordedClipsSchema = v.array(
+  v.object({
+    prompt: v.picklist(clipPrompts),
+    language: v.picklist(clipLanguages),
+    hash: clipHashSchema,
+    /** Name of who spoke it. */
+    by: v.string(),
+    at: v.number(),
+  }),
+);
+export type RecordedClip = v.InferOutput<typeof recordedClipsSchema>[number];
 
 export const staffSignInSchema = v.strictObject({ user: v.pipe(v.string(), v.maxLength(120)), password: v.pipe(v.string(), v.maxLength(200)) });
 

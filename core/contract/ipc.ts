@@ -46,6 +46,7 @@ export const ipcArguments = {
   }),
   'program:end': v.strictObject({ launch: id, address: v.nullable(address), graceMs: v.pipe(v.number(), v.minValue(0), v.maxValue(30_000)) }),
   'program:show': v.strictObject({ visible: v.boolean() }),
+  'machine:volume': v.strictObject({ percent: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100)) }),
   'visit:wipe': v.strictObject({}),
   'secret:read': v.strictObject({ name: secretName }),
   'secret:write': v.strictObject({ name: secretName, value: v.nullable(v.pipe(v.string(), v.maxLength(4000))) }),
@@ -60,6 +61,7 @@ export interface IpcReplies {
   'program:launch-native': Result<null>;
   'program:end': null;
   'program:show': null;
+  'machine:volume': Result<null>;
   'visit:wipe': WipeReport;
   'secret:read': string | null;
   'secret:write': null;

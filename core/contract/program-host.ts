@@ -1,5 +1,6 @@
 import type { Permission, LaunchKind } from '../model/catalogue.ts';
 import type { NativeProgram } from '../model/native-program.ts';
+import type { VolumeCommand } from '../model/volume-command.ts';
 import type { SavedSignIn } from '../navigation/saved-sign-in.ts';
 import type { RecordStorePolicy } from '../model/record-store-policy.ts';
 import type { Problem } from '../result.ts';
@@ -75,6 +76,8 @@ export interface HostCapabilities {
   /** What is missing here, as locale keys for staff; e.g. `lacks.os-lockdown`. */
   readonly lacks: readonly string[];
   readonly launchKinds: readonly LaunchKind[];
+  /** Whose volume `setVolume` sets: the machine's, the program's alone, or nobody's, so that only the station's own sounds follow. */
+  readonly volume: 'machine' | 'program' | 'own';
   /** How staff can end the station here. What is missing is shown to them. */
   readonly waysOut: readonly WayOut[];
   /** The host's app came down again and again (core/recovery/crash-policy.ts): nobody signs in and no program opens until staff restart it. */
@@ -91,6 +94,8 @@ export interface StationPolicy {
   readonly recordStore?: RecordStorePolicy | undefined;
   /** What of the machine may be started here. Never leaves the host. */
   readonly nativePrograms?: readonly NativeProgram[] | undefined;
+  /** What sets the machine's volume. Never leaves the host either. */
+  readonly volumeCommand?: VolumeCommand | undefined;
 }
 
 /** Of the staff's machine, which runs the hub: see core/model/policy.ts. */

@@ -5,6 +5,7 @@ import { keySchema, slugSchema } from '../model/keys.ts';
 import { signInTextSchema } from '../model/saved-sign-in.ts';
 import { checkedWays, defaultWays, signInWays } from '../sign-in/sign-in-way.ts';
 import { daySchema, finishers, labSettingsSchema, lines, placeSchema, seatSchema } from '../model/lab.ts';
+import { clipSchema } from '../sound/clips.ts';
 
 /**
  * What a station and its hub say to each other. Every instant is hub time in milliseconds since 1970 (UTC); every duration is milliseconds.
@@ -127,6 +128,8 @@ export const stationConfigSchema = v.object({
   staff: v.array(v.object({ staff: keySchema, name: v.string(), pin: verifier })),
   /** SHA-256 of what each badge's code says, hex; a voided one signs nobody in. Not told by hubs of the version before. */
   badges: v.optional(v.array(badgeSchema), []),
+  /** What staff recorded: each is fetched once, GET /api/station/clips/:hash. Not told by hubs of the version before. */
+  clips: v.optional(v.array(clipSchema), []),
   programs: v.array(programSchema),
   /** Where students of a rotation are who are not at a computer. Not told by hubs of the version before. */
   places: v.optional(v.array(placeSchema), []),

@@ -3,6 +3,8 @@ import type { Display } from '../model/display.ts';
 import type { Line } from '../model/lab.ts';
 import type { AskedWay } from '../sign-in/sign-in-way.ts';
 import type { verbs } from '../xapi/vocabulary.ts';
+import type { ClipPrompt } from '../sound/clips.ts';
+import type { CheckAnswer, HeardAnimal } from '../sound/sound-check.ts';
 import type { WayOut } from './way-out.ts';
 
 /**
@@ -78,6 +80,16 @@ export interface StripView {
   readonly help: HelpView;
   /** Set while Done, or "Not you?", can be taken back. */
   readonly takeBack: { readonly of: 'done' | 'sign-out'; readonly until: number; readonly totalMs: number } | null;
+}
+
+/** How loud the station is: what a child sets, within what staff allow. */
+export interface VolumeView {
+  readonly step: number;
+  readonly steps: number;
+  /** Of the station's own sounds: 100 where the host sets the machine's volume itself. */
+  readonly ownPercent: number;
+  /** The steps change what a program sounds like, too: without that the strip has none. */
+  readonly ofPrograms: boolean;
 }
 
 export type HelpView = { readonly kind: 'none' } | { readonly kind: 'asked'; readonly at: number } | { readonly kind: 'coming'; readonly by: string };
@@ -221,6 +233,17 @@ export type Screen =
       readonly face: Face;
       readonly programs: readonly (ProgramView & { readonly ring: RingView; readonly done: boolean; readonly rests: boolean })[];
     }
+  /** Before Go: what does the child hear? `called`: it heard nothing twice, and a grown-up comes. */
+  | {
+      readonly screen: 'sound-check';
+      readonly line: Line | null;
+      readonly face: Face;
+      readonly choices: readonly HeardAnimal[];
+      readonly plays: HeardAnimal;
+      /** Grows with each time that it is to be played. */
+      readonly turn: number;
+      readonly called: boolean;
+    }
   | { readonly screen: 'working'; readonly strip: StripView; readonly opening: boolean }
   /** Between two programs after a bell or Done: the program's exit page is running, then this shows where to go. */
   | { readonly screen: 'leaving'; readonly strip: StripView }
@@ -255,6 +278,9 @@ export interface ViewState {
   readonly help: HelpView;
   /** Loud sign for staff: events are in memory only. */
   readonly storage: 'disk' | 'memory';
+  readonly volume: VolumeView;
+  /** Recordings of staff that are here, in the language of this state: by prompt the hash that they are asked for by. */
+  readonly clips: Readonly<Partial<Record<ClipPrompt, string>>>;
   /** One sound a revision at most. */
   readonly sound: 'none' | 'pick' | 'wrong' | 'bell' | 'hand' | 'welcome' | 'still-here';
 }
@@ -275,6 +301,11 @@ export type Intent =
   | { readonly intent: 'back' }
   | { readonly intent: 'go' }
   | { readonly intent: 'choose-program'; readonly program: string }
+  | { readonly intent: 'set-volume'; readonly step: number }
+  | { readonly intent: 'check-sound' }
+  | { readonly intent: 'heard'; readonly what: CheckAnswer }
+  /** Out of the sound check, whatever was heard. */
+  | { readonly intent: 'end-sound-check' }
   | { readonly intent: 'done' }
   | { readonly intent: 'take-back' }
   | { readonly intent: 'ask-help' }

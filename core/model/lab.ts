@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { defaultWays, signInWays } from '../sign-in/sign-in-way.ts';
+import { usualVolume } from '../sound/volume.ts';
 import { keySchema, slugSchema } from './keys.ts';
 
 /**
@@ -101,6 +102,16 @@ export const lessonSchema = v.strictObject({
   doneAfterMinutes: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(240)), 3),
 });
 
+const percent = v.pipe(v.number(), v.integer(), v.minValue(5), v.maxValue(100));
+export const volumeLimitsSchema = v.pipe(
+  v.strictObject({
+    lowest: v.optional(percent, usualVolume.lowest),
+    highest: v.optional(percent, usualVolume.highest),
+    start: v.optional(percent, usualVolume.start),
+  }),
+  v.check(({ lowest, highest, start }) => lowest <= start && start <= highest, 'lowest, start and highest are not in this order'),
+);
+
 export const labSettingsSchema = v.strictObject({
   /** Warning before a bell, seconds. */
   warnSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(300)), 60),
@@ -111,6 +122,10 @@ export const labSettingsSchema = v.strictObject({
   /** Without a sign of life for so long, whoever is signed in is asked "Still here?", and then signed out; seconds. Watching, pauses and tutors do not count. */
   leaveAfter: v.optional(v.pipe(v.number(), v.integer(), v.minValue(5), v.maxValue(3600)), 480),
   language: v.optional(v.picklist(['en', 'es']), 'en'),
+  /** What a child may set at the strip, in percent. */
+  volume: v.optional(volumeLimitsSchema, usualVolume),
+  /** `daily`: whoever signs in first at a station on a day is asked what it hears, before Go. `asked`: by the ear alone. */
+  soundCheck: v.optional(v.picklist(['asked', 'daily']), 'asked'),
 });
 
 export const labFileSchema = v.strictObject({

@@ -5,6 +5,7 @@ import { parseEnrolmentToken } from './enrolment-token.ts';
 import { nativeProgramsSchema } from './native-program.ts';
 import { parseWith } from './parse.ts';
 import { recordStoreSchema } from './record-store-policy.ts';
+import { volumeCommandSchema } from './volume-command.ts';
 
 /** The machine's policy, the same on every host. `role` says whose machine it is: a station's (the default) or the staff's, which runs the hub of a school without a server. */
 export const stationPolicySchema = v.strictObject({
@@ -20,6 +21,8 @@ export const stationPolicySchema = v.strictObject({
   recordStore: v.optional(recordStoreSchema),
   /** Programs of this machine that it may start, by their ids in the catalogue. */
   nativePrograms: v.optional(nativeProgramsSchema),
+  /** Sets this machine's volume. */
+  volumeCommand: v.optional(volumeCommandSchema),
   development: v.optional(v.boolean(), false),
 });
 

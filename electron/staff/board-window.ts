@@ -4,7 +4,7 @@ import { refuseDevices, type GuardedSession } from '../launchers/program-guard.t
 import { pagePreferences } from '../page-preferences.ts';
 import { paper } from '../station-window.ts';
 
-/** The board in an ordinary window of the staff's machine: it shows the hub's own pages and nothing else, with no more rights than a web page has. */
+/** The board in an ordinary window of the staff's machine: it shows the hub's own pages and nothing else, with a web page's rights and the microphone. */
 export const boardWindowOptions = (packaged: boolean, title: string): BrowserWindowConstructorOptions => ({
   width: 1366,
   height: 860,
@@ -40,8 +40,12 @@ export function guardBoardSession(session: BoardSession, hub: () => string, pack
   session.webRequest.onBeforeRequest((details, answer) => {
     answer({ cancel: !(isAllowed(details.url, [hub()]) || (!packaged && details.url.startsWith('devtools:'))) });
   });
-  session.setPermissionRequestHandler((_page, _wanted, answer) => answer(false));
-  session.setPermissionCheckHandler(() => false);
+  // The board's own page records what staff say for the stations; it gets no camera, and nobody else anything.
+  session.setPermissionRequestHandler((_page, wanted, answer, details) => {
+    const media = 'mediaTypes' in details && details.mediaTypes?.length === 1 && details.mediaTypes[0] === 'audio';
+    answer(wanted === 'media' && media && isAllowed(details.requestingUrl, [hub()]));
+  });
+  session.setPermissionCheckHandler((_page, wanted, origin, { mediaType }) => wanted === 'media' && mediaType === 'audio' && isAllowed(origin, [hub()]));
   refuseDevices(session);
   session.on('will-download', (event: { preventDefault(): void }, item: Pick<DownloadItem, 'getURLChain'>) => {
     if (item.getURLChain().some((url) => url !== `${hub()}/api/board/minutes.csv`)) event.preventDefault();

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { boardActionSchema, findStudentsSchema, issueBadgesSchema, staffSignInSchema } from '../../core/contract/board-hub.ts';
 import { problem } from '../../core/result.ts';
+import { boardClipRoutes } from '../clips/clip-routes.ts';
 import { audit } from '../audit.ts';
 import { openEventStream } from '../http/event-stream.ts';
 import { parseBody } from '../http/parse-body.ts';
@@ -80,6 +81,7 @@ export function boardRoutes(hub: HubContext, configs: StationConfigs) {
       await signedIn(request);
       return shippedFaces();
     });
+    boardClipRoutes(app, hub, configs, signedIn);
     app.get('/minutes.csv', async (request, reply) => {
       const { me, lab } = await signedIn(request);
       const { day, text } = await minutesCsv(hub.db, lab, hub.clock());

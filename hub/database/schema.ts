@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { ClipLanguage, ClipPrompt } from '../../core/sound/clips.ts';
 
 /**
  * The hub's tables. Every row carries its district, school and lab; `lab` is null where a row is of the school.
@@ -90,6 +91,8 @@ export interface Tables {
     voided_at: number | null;
     voided_by: string | null;
   };
+  /** What staff recorded for the stations to say, see core/sound/clips.ts. */
+  clips: OfLab & { language: ClipLanguage; prompt: ClipPrompt; hash: string; audio: Uint8Array; recorded_at: number; recorded_by: string };
   unlocks: OfLab & { student: string; at: number; staff: string };
   stations: OfLab & {
     station: string;

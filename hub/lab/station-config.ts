@@ -4,6 +4,7 @@ import type { Lesson } from '../../core/model/lab.ts';
 import { schoolDay } from '../../core/time/school-calendar.ts';
 import type { HubContext } from '../hub-context.ts';
 import { plainBlock, scheduledBlocks } from './day-blocks.ts';
+import { readClips } from '../clips/clips.ts';
 import { readBadges } from '../people/badges.ts';
 import { goalsOf } from './goals.ts';
 import { knownDays } from './known-days.ts';
@@ -53,6 +54,7 @@ export class StationConfigs {
       students: lab.students.map((student) => studentConfig(student, lab)),
       staff: lab.staff.flatMap((s) => (s.pin === null ? [] : [{ staff: s.staff, name: s.name, pin: s.pin }])),
       badges: badges.filter((badge) => here.has(badge.student)),
+      clips: await readClips(this.#hub.db, lab.scope),
       programs: [...lab.programs],
       places: lab.file.places,
       lessons: lab.file.lessons.map((lesson) => lessonConfig(lesson, lab)),

@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { enrolRequestSchema, hubLaunchSchema, savedSignInsSchema, setAsideReportSchema, signInCheckSchema, syncRequestSchema } from '../../core/contract/station-hub.ts';
+import { clipAudio } from '../clips/clips.ts';
+import { sendClip } from '../clips/clip-routes.ts';
 import { allowCrossOrigin } from '../http/cross-origin.ts';
 import { openEventStream } from '../http/event-stream.ts';
 import { parseBody } from '../http/parse-body.ts';
@@ -44,6 +46,10 @@ export function stationRoutes(hub: HubContext, configs: StationConfigs, launcher
       const kept = await keepSetAside(hub.db, station, parseBody(setAsideReportSchema, request.body), hub.clock());
       hub.boards.changed();
       return { kept };
+    });
+    app.get<{ Params: { hash: string } }>('/clips/:hash', async (request, reply) => {
+      const { scope } = await known(hub, request);
+      return sendClip(reply, await clipAudio(hub.db, scope, { hash: request.params.hash }));
     });
     app.get('/pokes', async (request, reply) => {
       const { station } = await known(hub, request);

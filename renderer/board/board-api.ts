@@ -1,17 +1,20 @@
 import * as v from 'valibot';
 import {
   boardActionReplySchema,
+  recordedClipsSchema,
   type BoardAction,
   type BoardActionReply,
   type FoundStudent,
   type IssueBadges,
   type LabSnapshot,
+  type RecordedClip,
   type SetAsideEvent,
 } from '../../core/contract/board-hub.ts';
 import { refusalSchema } from '../../core/contract/station-hub.ts';
 import { problems, type ProblemCode } from '../../core/problems.ts';
 import { parseWith } from '../../core/model/parse.ts';
 import { failed, failedAll, ok, problem, type Result } from '../../core/result.ts';
+import { clipType, type ClipLanguage, type ClipPrompt } from '../../core/sound/clips.ts';
 import { parseLabSnapshot } from './lab-snapshot.ts';
 import { parseSetAside } from './set-aside-events.ts';
 import { parseFaces, parseFound } from './students-found.ts';
@@ -65,15 +68,35 @@ export async function printBadges(wanted: IssueBadges): Promise<Result<null>> {
   return ok(null);
 }
 
+export const clipAddress = (language: ClipLanguage, prompt: ClipPrompt, hash: string): string => `${root}/clips/${language}/${prompt}?${hash.slice(0, 16)}`;
+
+export async function readClips(): Promise<Result<readonly RecordedClip[]>> {
+  const reply = await call('clips', { method: 'GET', cache: 'no-store' });
+  if (!reply.ok) return reply;
+  const parsed = v.safeParse(recordedClipsSchema, reply.value);
+  return parsed.success ? ok(parsed.output) : failed('SM-706', 'clips', v.getDotPath(parsed.issues[0]) ?? '');
+}
+
+export async function saveClip(language: ClipLanguage, prompt: ClipPrompt, sentence: Blob): Promise<Result<null>> {
+  const reply = await call(`clips/${language}/${prompt}`, { method: 'PUT', headers: { 'content-type': clipType, ...ours }, body: sentence });
+  return reply.ok ? ok(null) : reply;
+}
+
+export async function deleteClip(language: ClipLanguage, prompt: ClipPrompt): Promise<Result<null>> {
+  const reply = await call(`clips/${language}/${prompt}`, { method: 'DELETE', headers: ours });
+  return reply.ok ? ok(null) : reply;
+}
+
 async function post(path: string, body: unknown): Promise<Result<null>> {
   const reply = await call(path, sending(body));
   return reply.ok ? ok(null) : reply;
 }
 
-/** The header is what a page of another origin cannot send without asking. */
+/** What a page of another origin cannot send without asking. */
+const ours = { 'x-stationmaster': 'board' };
 const sending = (body: unknown): RequestInit => ({
   method: 'POST',
-  headers: { 'content-type': 'application/json', 'x-stationmaster': 'board' },
+  headers: { 'content-type': 'application/json', ...ours },
   body: JSON.stringify(body),
 });
 

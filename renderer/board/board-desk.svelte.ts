@@ -38,6 +38,11 @@ export class BoardDesk {
     return this.#done(await this.#print(wanted), words);
   }
 
+  /** What was sent another way. */
+  keep(reply: Result<null>, words: string): boolean {
+    return this.#done(reply, words);
+  }
+
   #done(reply: Result<unknown>, words: string): boolean {
     if (reply.ok) {
       this.problems = [];

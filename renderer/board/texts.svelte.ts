@@ -1,6 +1,7 @@
 import en from '../../resources/locales/board.en.json';
 import es from '../../resources/locales/board.es.json';
 import { problems, type ProblemCode } from '../../core/problems.ts';
+import type { ClipPrompt } from '../../core/sound/clips.ts';
 import { makeTexts, type Language, type PluralOf, type Values } from '../ui/text.ts';
 
 /** The board's words. One language for the page, chosen in its header and remembered by this browser. */
@@ -36,6 +37,9 @@ export const texts = new BoardTexts();
 
 export const t = (key: TextKey, values: Values = {}): string => words[texts.language].say(key, values);
 export const tn = (key: PluralOf<TextKey>, n: number, values: Values = {}): string => words[texts.language].count(key, n, values);
+
+/** What staff say for the stations, in the language that it is recorded in. */
+export const clipSentence = (language: Language, prompt: ClipPrompt): string => words[language].say(`clip.${prompt}`);
 
 /** English is core/problems.ts itself; the Spanish stands in the locale file under the code. */
 export const problemText = (code: ProblemCode, part: 'words' | 'mend'): string =>

@@ -1,4 +1,5 @@
 import { isKeySwallowed } from '../../core/navigation/key-rule.ts';
+import { volumeEvent } from './volume-event.ts';
 import type { FrameMessage, StationMessage } from './messages.ts';
 
 /**
@@ -67,6 +68,10 @@ function watch(): void {
   }
 
   port.onMessage.addListener((message: StationMessage) => {
+    if (message.kind === 'volume') {
+      visualViewport?.dispatchEvent(new CustomEvent(volumeEvent, { detail: message.percent }));
+      return;
+    }
     listen();
     send({ kind: 'pong', ping: message.ping });
   });

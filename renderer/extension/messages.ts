@@ -15,10 +15,7 @@ export const frameMessageSchema = v.variant('kind', [
 ]);
 
 export type FrameMessage = v.InferOutput<typeof frameMessageSchema>;
-export interface StationMessage {
-  readonly kind: 'ping';
-  readonly ping: number;
-}
+export type StationMessage = { readonly kind: 'ping'; readonly ping: number } | { readonly kind: 'volume'; readonly percent: number };
 
 export function parseFrameMessage(message: unknown): FrameMessage | null {
   const parsed = v.safeParse(frameMessageSchema, message);

@@ -1,3 +1,4 @@
+import { usualVolume } from '../../core/sound/volume.ts';
 import { isProgramFrame, evidencePort, parseFrameMessage, type StationMessage } from './messages.ts';
 import { answer, crashGraceMs, healthy, nextPing, pingEveryMs } from './frame-health.ts';
 
@@ -16,6 +17,8 @@ export type Sight =
   | { readonly kind: 'hung' };
 
 export interface FrameWatch {
+  /** Told to each frame that is there, and to each that comes. */
+  setVolume(percent: number): void;
   stop(): void;
 }
 
@@ -31,6 +34,7 @@ export function watchProgram(options: { readonly tab: number; readonly seen: (si
   const ports = new Map<chrome.runtime.Port, number>();
   const oldFrames = lastFrame;
   let frame: number | null = null;
+  let volume = usualVolume.start;
   let health = healthy;
   let lastNavigation = Number.NEGATIVE_INFINITY;
   let crashTimer: ReturnType<typeof setTimeout> | undefined;
@@ -53,6 +57,7 @@ export function watchProgram(options: { readonly tab: number; readonly seen: (si
     const sender = { extension: port.sender?.id, tab: port.sender?.tab?.id, frame: port.sender?.frameId };
     if (port.name !== evidencePort || sender.frame === undefined || sender.frame <= oldFrames || !isProgramFrame(sender, chrome.runtime.id, tab)) return;
     ports.set(port, sender.frame);
+    post(port, { kind: 'volume', percent: volume });
     if (sender.frame === frame) {
       health = healthy;
       clearTimeout(crashTimer);
@@ -125,6 +130,10 @@ export function watchProgram(options: { readonly tab: number; readonly seen: (si
   }, pingEveryMs);
 
   return {
+    setVolume: (percent) => {
+      volume = percent;
+      for (const port of ports.keys()) post(port, { kind: 'volume', percent });
+    },
     stop: () => {
       clearInterval(pings);
       clearTimeout(crashTimer);

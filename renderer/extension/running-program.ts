@@ -3,6 +3,7 @@ import { isRefusal, loadFailure, type LoadFailure } from '../../core/navigation/
 import { isAllowed, originOf } from '../../core/navigation/origin-rule.ts';
 import { beginNavigation, mayBegin, navigate, type NavigationEvent, type Verdict } from '../../core/navigation/sign-on.ts';
 import { problem } from '../../core/result.ts';
+import { usualVolume } from '../../core/sound/volume.ts';
 import { fillSignIn } from './fill-sign-in.ts';
 import { openFrame, type ProgramFrame } from './program-frame.ts';
 import { watchProgram, type FrameWatch, type Sight } from './program-watch.ts';
@@ -13,6 +14,8 @@ export interface RunningProgram {
   readonly launch: string;
   readonly mayDownload: boolean;
   show(visible: boolean): Promise<void>;
+  /** Percent of what the machine is set to. */
+  setVolume(percent: number): void;
   /** Goes to the program's log-out page and waits until it has loaded or failed, at most `graceMs`. */
   leave(address: string | null, graceMs: number): Promise<void>;
   close(): Promise<void>;
@@ -39,6 +42,7 @@ export async function createRunningProgram({ signIn, ...request }: LaunchRequest
   let watch: FrameWatch | null = null;
   let stage: 'opening' | 'loaded' | 'failed' | 'leaving' | 'closed' = 'opening';
   let visible = false;
+  let volume = usualVolume.start;
   let home = request.address;
   let lastInput = Number.NEGATIVE_INFINITY;
   let readyTimer: ReturnType<typeof setTimeout> | undefined;
@@ -80,6 +84,7 @@ export async function createRunningProgram({ signIn, ...request }: LaunchRequest
     watch?.stop();
     frame?.remove();
     watch = watchProgram({ tab, seen });
+    watch.setVolume(volume);
     frame = await openFrame({ address, title: request.program, permissions: request.permissions, origins: request.allowedOrigins });
     if (visible) frame.show(true);
   }
@@ -200,6 +205,10 @@ export async function createRunningProgram({ signIn, ...request }: LaunchRequest
       visible = shown;
       frame?.show(shown);
       await tabWatch.setVisible(shown);
+    },
+    setVolume: (percent) => {
+      volume = percent;
+      watch?.setVolume(percent);
     },
     leave: async (address, graceMs) => {
       fill?.stop();

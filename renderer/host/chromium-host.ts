@@ -4,6 +4,7 @@ import { originOf } from '../../core/navigation/origin-rule.ts';
 import { parseSignOnPattern } from '../../core/navigation/sign-on-pattern.ts';
 import { mayBegin } from '../../core/navigation/sign-on.ts';
 import { failed, ok, type Result } from '../../core/result.ts';
+import { usualVolume } from '../../core/sound/volume.ts';
 import { raiseBaseGuard, removeLaunchGuard, setLaunchGuard } from '../extension/guard.ts';
 import { parseOriginPattern } from '../extension/guard-rules.ts';
 import type { RunningProgram } from '../extension/running-program.ts';
@@ -21,6 +22,7 @@ export function createChromiumHost(): StationHost {
   const tell = (event: ProgramEvent): void => programListeners.forEach((listener) => listener(event));
   const tellMachine = (event: MachineEvent): void => machineListeners.forEach((listener) => listener(event));
   let running: RunningProgram | null = null;
+  let volume = usualVolume.start;
   /** Rules of a launch before this page was loaded hold no more. */
   const ready = startUp();
 
@@ -49,6 +51,7 @@ export function createChromiumHost(): StationHost {
     );
     const { createRunningProgram } = await import('../extension/running-program.ts');
     running = await createRunningProgram(request, tab, tell);
+    running.setVolume(volume);
     return ok(null);
   }
 
@@ -80,6 +83,7 @@ export function createChromiumHost(): StationHost {
       version: chrome.runtime.getManifest().version,
       lacks: ['lacks.key-store', 'lacks.os-lockdown', 'lacks.framing-refused', 'lacks.native', ...(await lackOfCamera())],
       launchKinds: ['web'],
+      volume: 'program',
       // Shutting down is the operating system's everywhere; a Chromebook in kiosk mode can be restarted from here.
       waysOut: (await isChromeOs()) ? ['restart-app', 'reboot', 'leave'] : ['restart-app', 'leave'],
       // A page that dies is loaded again by the extension, and nothing of it lives longer than the browser.
@@ -95,6 +99,11 @@ export function createChromiumHost(): StationHost {
     end: (request) => inTurn(() => end(request)),
     show: async (visible) => {
       await running?.show(visible);
+    },
+    setVolume: (percent) => {
+      volume = percent;
+      running?.setVolume(percent);
+      return Promise.resolve(ok(null));
     },
     wipe: () =>
       inTurn(async () => {

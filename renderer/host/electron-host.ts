@@ -30,6 +30,7 @@ export function electronHost(bridge: StationBridge): StationHost {
     launchNative: (request) => bridge['program:launch-native'](request),
     end: async (request) => void (await bridge['program:end'](request)),
     show: async (visible) => void (await bridge['program:show']({ visible })),
+    setVolume: (percent) => bridge['machine:volume']({ percent }),
     wipe: () => bridge['visit:wipe']({}),
     onProgram: (listener) => bridge['program:event'](listener),
     onMachine: (listener) => {

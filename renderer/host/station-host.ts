@@ -28,6 +28,8 @@ export interface StationHost {
   end(request: ExitRequest): Promise<void>;
   /** Shows or hides the program; a hidden program is muted and gets no input. */
   show(visible: boolean): Promise<void>;
+  /** How loud the machine or the program is to be, as `capabilities` says which; percent. SM-811 where that failed. Nothing where the host can set neither. */
+  setVolume(percent: number): Promise<Result<null>>;
   /** After a visit: clears all that its programs left, and checks it. */
   wipe(): Promise<WipeReport>;
   onProgram(listener: (event: ProgramEvent) => void): Unsubscribe;

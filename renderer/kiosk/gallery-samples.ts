@@ -130,6 +130,8 @@ const base: ViewState = {
   staff: null,
   help: { kind: 'none' },
   storage: 'disk',
+  volume: { step: 2, steps: 4, ownPercent: 60, ofPrograms: true },
+  clips: {},
   sound: 'none',
 };
 
@@ -177,6 +179,15 @@ const choose: Extract<Screen, { screen: 'choose' }> = {
     { ...typing, ring: { creditedMs: 4 * minute, goalMs: null }, done: false, rests: false },
     { ...science, ring: { creditedMs: 0, goalMs: 10 * minute }, done: false, rests: true },
   ],
+};
+const soundCheck: Extract<Screen, { screen: 'sound-check' }> = {
+  screen: 'sound-check',
+  line,
+  face: amara,
+  choices: ['owl', 'bee', 'horse'],
+  plays: 'bee',
+  turn: 1,
+  called: false,
 };
 const working = (more: Partial<StripView> = {}, opening = false): Screen => ({ screen: 'working', strip: { ...strip, ...more }, opening });
 const bell = { lampsLeft: 8, lamps: 12, next: reading, nextSeat: 12, nextPlace: null };
@@ -248,7 +259,10 @@ export const samples = {
   choose: on(choose),
   'choose-two': on({ ...choose, programs: choose.programs.slice(1, 3) }),
   'choose-seven': on({ ...choose, programs: [...choose.programs, ...choose.programs.slice(0, 3).map((each) => ({ ...each, program: `${each.program}-2` }))] }),
+  'sound-check': on(soundCheck),
+  'sound-check-called': on({ ...soundCheck, called: true }, { help: { kind: 'asked', at: now } }),
   working: on(working()),
+  'working-own-volume': on(working(), { volume: { step: 2, steps: 4, ownPercent: 60, ofPrograms: false } }),
   'working-opening': on(working({}, true)),
   'working-bell': on(working({ bell, ring: { creditedMs: 15 * minute, goalMs: 15 * minute }, slot: { startsAt: now - 19 * minute, endsAt: now + 40_000 } })),
   'working-bell-bye': on(working({ bell: { ...bell, lampsLeft: 3, next: null, nextSeat: null }, slot: { startsAt: now - 19 * minute, endsAt: now + 15_000 } })),

@@ -3,7 +3,11 @@ import { isSample, samples } from './gallery-samples.ts';
 import { mountKiosk } from './mount-kiosk.svelte.ts';
 
 /** Shows any screen by the address's hash with fixed sample data: `#whose-turn`, `#whose-turn:es`, `#whose-turn:es:200:more`. For looking only: it is not part of a build. */
-const show = mountKiosk(document.body, (intent) => console.info(JSON.stringify(intent)));
+const show = mountKiosk(
+  document.body,
+  (intent) => console.info(JSON.stringify(intent)),
+  () => Promise.resolve(null),
+);
 let revision = 0;
 
 function showHash(): void {

@@ -3,7 +3,7 @@ import type { Intent, ViewState } from '../../core/contract/view-state.ts';
 import Kiosk from './Kiosk.svelte';
 
 /** Puts the screens into `root`; the returned function shows them a new view state, each in a task of its own: the engine's step was one already. */
-export function mountKiosk(root: HTMLElement, send: (intent: Intent) => void): (view: ViewState) => void {
+export function mountKiosk(root: HTMLElement, send: (intent: Intent) => void, clip: (hash: string) => Promise<ArrayBuffer | null>): (view: ViewState) => void {
   let shown = $state.raw<ViewState | null>(null);
   return (view) => {
     if (shown !== null) {
@@ -18,6 +18,7 @@ export function mountKiosk(root: HTMLElement, send: (intent: Intent) => void): (
           return shown ?? view;
         },
         send,
+        clip,
       },
     });
   };

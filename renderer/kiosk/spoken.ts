@@ -1,4 +1,5 @@
 import type { BadgeView, ViewState } from '../../core/contract/view-state.ts';
+import type { ClipPrompt } from '../../core/sound/clips.ts';
 import { faceName } from './face-name.ts';
 import type { KioskTexts } from './kiosk-texts.ts';
 import { timeAndDay } from './wall-time.ts';
@@ -40,6 +41,8 @@ export function spoken(texts: KioskTexts, view: ViewState): string {
       });
     case 'choose':
       return texts.say(screen.programs.some((program) => program.done) ? 'choose.say-again' : 'choose.say', { name: faceName(texts, screen.face) });
+    case 'sound-check':
+      return screen.called ? texts.say('sound.called-say') : texts.say('sound.say');
     case 'next': {
       const values = { name: faceName(texts, screen.face), subject: texts.say(`subject.${screen.program.subject}`), seat: screen.map.to };
       return texts.say(screen.map.from === screen.map.to ? 'next.say-same' : 'next.say', values);
@@ -62,6 +65,39 @@ export function spoken(texts: KioskTexts, view: ViewState): string {
     case 'working':
     case 'leaving':
       return '';
+  }
+}
+
+/** Which of staff's recordings says what this screen is about; null where none does. */
+export function promptOf({ screen }: Pick<ViewState, 'screen'>): ClipPrompt | null {
+  switch (screen.screen) {
+    case 'whose-turn':
+      return screen.badge === null && screen.faces.length > 0 ? 'who' : null;
+    case 'pictures':
+    case 'pin': {
+      if (screen.waitUntil !== null) return 'rest';
+      if (screen.elsewhere !== null) return null;
+      const begun = screen.screen === 'pictures' ? screen.chosen > 0 : screen.entered > 0;
+      if (screen.wrongTries > 0 && !begun) return 'again';
+      return screen.screen === 'pictures' ? 'pictures' : 'numbers';
+    }
+    case 'password':
+    case 'grown-up':
+      return screen.waitUntil === null ? null : 'rest';
+    case 'go':
+      return screen.failed === null ? 'go' : null;
+    case 'sound-check':
+      return screen.called ? null : 'listen';
+    case 'next':
+      return screen.map.from === screen.map.to ? null : 'next';
+    case 'paused':
+      return 'eyes-up';
+    case 'choose':
+    case 'finished':
+    case 'still-here':
+      return screen.screen;
+    default:
+      return null;
   }
 }
 

@@ -7,6 +7,10 @@ export async function startStation(host: StationHost, root: HTMLElement): Promis
   // Drawing is a task of its own: reading the scripts was one already.
   await new Promise((resolve) => setTimeout(resolve));
   let station: Station | null = null;
-  const publish = mountKiosk(root, (intent) => station?.intent(intent));
+  const publish = mountKiosk(
+    root,
+    (intent) => station?.intent(intent),
+    async (hash) => (await station?.clip(hash)) ?? null,
+  );
   station = startEngine(host, publish);
 }

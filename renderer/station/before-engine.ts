@@ -70,6 +70,11 @@ export class BeforeEngine {
     if (intent.intent.startsWith('staff-')) this.#happen({ kind: 'intent', intent });
   }
 
+  /** There is no configuration that could name one. */
+  clip(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
   /** The engine takes over, with whoever stands in the menu. A PIN that is being checked is asked for again. */
   stop(): FromBefore {
     this.#stopped = true;
@@ -111,6 +116,8 @@ export class BeforeEngine {
     const around: ViewSurroundings = {
       waysOut: capabilities.waysOut,
       breakGlass: this.#policy?.breakGlassPin != null,
+      volume: capabilities.volume,
+      clips: new Set(),
       outOfUse: this.#stuck === null ? null : { code: this.#stuck.code, where: this.#stuck.where ?? null },
       info: {
         station: null,

@@ -85,6 +85,17 @@ export class EffectPerformer {
       case 'show':
         host.show(effect.visible).catch(() => happen({ kind: 'problem', code: 'SM-501', where: 'show' }));
         return;
+      case 'volume':
+        void host
+          .setVolume(effect.percent)
+          .catch(() => failed('SM-811'))
+          .then((result) => {
+            const [first] = result.ok ? [] : result.problems;
+            // Each step would say it again.
+            if (first && !this.#parts.session().problems.some((each) => each.code === first.code))
+              happen({ kind: 'problem', code: first.code, where: first.where ?? null });
+          });
+        return;
       case 'wipe':
         void this.wipe();
         return;

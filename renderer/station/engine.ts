@@ -8,6 +8,7 @@ import { schoolDay } from '../../core/time/school-calendar.ts';
 import type { StationHost } from '../host/station-host.ts';
 import type { FromBefore } from './before-engine.ts';
 import { EffectPerformer } from './effect-performer.ts';
+import { ClipKeeper } from './clip-keeper.ts';
 import type { Enrolled } from './enrolment.ts';
 import { HubClient } from './hub-client.ts';
 import { HubExchange } from './hub-exchange.ts';
@@ -17,6 +18,7 @@ import { PutBack } from './put-back.ts';
 import type { Recorder } from './recorder.ts';
 import { SavedSignIns } from './saved-sign-ins.ts';
 import { launchProgram } from './session-launch.ts';
+import { percentNow } from './session-sound.ts';
 import { emptySession, type Draft, type Effect, type Now, type Session, type SessionEvent } from './session-state.ts';
 import { nextDue, transition } from './session.ts';
 import { keepStaffTries } from './staff-tries-kept.ts';
@@ -56,6 +58,7 @@ export class Engine {
   readonly #clock: StationClock;
   readonly #store: StoreWatch;
   readonly #putBack: PutBack;
+  readonly #clips: ClipKeeper;
   readonly #unsubscribe: (() => void)[] = [];
   #session: Session;
   #revision = 0;
@@ -100,6 +103,7 @@ export class Engine {
       problem: (code, where) => this.#happen({ kind: 'problem', code, where }),
       changed: () => this.#publish(),
     });
+    this.#clips = new ClipKeeper({ fetch: (hash) => this.#hub.clip(hash), changed: () => this.#publish() });
     this.#exchange = new HubExchange({
       hub: this.#hub,
       recorder: this.#recorder,
@@ -109,7 +113,10 @@ export class Engine {
       session: () => this.#session,
       happen: (event) => this.#happen(event),
       disk: () => this.#store.disk,
-      follow: (desired) => this.#store.follow(desired),
+      follow: (desired) => {
+        this.#store.follow(desired);
+        void this.#clips.follow(this.#session.config?.clips ?? []);
+      },
       numbers: (atHub, sentThrough) => void this.#putBack.heard(atHub, sentThrough),
       back: () => this.#uploader.wake(true),
     });
@@ -151,10 +158,16 @@ export class Engine {
     for (const unsubscribe of this.#unsubscribe) unsubscribe();
     this.#sync.stop();
     this.#uploader.stop();
+    this.#clips.close();
   }
 
   intent(intent: Intent): void {
     this.#happen({ kind: 'intent', intent });
+  }
+
+  /** A recording that the view names; null where it is not here. */
+  clip(hash: string): Promise<ArrayBuffer | null> {
+    return this.#clips.audio(hash);
   }
 
   async #begin(): Promise<void> {
@@ -221,6 +234,8 @@ export class Engine {
       this.#store.start(),
       () => removeEventListener('online', online),
     );
+    this.#effects.perform({ effect: 'volume', percent: percentNow(this.#session) });
+    void this.#clips.follow(this.#session.config?.clips ?? []);
     if (restored?.relaunch === true) this.#relaunch();
     this.#tick();
     this.#sync.start();
@@ -321,6 +336,8 @@ export class Engine {
     return {
       waysOut: capabilities.waysOut,
       breakGlass: policy.breakGlassPin !== null,
+      volume: capabilities.volume,
+      clips: this.#clips.here,
       outOfUse: refused ? { code: refusal, where: enrolled.identity.hub } : null,
       info: {
         station: enrolled.identity.station,

@@ -63,6 +63,19 @@ export class HubClient {
     return reply.ok ? ok(reply.value.kept) : reply;
   }
 
+  /** A recording of staff's, by its hash. */
+  async clip(hash: string): Promise<Result<ArrayBuffer>> {
+    const path = `/api/station/clips/${hash}`;
+    try {
+      const response = await fetch(this.#hub + path, { headers: this.#headers(), signal: AbortSignal.timeout(15_000) });
+      if (response.ok) return ok(await response.arrayBuffer());
+      const [code] = await this.#refusal(response);
+      return failed((code ?? 'SM-706') as ProblemCode, path, String(response.status));
+    } catch {
+      return failed('SM-802', path);
+    }
+  }
+
   /** Calls `poke` each time the hub says that something changed, until it ends or `signal` fires. */
   async listen(poke: () => void, signal: AbortSignal): Promise<void> {
     // A stream whose other end is gone says nothing at all, not even its heartbeat.

@@ -22,6 +22,9 @@ export interface KeptSession {
   /** Staff's pause here, and the hub's that they lifted. Not in what an older station kept. */
   readonly staffPaused?: boolean;
   readonly liftedAt?: number | null;
+  /** How loud it was, and what was heard here last. Not in what an older station kept. */
+  readonly volume?: number | null;
+  readonly soundChecked?: Session['soundChecked'];
 }
 
 const holdSchema = v.nullable(v.picklist(['paused', 'pulled-out', 'asked']));
@@ -96,6 +99,8 @@ const keptSchema = v.object({
   clean: v.boolean(),
   staffPaused: v.exactOptional(v.boolean()),
   liftedAt: v.exactOptional(v.nullable(v.number())),
+  volume: v.exactOptional(v.nullable(v.number())),
+  soundChecked: v.exactOptional(v.nullable(v.object({ day: v.string(), heard: v.boolean() }))),
 });
 
 /** Null where the store holds something else: from a damaged disk, or from a later version that was taken back. */
@@ -126,6 +131,8 @@ export const keep = (session: Session, savedAt: number): KeptSession => ({
   clean: session.clean,
   staffPaused: session.staffPaused,
   liftedAt: session.liftedAt,
+  volume: session.volume,
+  soundChecked: session.soundChecked,
 });
 
 export interface Restored {
@@ -149,6 +156,8 @@ export function restore(fresh: Session, kept: KeptSession, now: { hub: number; w
     lessonMarks: kept.lessonMarks ?? [],
     clean: kept.clean && visit === null,
     liftedAt: kept.liftedAt ?? null,
+    volume: visit === null ? null : (kept.volume ?? null),
+    soundChecked: kept.soundChecked ?? null,
   };
   const offset = now.hub - now.wall;
   const at = { at: kept.savedAt, wall: kept.savedAt - offset };

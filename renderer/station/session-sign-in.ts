@@ -5,6 +5,7 @@ import { isPassword, isPin, mostDigits, passwordSecret, waysToAsk, type AskedWay
 import { noTries, waitUntil, wrongTry } from '../../core/sign-in/try-limit.ts';
 import { cohortsOn, slotOf, slotRef } from './session-rotation.ts';
 import { cohortsOf } from './session-guests.ts';
+import { beginVolume } from './session-sound.ts';
 import { change, note, record, report, studentOf, type AskPhase, type Draft, type Phase, type Session } from './session-state.ts';
 import { dropHelp, goesElsewhere, toGoOrFinished } from './session-visit.ts';
 
@@ -149,6 +150,7 @@ export function signIn(draft: Draft, student: string, way: SignInWay, place: Vis
     touchedAt: now.hub,
     sound: 'welcome',
   });
+  beginVolume(draft);
   record(draft, { kind: 'signed-in', student, visit, way });
   toGoOrFinished(draft);
   report(draft);

@@ -10,6 +10,7 @@ import type { LessonMark, LessonProgress } from '../../core/path/lesson-path.ts'
 import type { FailedProgram } from '../../core/recovery/program-rest.ts';
 import type { CheckedWay } from '../../core/sign-in/sign-in-way.ts';
 import type { Tries } from '../../core/sign-in/try-limit.ts';
+import type { SoundCheck } from '../../core/sound/sound-check.ts';
 import type { EndOfLaunch, EndOfVisit, SlotRef, StationEvent } from '../../core/xapi/station-event.ts';
 import type { CreditRow } from '../data/station-rows.ts';
 import type { Destination } from './session-places.ts';
@@ -181,6 +182,12 @@ export interface Session {
   /** What the last visit left is cleared. */
   readonly clean: boolean;
   readonly sound: ViewState['sound'];
+  /** Step of the volume, of this visit; null before anybody is signed in. */
+  readonly volume: number | null;
+  /** The child is asked what it hears; `called`: a grown-up was, since it heard nothing. */
+  readonly soundCheck: (SoundCheck & { readonly called: boolean }) | null;
+  /** What was heard here last, and on which day of the school. */
+  readonly soundChecked: { readonly day: string; readonly heard: boolean } | null;
 }
 
 export type SessionEvent =
@@ -219,6 +226,8 @@ export type Effect =
   | { readonly effect: 'end'; readonly request: ExitRequest }
   | { readonly effect: 'show'; readonly visible: boolean }
   | { readonly effect: 'wipe' }
+  /** How loud the machine, or the program, is to be; the station's own sounds follow the view. */
+  | { readonly effect: 'volume'; readonly percent: number }
   | { readonly effect: 'check-secret'; readonly student: string; readonly way: CheckedWay; readonly secret: string }
   | { readonly effect: 'hash-badge'; readonly badge: string }
   | { readonly effect: 'check-staff'; readonly staff: StaffCheck; readonly pin: string }
@@ -281,6 +290,9 @@ export const emptySession = (station: string | null, seat: number | null, safeMo
   shown: false,
   clean: true,
   sound: 'none',
+  volume: null,
+  soundCheck: null,
+  soundChecked: null,
 });
 
 export const change = (draft: Draft, part: Partial<Session>): void => {

@@ -16,6 +16,7 @@ import { forgetLessons, lessonsTold, stoppedPrograms } from './session-path.ts';
 import { giveUpOpening, programFailed, programSays } from './session-program.ts';
 import { awaitedProgram, choicesIn, nothingLeft, slotOf, wantedProgram } from './session-rotation.ts';
 import { chooseDigit, chooseFace, choosePicture, enterPin, eraseDigit, isAsking, mayChoose, otherWay, secretChecked, typePassword } from './session-sign-in.ts';
+import { mayCheck, soundIntent, tellVolume } from './session-sound.ts';
 import { staffChecked, staffIntent } from './session-staff.ts';
 import {
   change,
@@ -59,6 +60,7 @@ export interface SessionStep {
 export function transition(before: Session, event: SessionEvent, now: Now): SessionStep {
   const draft: Draft = { session: { ...before, sound: 'none' }, effects: [], now };
   apply(draft, event);
+  if (draft.session.soundCheck !== null && !mayCheck(draft.session)) change(draft, { soundCheck: null });
   settleLeave(draft);
   settleHold(draft);
   return { session: draft.session, effects: draft.effects };
@@ -172,7 +174,10 @@ function forget(draft: Draft, tombstones: Desired['tombstones']): void {
 }
 
 function synced(draft: Draft, desired: Desired, config: StationConfig | null, stored: number, lessons: LessonsTold | null): void {
-  if (config !== null) change(draft, { config, creditsBefore: stored });
+  if (config !== null) {
+    change(draft, { config, creditsBefore: stored });
+    tellVolume(draft);
+  }
   lessonsTold(draft, lessons);
   if (!draft.session.hubAnswers) hubLaunchesAgain(draft);
   const revised = draft.session.desired?.revision !== desired.revision;
@@ -243,6 +248,11 @@ function intent(draft: Draft, wish: Intent): void {
     case 'choose-program':
       if (phase.kind === 'choose') chooseProgram(draft, wish.program);
       return;
+    case 'set-volume':
+    case 'check-sound':
+    case 'heard':
+    case 'end-sound-check':
+      return soundIntent(draft, wish, () => askHelp(draft));
     case 'done':
       if (phase.kind === 'working' && launch !== null && session.takeBackUntil === null) {
         change(draft, { takeBackUntil: now.hub + takeBackMs(session), takesBack: 'done' });

@@ -9,6 +9,8 @@ import { StationClock } from './station-clock.ts';
 
 export interface Station {
   intent(intent: Intent): void;
+  /** A recording of staff's by its hash, as the view names it; null where it is not here. */
+  clip(hash: string): Promise<ArrayBuffer | null>;
 }
 
 const tryAgainMs = 3000;
@@ -17,7 +19,7 @@ const tryAgainMs = 3000;
 export function startEngine(host: StationHost, publish: (view: ViewState) => void): Station {
   let current: Station | null = null;
   void bringUp(host, publish, (station) => (current = station));
-  return { intent: (intent) => current?.intent(intent) };
+  return { intent: (intent) => current?.intent(intent), clip: async (hash) => (await current?.clip(hash)) ?? null };
 }
 
 /**

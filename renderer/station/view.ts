@@ -1,3 +1,4 @@
+import type { HostCapabilities } from '../../core/contract/program-host.ts';
 import type { HelpView, ProgramView, RingView, Screen, StripView, ViewState } from '../../core/contract/view-state.ts';
 import type { LabStudent } from '../../core/contract/station-hub.ts';
 import { plainDisplay } from '../../core/model/display.ts';
@@ -6,6 +7,7 @@ import { worksFrom, type SlotNow } from '../../core/rotation/rotation.ts';
 import { resting } from '../../core/recovery/program-rest.ts';
 import { picturesFor, picturesNeeded, picturesShown } from '../../core/sign-in/picture-password.ts';
 import { leastDigits, leastPassword, mostDigits, mostPassword } from '../../core/sign-in/sign-in-way.ts';
+import type { ClipLanguage } from '../../core/sound/clips.ts';
 import type { SlotRef } from '../../core/xapi/station-event.ts';
 import { facesOn } from './faces-on.ts';
 import { badgeView } from './session-badge.ts';
@@ -27,6 +29,7 @@ import {
   planToday,
 } from './session-rotation.ts';
 import { signInWaits, waysFor } from './session-sign-in.ts';
+import { mayCheck, volumeView } from './session-sound.ts';
 import { studentOf, type AskPhase, type Session } from './session-state.ts';
 import { bellIn } from './session-visit.ts';
 import { faceOf, programView } from './view-parts.ts';
@@ -36,9 +39,16 @@ import { staffOf, type StaffSurroundings } from './view-staff.ts';
 export interface ViewSurroundings extends StaffSurroundings {
   /** The station can't be used: staff must act. */
   readonly outOfUse: { readonly code: string; readonly where: string | null } | null;
+  readonly volume: HostCapabilities['volume'];
+  /** Hashes of the recordings that are here. */
+  readonly clips: ReadonlySet<string>;
 }
 
 const lamps = 12;
+
+/** What staff recorded in this language and is here. */
+const clipsOf = (session: Session, here: ReadonlySet<string>, language: ClipLanguage): ViewState['clips'] =>
+  Object.fromEntries((session.config?.clips ?? []).filter((clip) => clip.language === language && here.has(clip.hash)).map((clip) => [clip.prompt, clip.hash]));
 
 /** The whole screen as plain data. */
 export function viewOf(session: Session, around: ViewSurroundings, now: number): Omit<ViewState, 'revision'> {
@@ -54,6 +64,8 @@ export function viewOf(session: Session, around: ViewSurroundings, now: number):
     staff: staffOf(session, around, now),
     help: helpOf(session),
     storage: around.info.storage,
+    volume: volumeView(session, around.volume),
+    clips: clipsOf(session, around.clips, student?.language ?? session.config?.settings.language ?? 'en'),
     sound: session.sound,
   };
 }
@@ -153,6 +165,10 @@ function visitScreen(session: Session, student: LabStudent, now: number): Screen
   const { phase, visit, launch } = session;
   const slot = slotRef(slotOf(session, student.student, now)) ?? visit?.slot ?? null;
   const base = { line: lineOf(session, student), face: faceOf(student) };
+  if (session.soundCheck !== null && mayCheck(session)) {
+    const { choices, plays, turn, called } = session.soundCheck;
+    return { screen: 'sound-check', ...base, choices, plays, turn, called };
+  }
   if (phase.kind === 'choose') return { screen: 'choose', ...base, programs: choosable(session, student, slot, now) };
   const wanted = wantedProgram(session, slot, now);
   const id = launch?.program ?? wanted ?? awaitedProgram(session, slot, now);

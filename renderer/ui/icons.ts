@@ -1,5 +1,8 @@
 /** The line icons that are used, as paths in 24 by 24 with a stroke in the text's colour. From Lucide (ISC, see resources/NOTICES.md). */
 export const icons = {
+  ear: 'M6 8.5a6.5 6.5 0 1 1 13 0c0 6-6 6-6 10a3.5 3.5 0 1 1-7 0 M15 8.5a2.5 2.5 0 0 0-5 0v1a2 2 0 1 1 0 4',
+  'ear-off':
+    'M6 18.5a3.5 3.5 0 1 0 7 0c0-1.57.92-2.52 2.04-3.46M6 8.5c0-.75.13-1.47.36-2.14M8.8 3.15A6.5 6.5 0 0 1 19 8.5c0 1.63-.44 2.81-1.09 3.76 M12.5 6A2.5 2.5 0 0 1 15 8.5M10 13a2 2 0 0 0 1.82-1.18M2 2l20 20',
   'arrow-left': 'm12 19l-7-7l7-7m7 7H5',
   'arrow-right': 'M5 12h14m-7-7l7 7l-7 7',
   camera:

@@ -1,3 +1,4 @@
+import { audioOut, forgetAudio, type AudioOut } from './audio-out.ts';
 import { announceChime } from './chime.ts';
 
 /**
@@ -42,22 +43,19 @@ export const notes: Readonly<Record<Sound, readonly Note[]>> = {
   ],
 };
 
-let context: AudioContext | null = null;
-
 /** Never throws: a station without sound is still a station. */
 export function playSound(sound: Sound): void {
   try {
-    context ??= new AudioContext();
-    if (context.state === 'suspended') void context.resume().catch(() => undefined);
+    const out = audioOut();
     const lasts = Math.max(...notes[sound].map((note) => note.at + note.length));
     announceChime(lasts * 1000);
-    for (const note of notes[sound]) playNote(context, note);
+    for (const note of notes[sound]) playNote(out, note);
   } catch {
-    context = null;
+    forgetAudio();
   }
 }
 
-function playNote(audio: AudioContext, note: Note): void {
+function playNote({ audio, into }: AudioOut, note: Note): void {
   const start = audio.currentTime + note.at;
   const voice = audio.createOscillator();
   const level = audio.createGain();
@@ -66,7 +64,7 @@ function playNote(audio: AudioContext, note: Note): void {
   level.gain.setValueAtTime(0, start);
   level.gain.linearRampToValueAtTime(note.loud, start + 0.006);
   level.gain.exponentialRampToValueAtTime(0.0001, start + note.length);
-  voice.connect(level).connect(audio.destination);
+  voice.connect(level).connect(into);
   voice.start(start);
   voice.stop(start + note.length + 0.02);
 }

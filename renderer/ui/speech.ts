@@ -1,3 +1,4 @@
+import { loudness } from './audio-out.ts';
 import { announceChime } from './chime.ts';
 import type { Language } from './text.ts';
 
@@ -10,6 +11,7 @@ export function speak(language: Language, text: string): boolean {
     words.voice = voice;
     words.lang = voice.lang;
     words.rate = 0.9;
+    words.volume = loudness();
     speechSynthesis.cancel();
     announceChime(speechMs(text));
     speechSynthesis.speak(words);

@@ -166,7 +166,7 @@ test.describe('pull-out of a group', () => {
     await child.touch();
     await (await child.program()).evaluate(() => void (document.title = 'kept'));
     const others = await Promise.all([2, 3].map((seat) => SimulatedStation.enrol(hub.token(), seat)));
-    const visitOf = (of: string) => ({ visit: crypto.randomUUID(), student: of, signedInAt: Date.now() });
+    const visitOf = (of: string) => ({ visit: crypto.randomUUID(), student: of, signedInAt: Date.now(), place: null });
     const visits = [visitOf(neighbour), visitOf(third)];
     const stay = (at: number) => others[at]?.sync({ visit: visits[at] ?? null });
     await Promise.all([stay(0), stay(1)]);

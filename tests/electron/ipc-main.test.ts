@@ -24,6 +24,7 @@ const good: { readonly [C in IpcRequest]: object } = {
   'program:launch-native': { launch, visit: launch, program: 'tuxmath', student: 'st-001', language: 'en' },
   'program:end': { launch, address: null, graceMs: 3000 },
   'program:show': { visible: true },
+  'machine:volume': { percent: 40 },
   'visit:wipe': {},
   'secret:read': { name: 'credential' },
   'secret:write': { name: 'station', value: 'x' },

@@ -5,7 +5,15 @@ import { ProgramLaunchers } from '../../electron/launchers/program-launchers.ts'
 import { stationHandlers } from '../../electron/station-handlers.ts';
 import { counting, fakeStation } from './support/fake-station.ts';
 
-const normal = { host: 'electron', version: '0.1.0', lacks: [], launchKinds: ['web'], waysOut: ['restart-app', 'leave'], safeMode: false } as const;
+const normal = {
+  host: 'electron',
+  version: '0.1.0',
+  lacks: [],
+  launchKinds: ['web'],
+  volume: 'own',
+  waysOut: ['restart-app', 'leave'],
+  safeMode: false,
+} as const;
 /** The machine's own programs, as far as the handlers know them. */
 const native = {
   launch: ({ program }: NativeLaunchRequest) => Promise.resolve(failed('SM-511', program)),
@@ -30,6 +38,7 @@ beforeEach(() => {
   handlers = stationHandlers({
     launchers: new ProgramLaunchers(station.launcher, native),
     secrets: { read: (name) => secrets.get(name) ?? null, write: (name, value) => void secrets.set(name, value) },
+    volume: { set: (percent) => Promise.resolve(percent === 40 ? ok(null) : failed('SM-811')) },
     policy: () => failed('SM-205', 'policy.json'),
     capabilities: () => capabilities,
     listening: () => (listening += 1),
@@ -54,6 +63,11 @@ describe('what stands behind the contract', () => {
     const asked = { launch: counting.launch, visit: counting.visit, program: 'tuxmath', student: 'st-001', language: 'en' } as const;
     expect(await handlers['program:launch-native'](asked)).toEqual(failed('SM-511', 'tuxmath'));
     expect(station.shown).toEqual([]);
+  });
+
+  it('sets the machine’s volume, and tells where that failed', async () => {
+    expect(await handlers['machine:volume']({ percent: 40 })).toEqual(ok(null));
+    expect(await handlers['machine:volume']({ percent: 60 })).toEqual(failed('SM-811'));
   });
 
   it('opens nothing in safe mode', async () => {

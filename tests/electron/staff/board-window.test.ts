@@ -59,10 +59,13 @@ describe('the board’s session', () => {
     expect(guarded(false).lets('devtools://devtools/bundled/x.js')).toBe(true);
   });
 
-  it('grants nothing', () => {
+  it('grants the microphone to its hub’s page, without a camera, and nothing else', () => {
     const session = guarded();
     for (const wanted of ['media', 'geolocation', 'notifications', 'openExternal', 'fullscreen', 'clipboard-read'] as const)
       expect(session.grants(wanted, `${hub}/board/`)).toBe(false);
+    expect(session.grants('media', `${hub}/board/`, ['audio'])).toBe(true);
+    expect(session.grants('media', `${hub}/board/`, ['video'])).toBe(false);
+    expect(elsewhere.filter((url) => session.grants('media', url, ['audio']))).toEqual([]);
     expect(session.grantsDevices()).toBe(false);
   });
 

@@ -35,6 +35,7 @@ const labTables = [
   'labs',
   'guests',
   'unlocks',
+  'clips',
   'stations',
   'enrolment_tokens',
   'day_blocks',

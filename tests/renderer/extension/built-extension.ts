@@ -11,7 +11,7 @@ export async function buildExtension(): Promise<{ folder: string; remove(): void
   const into = { build: { outDir: folder } };
   await build(mergeConfig(pageBundle('tests/renderer/extension/harness', 'station.html', 'unused'), into));
   await build(mergeConfig(scriptBundle('renderer/extension/service-worker.ts', 'unused', 'service-worker.js', 'es'), into));
-  for (const script of ['evidence', 'no-afterlife'])
+  for (const script of ['evidence', 'no-afterlife', 'program-sound'])
     await build(mergeConfig(scriptBundle(`renderer/extension/${script}.ts`, 'unused', `${script}.js`, 'iife'), into));
   for (const file of ['manifest.json', 'policy-schema.json']) cpSync(join(root, 'renderer/extension', file), join(folder, file));
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };

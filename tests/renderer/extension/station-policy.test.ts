@@ -87,7 +87,7 @@ test('a token that is none is SM-201', async () => {
 test('what a managed machine may say is what Chromium is told of, and all of a policy but development and the programs of a machine', () => {
   const schema = JSON.parse(readFileSync(join(root, 'renderer/extension/policy-schema.json'), 'utf8')) as { properties: Record<string, unknown> };
   expect(Object.keys(schema.properties)).toEqual([...managedKeys]);
-  expect(Object.keys(stationPolicySchema.entries)).toEqual([...managedKeys, 'nativePrograms', 'development']);
+  expect(Object.keys(stationPolicySchema.entries)).toEqual([...managedKeys, 'nativePrograms', 'volumeCommand', 'development']);
 });
 
 test('a file that is not JSON is SM-204; a machine’s policy may not switch development on', async () => {

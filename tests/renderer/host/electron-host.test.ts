@@ -45,6 +45,7 @@ describe('the Electron host', () => {
       version: '1.0.0',
       lacks: ['lacks.os-lockdown'],
       launchKinds: ['web'],
+      volume: 'own',
       waysOut: [],
       safeMode: false,
     };
@@ -52,6 +53,7 @@ describe('the Electron host', () => {
     await host.launchNative(native);
     await host.show(false);
     await host.end({ launch: id, address: null, graceMs: 3000 });
+    await host.setVolume(40);
     await host.wipe();
     await host.writeSecret('credential', 'x');
     await host.readSecret('station');
@@ -64,6 +66,7 @@ describe('the Electron host', () => {
       ['program:launch-native', native],
       ['program:show', { visible: false }],
       ['program:end', { launch: id, address: null, graceMs: 3000 }],
+      ['machine:volume', { percent: 40 }],
       ['visit:wipe', {}],
       ['secret:write', { name: 'credential', value: 'x' }],
       ['secret:read', { name: 'station' }],

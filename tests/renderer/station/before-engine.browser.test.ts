@@ -35,7 +35,16 @@ class Machine {
     this.before?.stop();
     this.before = new BeforeEngine({
       host: host as StationHost,
-      capabilities: { host: 'electron', version: '1.2.3', lacks: ['lacks.os-lockdown'], launchKinds: ['web'], waysOut, safeMode: false, ...capabilities },
+      capabilities: {
+        host: 'electron',
+        version: '1.2.3',
+        lacks: ['lacks.os-lockdown'],
+        launchKinds: ['web'],
+        volume: 'own',
+        waysOut,
+        safeMode: false,
+        ...capabilities,
+      },
       clock: new StationClock(0),
       publish: (view) => this.views.push(view),
     });

@@ -18,7 +18,7 @@ beforeEach(async () => {
 });
 afterEach(() => small.close());
 
-const capabilities: HostCapabilities = { host: 'chromium', version: '0.1.0', lacks: [], launchKinds: ['web'], waysOut: [], safeMode: false };
+const capabilities: HostCapabilities = { host: 'chromium', version: '0.1.0', lacks: [], launchKinds: ['web'], volume: 'own', waysOut: [], safeMode: false };
 const host: Pick<StationHost, 'readSecret' | 'writeSecret'> = {
   readSecret: (name) => Promise.resolve(secrets.get(name) ?? null),
   writeSecret: (name, value) => {

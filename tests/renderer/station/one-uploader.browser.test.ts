@@ -12,7 +12,7 @@ const hub = 'http://hub.invalid';
 const token = formatEnrolmentToken({ hub, lab: 'lab-1', secret, fingerprint: null }, (text) =>
   btoa(text).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', ''),
 );
-const capabilities: HostCapabilities = { host: 'electron', version: '1.2.3', lacks: [], launchKinds: ['web'], waysOut: [], safeMode: false };
+const capabilities: HostCapabilities = { host: 'electron', version: '1.2.3', lacks: [], launchKinds: ['web'], volume: 'own', waysOut: [], safeMode: false };
 const policy: StationPolicy = { token, seat: null, breakGlassPin: null };
 const done = (): Promise<void> => Promise.resolve();
 
@@ -30,6 +30,7 @@ async function hostOf(station: string): Promise<StationHost> {
     launchNative: () => Promise.resolve({ ok: true, value: null }),
     end: done,
     show: done,
+    setVolume: () => Promise.resolve({ ok: true, value: null }),
     wipe: () => Promise.resolve({ clean: true, left: [], ms: 1 }),
     onProgram: () => () => undefined,
     onMachine: () => () => undefined,

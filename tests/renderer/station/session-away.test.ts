@@ -31,7 +31,9 @@ const say = (intent: Extract<SessionEvent, { kind: 'intent' }>['intent']): void 
 const program = (kind: 'loaded' | 'input'): void => happen({ kind: 'program', event: { kind, launch: session.launch?.launch ?? '' } });
 const sync = (desired: Partial<Desired>): void =>
   happen({ kind: 'synced', desired: sampleDesired({ revision: (session.desired?.revision ?? 0) + 1, ...desired }), config: null, stored: 0 });
-const screen = (): string => viewOf(session, { info: stationInfo, waysOut: [], breakGlass: false, outOfUse: null }, dayStart + seconds * 1000).screen.screen;
+const screen = (): string =>
+  viewOf(session, { info: stationInfo, waysOut: [], breakGlass: false, outOfUse: null, volume: 'own', clips: new Set<string>() }, dayStart + seconds * 1000)
+    .screen.screen;
 const ends = (): string[] => events.flatMap((e) => (e.kind === 'ended' || e.kind === 'signed-out' ? [`${e.kind} ${e.why}`] : []));
 
 beforeEach(() => {

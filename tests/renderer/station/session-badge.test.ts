@@ -51,7 +51,11 @@ const events = () => effects.flatMap((e) => (e.effect === 'record' ? [e.event] :
 const told = () => session.problems.map((problem) => `${problem.code} ${problem.where ?? ''}`.trim());
 
 const view = (lacks = stationInfo.lacks): Omit<ViewState, 'revision'> =>
-  viewOf(session, { info: { ...stationInfo, lacks }, waysOut, breakGlass: false, outOfUse: null }, dayStart + seconds * 1000);
+  viewOf(
+    session,
+    { info: { ...stationInfo, lacks }, waysOut, breakGlass: false, outOfUse: null, volume: 'own', clips: new Set<string>() },
+    dayStart + seconds * 1000,
+  );
 function who(lacks?: string[]): Extract<Screen, { screen: 'whose-turn' }> {
   const { screen } = view(lacks);
   expect(screen.screen).toBe('whose-turn');

@@ -29,7 +29,8 @@ const digits = (text: string): void => [...text].forEach((digit) => say({ intent
 const asked = (): string[] => effects.flatMap((e) => (e.effect === 'check-secret' ? [`${e.way} ${e.secret}`] : []));
 const events = (): StationEvent[] => effects.flatMap((e) => (e.effect === 'record' ? [e.event] : []));
 
-const view = (): Omit<ViewState, 'revision'> => viewOf(session, { info: stationInfo, waysOut, breakGlass: false, outOfUse: null }, dayStart + seconds * 1000);
+const view = (): Omit<ViewState, 'revision'> =>
+  viewOf(session, { info: stationInfo, waysOut, breakGlass: false, outOfUse: null, volume: 'own', clips: new Set<string>() }, dayStart + seconds * 1000);
 function screen<Name extends Screen['screen']>(name: Name): Extract<Screen, { screen: Name }> {
   const shown = view().screen;
   expect(shown.screen).toBe(name);

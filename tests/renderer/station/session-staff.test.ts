@@ -68,6 +68,8 @@ const around = (breakGlass: boolean): Parameters<typeof viewOf>[1] => ({
   waysOut: ['restart-app', 'leave'],
   breakGlass,
   outOfUse: null,
+  volume: 'own',
+  clips: new Set<string>(),
   info: {
     station: 'station-1',
     seat: 1,

@@ -87,7 +87,7 @@ class Play {
   }
 
   get view(): Omit<ViewState, 'revision'> {
-    return viewOf(this.session, { info: stationInfo, waysOut, breakGlass: this.breakGlass, outOfUse: null }, this.hub);
+    return viewOf(this.session, { info: stationInfo, waysOut, breakGlass: this.breakGlass, outOfUse: null, volume: 'own', clips: new Set<string>() }, this.hub);
   }
 
   get screen(): Screen {

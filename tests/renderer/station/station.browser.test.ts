@@ -17,7 +17,7 @@ const secret = 'a-secret-of-a-token';
 const token = formatEnrolmentToken({ hub: 'http://hub.invalid', lab: 'lab-1', secret, fingerprint: null }, (text) =>
   btoa(text).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', ''),
 );
-const capabilities: HostCapabilities = { host: 'electron', version: '1.2.3', lacks: [], launchKinds: ['web'], waysOut: [], safeMode: false };
+const capabilities: HostCapabilities = { host: 'electron', version: '1.2.3', lacks: [], launchKinds: ['web'], volume: 'own', waysOut: [], safeMode: false };
 
 class Machine {
   readonly views: ViewState[] = [];
@@ -40,6 +40,7 @@ class Machine {
       launchNative: () => Promise.resolve({ ok: true, value: null }),
       end: done,
       show: done,
+      setVolume: () => Promise.resolve({ ok: true, value: null }),
       wipe: () => Promise.resolve({ clean: true, left: [], ms: (this.wipes += 1) }),
       onProgram: () => () => undefined,
       onMachine: () => () => undefined,

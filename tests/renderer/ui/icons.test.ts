@@ -11,6 +11,8 @@ const sources = {
   close: 'x',
   delete: 'delete',
   door: 'door-open',
+  ear: 'ear',
+  'ear-off': 'ear-off',
   eye: 'eye',
   'eye-off': 'eye-off',
   key: 'key-round',
