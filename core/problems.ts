@@ -131,6 +131,18 @@ export const problems = {
     words: 'The hub does not open this program for this student.',
     mend: 'Check that the student is in this lab’s roster and the program in its catalogue, then press Go again.',
   },
+  'SM-530': {
+    words: 'Record mode cannot begin here.',
+    mend: 'It needs settings.recordMode in lab.json, a station where nobody is signed in, and a program that is a page. The place says which is missing.',
+  },
+  'SM-531': {
+    words: 'A host was not taken into the program’s entry.',
+    mend: 'The detail says why. Take the exact host instead of a wide pattern; what lies in the school’s own network belongs into the catalogue file, by IT.',
+  },
+  'SM-532': {
+    words: 'The program’s entry can take no more hosts.',
+    mend: 'Replace single hosts by one pattern such as https://*.host.example, or take back those that the program does not need.',
+  },
   'SM-601': { words: 'A statement is not valid.', mend: 'The named place shows what is wrong; the statement was set aside and is not lost.' },
   'SM-602': { words: 'A statement with this id but other content is stored already.', mend: 'Tell IT; the statement was set aside and is not lost.' },
   'SM-603': { words: 'The request is larger than the hub takes.', mend: 'The station sends smaller batches by itself.' },

@@ -174,7 +174,7 @@ function open(args: StationArguments, ending: AppEnd): void {
       ...(secrets.sealed ? [] : ['lacks.key-ring']),
       ...(seesWindow === null ? ['lacks.native-window'] : []),
     ],
-    launchKinds: ['web', 'native'],
+    launchKinds: ['web', 'unframed', 'native'],
     // Only what starts the app can restart or shut down the computer once it has ended.
     waysOut: args.supervised ? waysOut : ['restart-app', 'leave'],
     safeMode: run.safeMode,

@@ -52,7 +52,8 @@ export class StationConfigs {
       students: lab.students.map((student) => studentConfig(student, lab)),
       staff: lab.staff.flatMap((s) => (s.pin === null ? [] : [{ staff: s.staff, name: s.name, pin: s.pin }])),
       badges: badges.filter((badge) => here.has(badge.student)),
-      programs: [...lab.programs],
+      // Whom a vendor named to the school is nothing that a station needs.
+      programs: lab.programs.map(({ vetting: _, ...program }) => program),
       settings: lab.file.settings as StationConfig['settings'],
       days: days.map((day) => ({ day, blocks: scheduledBlocks(lab, day).map(plainBlock), plan: plan.get(day) ?? [] })),
     };

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { enrolRequestSchema, hubLaunchSchema, setAsideReportSchema, signInCheckSchema, syncRequestSchema } from '../../core/contract/station-hub.ts';
+import { enrolRequestSchema, hubLaunchSchema, setAsideReportSchema, signInCheckSchema, syncRequestSchema, takeOriginsSchema } from '../../core/contract/station-hub.ts';
 import { allowCrossOrigin } from '../http/cross-origin.ts';
 import { openEventStream } from '../http/event-stream.ts';
 import { parseBody } from '../http/parse-body.ts';
@@ -8,6 +8,7 @@ import type { HubContext } from '../hub-context.ts';
 import type { StationConfigs } from '../lab/station-config.ts';
 import { openLaunch, type Launchers } from '../launch/open-launch.ts';
 import { InTurn } from '../people/in-turn.ts';
+import { takeAtStation } from '../record-mode/take-at-station.ts';
 import { keepSetAside, largestSetAside } from '../store/set-aside.ts';
 import { stationOf, type KnownStation } from './credential.ts';
 import { enrol } from './enrol.ts';
@@ -36,6 +37,7 @@ export function stationRoutes(hub: HubContext, configs: StationConfigs, launcher
       return checkSignIn(hub, inTurn, letIn, station, student, secret, way);
     });
     app.post('/launch', async (request) => openLaunch(hub, launchers, await known(hub, request), parseBody(hubLaunchSchema, request.body)));
+    app.post('/record-origins', async (request) => takeAtStation(hub, await known(hub, request), parseBody(takeOriginsSchema, request.body)));
     app.post('/set-aside', { bodyLimit: largestSetAside }, async (request) => {
       const station = await known(hub, request);
       const kept = await keepSetAside(hub.db, station, parseBody(setAsideReportSchema, request.body), hub.clock());

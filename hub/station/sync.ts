@@ -102,6 +102,8 @@ function tidy(wanted: Wanted, before: Reported | null, reported: Reported): Want
   const pulledOut = left && wanted.pulledOut?.student === was.student ? null : wanted.pulledOut;
   const programOverride = left && wanted.programOverride?.visit === was.visit ? null : wanted.programOverride;
   const help = wanted.help !== null && wanted.help.request !== reported.help?.request ? null : wanted.help;
-  const same = pulledOut === wanted.pulledOut && programOverride === wanted.programOverride && help === wanted.help;
-  return same ? wanted : { ...wanted, pulledOut, programOverride, help };
+  // It was taken up, and is over; or it was not in time.
+  const record = wanted.record !== null && (before?.record?.run === wanted.record.run) && reported.record?.run !== wanted.record.run ? null : wanted.record;
+  const same = record === wanted.record && pulledOut === wanted.pulledOut && programOverride === wanted.programOverride && help === wanted.help;
+  return same ? wanted : { ...wanted, pulledOut, programOverride, help, record };
 }

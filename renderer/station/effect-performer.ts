@@ -1,4 +1,4 @@
-import type { HubLaunch, HubLaunchReply, SignInReply } from '../../core/contract/station-hub.ts';
+import type { HubLaunch, HubLaunchReply, OriginsTaken, SignInReply, TakeOrigins } from '../../core/contract/station-hub.ts';
 import type { HostCapabilities, StationPolicy, WipeReport } from '../../core/contract/program-host.ts';
 import type { CheckedWay } from '../../core/sign-in/sign-in-way.ts';
 import { failed, type Result } from '../../core/result.ts';
@@ -20,6 +20,8 @@ export interface EffectParts {
   readonly checkSecret: (student: string, way: CheckedWay, secret: string) => Promise<SignInReply>;
   /** The hub's word on where a program begins. */
   readonly askLaunch: (launch: HubLaunch) => Promise<Result<HubLaunchReply>>;
+  /** Hosts for a program's entry. */
+  readonly takeOrigins: (take: TakeOrigins) => Promise<Result<OriginsTaken>>;
   /** Puts on disk what is not there yet. */
   readonly flush: () => Promise<unknown>;
   /** What was set aside waits again. */
@@ -65,6 +67,16 @@ export class EffectPerformer {
         // Whatever becomes of the program, the child goes on.
         void within(effect.request.graceMs + exitSlackMs, host.end(effect.request)).then(() => happen({ kind: 'exited', launch: effect.request.launch }));
         return;
+      case 'take-origins': {
+        const { run, origins } = effect.take;
+        void this.#parts
+          .takeOrigins(effect.take)
+          .catch(() => failed('SM-802'))
+          .then((reply) =>
+            happen({ kind: 'origins-taken', run, origins, reply: reply.ok ? reply.value : null, code: reply.ok ? null : (reply.problems[0]?.code ?? 'SM-706') }),
+          );
+        return;
+      }
       case 'show':
         host.show(effect.visible).catch(() => happen({ kind: 'problem', code: 'SM-501', where: 'show' }));
         return;

@@ -119,6 +119,7 @@ export class Engine {
       happen: (event) => this.#happen(event),
       checkSecret: (student, way, secret) => this.#exchange.checkSecret(student, way, secret),
       askLaunch: (launch) => this.#exchange.askLaunch(launch),
+      takeOrigins: (take) => this.#hub.takeOrigins(take),
       flush: () => this.#write([]),
       sendAgain: () => this.#store.sendAgain(),
       report: () => this.#sync.soon(),

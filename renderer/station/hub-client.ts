@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import {
   enrolReplySchema,
   hubLaunchReplySchema,
+  originsTakenSchema,
   refusalSchema,
   setAsideReplySchema,
   signInReplySchema,
@@ -10,6 +11,8 @@ import {
   type EnrolRequest,
   type HubLaunch,
   type HubLaunchReply,
+  type OriginsTaken,
+  type TakeOrigins,
   type SetAsideReport,
   type SignInReply,
   type SyncReply,
@@ -48,6 +51,10 @@ export class HubClient {
 
   launch(launch: HubLaunch): Promise<Result<HubLaunchReply>> {
     return this.#post('/api/station/launch', launch, hubLaunchReplySchema, 4000);
+  }
+
+  takeOrigins(take: TakeOrigins): Promise<Result<OriginsTaken>> {
+    return this.#post('/api/station/record-origins', take, originsTakenSchema, 5000);
   }
 
   /** What a record store refused for good, so that staff see it on the board. The sequence numbers that the hub has now. */

@@ -2,6 +2,7 @@ import type { OutboxReport, Reported } from '../../core/contract/station-hub.ts'
 import { badgeTriesKey } from '../../core/sign-in/badge-tries.ts';
 import { isStaffKey } from '../../core/sign-in/staff-tries.ts';
 import { openCredit } from './session-launch.ts';
+import { recordReport } from './session-record.ts';
 import { signInWaits } from './session-sign-in.ts';
 import type { Session } from './session-state.ts';
 
@@ -16,7 +17,7 @@ export function reportedOf(session: Session, outbox: OutboxReport, now: number):
     });
   return {
     revision: session.desired?.revision ?? 0,
-    screen: session.phase.kind,
+    screen: session.record === null ? session.phase.kind : 'recording',
     visit: visit === null ? null : { visit: visit.visit, student: visit.student, signedInAt: visit.signedInAt },
     launch:
       launch?.meter == null || launch.meter.ended
@@ -30,6 +31,7 @@ export function reportedOf(session: Session, outbox: OutboxReport, now: number):
             creditedMs: Math.round(openCredit(launch)),
           },
     help,
+    record: recordReport(session),
     lockedOut: locked,
     outbox: { ...outbox },
     problems: session.problems.map((p) => ({ ...p, at: Math.round(p.at) })),

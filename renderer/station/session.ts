@@ -11,6 +11,7 @@ import { hubCannotLaunch, hubLaunchesAgain } from './session-hub-launch.ts';
 import { endLaunch, finishProgram, launchProgram, meterSees } from './session-launch.ts';
 import { settleLeave, stayed } from './session-leave.ts';
 import { giveUpOpening, programFailed, programSays } from './session-program.ts';
+import { followRecord, originsTaken, recordExited, recordFails, recordIntent, recordSays, tickRecord } from './session-record.ts';
 import { awaitedProgram, choicesIn, nothingLeft, slotOf, wantedProgram } from './session-rotation.ts';
 import { chooseDigit, chooseFace, choosePicture, enterPin, eraseDigit, isAsking, mayChoose, otherWay, secretChecked, typePassword } from './session-sign-in.ts';
 import { staffChecked, staffIntent } from './session-staff.ts';
@@ -52,7 +53,7 @@ function apply(draft: Draft, event: SessionEvent): void {
     case 'program':
       // It has been told to go: what becomes of its program is no failure.
       if (session.leave?.gone === true) return;
-      return programSays(draft, event.event);
+      return session.record === null ? programSays(draft, event.event) : recordSays(draft, event.event);
     case 'machine':
       machineSleeps(draft, event.event === 'suspended');
       return meterSees(draft, { kind: event.event });
@@ -67,13 +68,17 @@ function apply(draft: Draft, event: SessionEvent): void {
     case 'stayed':
       return stayed(draft);
     case 'launch-refused':
+      recordFails(draft, event.launch, event.code, event.where);
       // A launch that is being left already was closed: a refusal that comes late brings nothing back.
       if (session.launch?.launch === event.launch && session.phase.kind === 'working') {
         if (event.code === 'SM-521') return hubCannotLaunch(draft, session.launch);
         programFailed(draft, session.launch, event.code, event.where);
       }
       return;
+    case 'origins-taken':
+      return originsTaken(draft, event.run, event.origins, event.reply, event.code);
     case 'exited':
+      recordExited(draft, event.launch);
       if (session.launch?.launch === event.launch && session.phase.kind === 'leaving') afterLaunch(draft, session.phase.then);
       return;
     case 'wiped':
@@ -97,6 +102,7 @@ function tick(draft: Draft): void {
   followRotation(draft);
   followAway(draft);
   giveUpOpening(draft);
+  tickRecord(draft);
   const { session } = draft;
   const { phase, staff, visit } = session;
   const over = (until: number, span: number): boolean => isOver(until, span, now.hub);
@@ -134,7 +140,11 @@ function forget(draft: Draft, tombstones: Desired['tombstones']): void {
 }
 
 function synced(draft: Draft, desired: Desired, config: StationConfig | null, stored: number): void {
-  if (config !== null) change(draft, { config, creditsBefore: stored });
+  if (config !== null) {
+    change(draft, { config, creditsBefore: stored });
+    // As new as what the hub told at the last taking.
+    if (draft.session.record !== null) change(draft, { record: { ...draft.session.record, allowed: null } });
+  }
   if (!draft.session.hubAnswers) hubLaunchesAgain(draft);
   const revised = draft.session.desired?.revision !== desired.revision;
   const tries = { ...draft.session.tries };
@@ -158,6 +168,7 @@ function synced(draft: Draft, desired: Desired, config: StationConfig | null, st
     if (wanted !== null && wanted !== launch.program) endLaunch(draft, 'staff', { kind: 'go' });
   }
   forget(draft, desired.tombstones);
+  followRecord(draft, desired);
   followRotation(draft);
   if (revised) report(draft);
 }
@@ -165,7 +176,13 @@ function synced(draft: Draft, desired: Desired, config: StationConfig | null, st
 function intent(draft: Draft, wish: Intent): void {
   const { session, now } = draft;
   const { phase, launch } = session;
+  // The station is nobody's meanwhile: what a scanner or a child wants of it waits.
+  if (session.record !== null && !wish.intent.startsWith('record-') && !wish.intent.startsWith('staff-') && wish.intent !== 'message-seen') return;
   switch (wish.intent) {
+    case 'record-take':
+    case 'record-again':
+    case 'record-end':
+      return recordIntent(draft, wish);
     case 'choose-face':
       return chooseFace(draft, wish.student);
     case 'choose-picture':

@@ -8,6 +8,7 @@ import { signInWays } from './0006-sign-in-ways.ts';
 import { badges } from './0007-badges.ts';
 import { ltiKeys } from './0008-lti-keys.ts';
 import { display } from './0009-display.ts';
+import { recordMode } from './0014-record-mode.ts';
 
 /** Every migration in order, by name. A name that was released never changes; a new one goes to the end. */
 export const migrations: Record<string, Migration> = {
@@ -20,4 +21,5 @@ export const migrations: Record<string, Migration> = {
   '0007-badges': badges,
   '0008-lti-keys': ltiKeys,
   '0009-display': display,
+  '0014-record-mode': recordMode,
 };
