@@ -19,15 +19,16 @@ export class BoardDesk {
 
   /** True when the hub took it. */
   async act(action: BoardAction, words: string): Promise<boolean> {
-    return this.#done(await this.#send(action), words);
+    return this.say(await this.#send(action), words);
   }
 
   /** New badges as a file to print; the hub voids those before. True when the file is there. */
   async printBadges(wanted: IssueBadges, words: string): Promise<boolean> {
-    return this.#done(await this.#print(wanted), words);
+    return this.say(await this.#print(wanted), words);
   }
 
-  #done(reply: Result<null>, words: string): boolean {
+  /** What became of something that was asked of the hub elsewhere. True when it took it. */
+  say(reply: Result<unknown>, words: string): boolean {
     if (reply.ok) {
       this.problems = [];
       this.said = { words, count: this.said.count + 1 };
