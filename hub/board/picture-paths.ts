@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 
-/** A picture of a student as filled paths, on a square of 32 (one is a hair taller); the way its file writes them (resources/pictures/faces). */
-export interface FacePath {
+/** A face or a secret picture as filled paths, on a square of 32 (one is a hair taller); the way its file writes them (resources/pictures). */
+export interface PicturePath {
   readonly path: string;
   /** `#rrggbb` or `#rgb` */
   readonly fill: string;
@@ -9,13 +9,14 @@ export interface FacePath {
 
 /** Two folders up from here, and from out/electron/hub.js in the desktop application alike. */
 const pictures = new URL('../../resources/pictures/', import.meta.url);
-const plainFace = /^faces\/[a-z0-9]+(-[a-z0-9]+)*$/;
+const plainPicture = /^(faces|secrets)\/[a-z0-9]+(-[a-z0-9]+)*$/;
 
 /** Null for a picture that is not shipped, and for one that is more than paths with a colour each. */
-export async function readFacePaths(picture: string): Promise<readonly FacePath[] | null> {
-  if (!plainFace.test(picture)) return null;
+export async function readPicturePaths(picture: string): Promise<readonly PicturePath[] | null> {
+  if (!plainPicture.test(picture)) return null;
   const svg = await readFile(new URL(`${picture}.svg`, pictures), 'utf8').catch(() => null);
-  const body = svg === null ? null : (/^<svg xmlns="[^"]*" viewBox="0 0 32 3[23]"><g fill="none">(.*)<\/g><\/svg>\s*$/s.exec(svg)?.[1] ?? null);
+  const body =
+    svg === null ? null : (/^<svg xmlns="[^"]*" viewBox="0 0 32 3[23]">(?:<g fill="none">)?(<path.*\/>)(?:<\/g>)?<\/svg>\s*$/s.exec(svg)?.[1] ?? null);
   if (body === null) return null;
   const paths = [...body.matchAll(/<path fill="(#[0-9a-f]{3}(?:[0-9a-f]{3})?)" d="([^"]*)"\/>/g)].map(([, fill = '', path = '']) => ({ fill, path }));
   return paths.length > 0 && paths.length === body.split('<').length - 1 ? paths : null;

@@ -59,7 +59,12 @@ export async function storeSchool(tx: Writer, school: School, secrets: PreparedS
   await storePeople(tx, school, key, secrets, now);
   await storeLab(tx, school, key, now);
   const settled = await settleAdditions(tx, key, school.catalogue.programs, now);
-  const detail = { ...(settled === 0 ? {} : { originsNowInFile: settled }), students: school.students.length, staff: school.staff.length, programs: school.catalogue.programs.length };
+  const detail = {
+    ...(settled === 0 ? {} : { originsNowInFile: settled }),
+    students: school.students.length,
+    staff: school.staff.length,
+    programs: school.catalogue.programs.length,
+  };
   await audit(tx, { ...key, lab: lab.lab.key }, { at: now, actor: 'hub', action: 'import', target: lab.school, detail });
 }
 

@@ -7,7 +7,15 @@ import type { Scope } from '../database/schema.ts';
 const wantedSchema = v.pick(desiredSchema, ['paused', 'pulledOut', 'message', 'programOverride', 'help', 'resendSetAsideBefore', 'record']);
 export type Wanted = v.InferOutput<typeof wantedSchema>;
 
-export const nothingWanted: Wanted = { paused: false, pulledOut: null, message: null, programOverride: null, help: null, resendSetAsideBefore: null, record: null };
+export const nothingWanted: Wanted = {
+  paused: false,
+  pulledOut: null,
+  message: null,
+  programOverride: null,
+  help: null,
+  resendSetAsideBefore: null,
+  record: null,
+};
 
 export const readWanted = (json: string): Wanted => v.parse(wantedSchema, JSON.parse(json));
 

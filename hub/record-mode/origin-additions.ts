@@ -52,12 +52,7 @@ export async function addOrigin(
   await tx
     .insertInto('origin_additions')
     .values({ ...values, removed_at: null, removed_by: null })
-    .onConflict((conflict) =>
-      conflict
-        .columns(['district', 'school', 'program', 'origin'])
-        .where('removed_at', 'is', null)
-        .doNothing(),
-    )
+    .onConflict((conflict) => conflict.columns(['district', 'school', 'program', 'origin']).where('removed_at', 'is', null).doNothing())
     .execute();
 }
 

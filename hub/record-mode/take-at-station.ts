@@ -15,7 +15,8 @@ export async function takeAtStation(hub: HubContext, known: KnownStation, { run,
   if (lab === null) throw new Refused([problem('SM-203')]);
   const row = await hub.db.selectFrom('stations').select('reported_json').where('station', '=', known.station).executeTakeFirstOrThrow();
   const record = readReported(row.reported_json)?.record ?? null;
-  if (record === null || record.run !== run || record.program !== program) throw new Refused([problem('SM-705', `station ${known.station}`, 'record mode is not on there')]);
+  if (record === null || record.run !== run || record.program !== program)
+    throw new Refused([problem('SM-705', `station ${known.station}`, 'record mode is not on there')]);
   if (!lab.staff.some((each) => each.staff === staff)) throw new Refused([problem('SM-703', `staff ${staff}`)]);
   const listed = origins.filter((origin) => record.hosts.some((host) => host.origin === origin));
   if (listed.length < origins.length) throw new Refused([problem('SM-705', `program ${program}`, 'a host was not told as blocked')]);

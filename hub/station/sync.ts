@@ -59,7 +59,7 @@ async function takeReport(
     .execute();
   await followHelp(tx, known, reported, now);
   const wanted = readWanted(row.wanted_json);
-  const tidied = tidy(wanted, before, reported);
+  const tidied = tidy(wanted, before, reported, now);
   if (tidied !== wanted) await writeWanted(tx, known.station, tidied);
   const moved = before?.visit?.visit !== reported.visit?.visit;
   if (moved) await growLabRevision(tx, known.scope);
@@ -96,14 +96,16 @@ async function followHelp(tx: Writer, known: KnownStation, { help, visit, launch
 }
 
 /** What staff wanted for a visit ends with that visit: as soon as the station has left it behind. */
-function tidy(wanted: Wanted, before: Reported | null, reported: Reported): Wanted {
+function tidy(wanted: Wanted, before: Reported | null, reported: Reported, now: number): Wanted {
   const was = before?.visit ?? null;
   const left = was !== null && was.visit !== reported.visit?.visit;
   const pulledOut = left && wanted.pulledOut?.student === was.student ? null : wanted.pulledOut;
   const programOverride = left && wanted.programOverride?.visit === was.visit ? null : wanted.programOverride;
   const help = wanted.help !== null && wanted.help.request !== reported.help?.request ? null : wanted.help;
-  // It was taken up, and is over; or it was not in time.
-  const record = wanted.record !== null && (before?.record?.run === wanted.record.run) && reported.record?.run !== wanted.record.run ? null : wanted.record;
+  // It was taken up and is over, or was not taken up in time.
+  const records = wanted.record !== null && reported.record?.run === wanted.record.run;
+  const over = wanted.record !== null && !records && (before?.record?.run === wanted.record.run || now > wanted.record.startBefore);
+  const record = over ? null : wanted.record;
   const same = record === wanted.record && pulledOut === wanted.pulledOut && programOverride === wanted.programOverride && help === wanted.help;
   return same ? wanted : { ...wanted, pulledOut, programOverride, help, record };
 }

@@ -1,5 +1,16 @@
 import { plainDisplay } from '../../core/model/display.ts';
-import type { AskView, BadgeView, Face, ProgramView, RecordingScreen, Screen, StaffMenuView, StaffView, StripView, ViewState } from '../../core/contract/view-state.ts';
+import type {
+  AskView,
+  BadgeView,
+  Face,
+  ProgramView,
+  RecordingScreen,
+  Screen,
+  StaffMenuView,
+  StaffView,
+  StripView,
+  ViewState,
+} from '../../core/contract/view-state.ts';
 
 /** Fixed view states of every screen, with invented names: for the gallery and for tests. 2026-03-10 is a Tuesday. */
 const now = Date.parse('2026-03-10T09:28:00');
@@ -55,7 +66,14 @@ const recording: RecordingScreen = {
   notTaken: null,
   hosts: [
     { origin: 'https://cdn.storylane.example', uses: ['script', 'style', 'font'], count: 14, firstAt: now - minute, state: 'taken', why: null },
-    { origin: 'https://pictures.a-much-longer-name-of-a-host.storylane-content.example', uses: ['image'], count: 231, firstAt: now - minute, state: 'blocked', why: null },
+    {
+      origin: 'https://pictures.a-much-longer-name-of-a-host.storylane-content.example',
+      uses: ['image'],
+      count: 231,
+      firstAt: now - minute,
+      state: 'blocked',
+      why: null,
+    },
     { origin: 'https://api.storylane.example', uses: ['request', 'socket'], count: 3, firstAt: now, state: 'blocked', why: null },
     { origin: 'http://192.168.1.1', uses: ['frame'], count: 1, firstAt: now, state: 'refused', why: 'SM-531' },
   ],

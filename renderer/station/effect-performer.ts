@@ -73,7 +73,13 @@ export class EffectPerformer {
           .takeOrigins(effect.take)
           .catch(() => failed('SM-802'))
           .then((reply) =>
-            happen({ kind: 'origins-taken', run, origins, reply: reply.ok ? reply.value : null, code: reply.ok ? null : (reply.problems[0]?.code ?? 'SM-706') }),
+            happen({
+              kind: 'origins-taken',
+              run,
+              origins,
+              reply: reply.ok ? reply.value : null,
+              code: reply.ok ? null : (reply.problems[0]?.code ?? 'SM-706'),
+            }),
           );
         return;
       }

@@ -134,7 +134,9 @@ function take(draft: Draft, wished: readonly string[]): void {
   if (run?.staff == null) return;
   const origins = wished.filter((origin) => run.hosts.some((host) => host.origin === origin) && !run.taking.includes(origin) && !run.taken.includes(origin));
   if (origins.length === 0) return;
-  change(draft, { record: { ...run, taking: [...run.taking, ...origins], refused: run.refused.filter((each) => !origins.includes(each.origin)), notTaken: null } });
+  change(draft, {
+    record: { ...run, taking: [...run.taking, ...origins], refused: run.refused.filter((each) => !origins.includes(each.origin)), notTaken: null },
+  });
   draft.effects.push({ effect: 'take-origins', take: { run: run.run, program: run.program, staff: run.staff, origins } });
 }
 
@@ -162,7 +164,10 @@ function close(draft: Draft, then: RecordRun['then']): void {
   const fails = run.stage === 'failed';
   change(draft, { record: { ...run, stage: 'leaving', then } });
   const graceMs = fails ? 0 : (exit?.graceSeconds ?? 3) * 1000;
-  draft.effects.push({ effect: 'end', request: { launch: run.launch, address: fails ? null : (exit?.address?.replaceAll('{student}', 'record-mode') ?? null), graceMs } });
+  draft.effects.push({
+    effect: 'end',
+    request: { launch: run.launch, address: fails ? null : (exit?.address?.replaceAll('{student}', 'record-mode') ?? null), graceMs },
+  });
   report(draft);
 }
 
@@ -251,5 +256,11 @@ export function recordingScreen(session: Session): RecordingScreen | null {
 export function recordReport({ record: run }: Session): RecordReport | null {
   if (run === null) return null;
   const { program, stage, problem, hosts } = run;
-  return { run: run.run, program, stage, code: problem?.code ?? null, hosts: hosts.slice(0, mostBlockedHosts).map((host) => ({ ...host, uses: [...host.uses] })) };
+  return {
+    run: run.run,
+    program,
+    stage,
+    code: problem?.code ?? null,
+    hosts: hosts.slice(0, mostBlockedHosts).map((host) => ({ ...host, uses: [...host.uses] })),
+  };
 }

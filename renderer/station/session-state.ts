@@ -180,7 +180,13 @@ export type SessionEvent =
   /** The host could not end the station. */
   | { readonly kind: 'stayed' }
   | { readonly kind: 'launch-refused'; readonly launch: string; readonly code: string; readonly where: string | null }
-  | { readonly kind: 'origins-taken'; readonly run: string; readonly origins: readonly string[]; readonly reply: OriginsTaken | null; readonly code: string | null }
+  | {
+      readonly kind: 'origins-taken';
+      readonly run: string;
+      readonly origins: readonly string[];
+      readonly reply: OriginsTaken | null;
+      readonly code: string | null;
+    }
   | { readonly kind: 'exited'; readonly launch: string }
   | { readonly kind: 'wiped'; readonly report: WipeReport }
   | { readonly kind: 'credited'; readonly credits: readonly CreditRow[] }

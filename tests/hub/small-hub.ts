@@ -150,6 +150,7 @@ export class SmallStation {
       visit: null,
       launch: null,
       help: null,
+      record: null,
       lockedOut: [],
       outbox: outboxReport(this.epoch),
       problems: [],

@@ -42,6 +42,7 @@ export class SimulatedStation {
       visit: null,
       launch: null,
       help: null,
+      record: null,
       lockedOut: [],
       outbox: outboxReport(this.#epoch),
       problems: [],

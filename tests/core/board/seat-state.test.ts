@@ -12,6 +12,7 @@ const reported: Reported = {
   visit,
   launch,
   help: null,
+  record: null,
   lockedOut: [],
   outbox: outboxReport(visit.visit),
   problems: [],
