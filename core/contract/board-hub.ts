@@ -213,7 +213,7 @@ export const boardActionSchema = v.variant('action', [
   v.strictObject({ action: v.literal('revoke-station'), station: keySchema, reason }),
 ]);
 
-/** POST /api/board/badges: new badges, those before are voided. The reply is a PDF to print, the one place where the codes can be read. */
+/** POST /api/board/badges, and /api/board/pictures for picture passwords: new ones, those before are void. The reply is a PDF to print, the one place where they can be read. */
 export const issueBadgesSchema = v.variant('for', [
   v.strictObject({ for: v.literal('cohort'), cohort: keySchema }),
   v.strictObject({ for: v.literal('student'), student: keySchema }),
@@ -224,9 +224,6 @@ export const boardOriginsSchema = v.strictObject({
   program: slugSchema,
   origins: v.pipe(v.array(v.pipe(v.string(), v.trim(), v.maxLength(300))), v.minLength(1), v.maxLength(mostBlockedHosts)),
 });
-
-/** POST /api/board/pictures: new picture passwords, those before are void. The reply is a PDF, the one place where they can be read. */
-export const issuePicturesSchema = issueBadgesSchema;
 
 /** POST /api/board/set-pictures: as the child chose them, or staff for the child. GET /api/board/pictures/:student answers `PictureChoices`. */
 export const setPicturesSchema = v.strictObject({ student: keySchema, pictures: v.pipe(v.array(v.picklist(secretPictures)), v.length(3)) });

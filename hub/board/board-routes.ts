@@ -3,7 +3,7 @@ import {
   boardActionSchema,
   boardOriginsSchema,
   issueBadgesSchema,
-  issuePicturesSchema,
+ 
   setPicturesSchema,
   staffSignInSchema,
 } from '../../core/contract/board-hub.ts';
@@ -82,7 +82,7 @@ export function boardRoutes(hub: HubContext, configs: StationConfigs) {
     });
     app.post('/pictures', async (request, reply) => {
       const { me, lab } = await signedIn(request);
-      const sheet = await issuePictures(hub, lab, me.staff, parseBody(issuePicturesSchema, request.body));
+      const sheet = await issuePictures(hub, lab, me.staff, parseBody(issueBadgesSchema, request.body));
       return reply.type('application/pdf').header('content-disposition', 'attachment; filename="picture-passwords.pdf"').send(Buffer.from(sheet));
     });
     app.get<{ Params: { student: string } }>('/pictures/:student', async (request) => pictureChoices((await signedIn(request)).lab, request.params.student));

@@ -5,6 +5,8 @@ export interface PicturePath {
   readonly path: string;
   /** `#rrggbb` or `#rgb` */
   readonly fill: string;
+  /** Of what lies inside: by crossings, not by direction. */
+  readonly evenOdd: boolean;
 }
 
 /** Two folders up from here, and from out/electron/hub.js in the desktop application alike. */
@@ -18,6 +20,8 @@ export async function readPicturePaths(picture: string): Promise<readonly Pictur
   const body =
     svg === null ? null : (/^<svg xmlns="[^"]*" viewBox="0 0 32 3[23]">(?:<g fill="none">)?(<path.*\/>)(?:<\/g>)?<\/svg>\s*$/s.exec(svg)?.[1] ?? null);
   if (body === null) return null;
-  const paths = [...body.matchAll(/<path fill="(#[0-9a-f]{3}(?:[0-9a-f]{3})?)" d="([^"]*)"\/>/g)].map(([, fill = '', path = '']) => ({ fill, path }));
+  const paths = [...body.matchAll(/<path fill="(#[0-9a-f]{3}(?:[0-9a-f]{3})?)"( fill-rule="evenodd")? d="([^"]*)"\/>/g)].map(
+    ([, fill = '', rule, path = '']) => ({ fill, path, evenOdd: rule !== undefined }),
+  );
   return paths.length > 0 && paths.length === body.split('<').length - 1 ? paths : null;
 }

@@ -1,4 +1,4 @@
-import { rgb, type PDFFont, type PDFPage, type RGB } from 'pdf-lib';
+import { drawSvgPath, PDFOperator, PDFOperatorNames, rgb, type PDFFont, type PDFPage, type RGB } from 'pdf-lib';
 import type { PicturePath } from './picture-paths.ts';
 
 /** What the sheets that the board prints share. Points, from the lower left. */
@@ -6,7 +6,11 @@ export const ink = rgb(0.1, 0.1, 0.1);
 
 /** Of a picture that is drawn on a square of 32 by 32. */
 export function drawPaths(on: PDFPage, paths: readonly PicturePath[], { x, y, size }: { readonly x: number; readonly y: number; readonly size: number }): void {
-  for (const { path, fill } of paths) on.drawSvgPath(path, { x, y, scale: size / 32, color: colourOf(fill) });
+  for (const { path, fill, evenOdd } of paths) {
+    const options = { x, y, scale: size / 32, color: colourOf(fill), borderColor: undefined, borderWidth: 0 };
+    const drawn = drawSvgPath(path, options);
+    on.pushOperators(...drawn.map((step) => (evenOdd && step.toString() === 'f' ? PDFOperator.of(PDFOperatorNames.FillEvenOdd) : step)));
+  }
 }
 
 /** From its upper left corner. A picture that is not shipped is the name's first letter on a round plate. */
