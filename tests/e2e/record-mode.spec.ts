@@ -20,7 +20,7 @@ let board: Page;
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(240_000);
   const now = Math.floor(Date.now() / 1000) * 1000;
-  school = makeTestSchool({ bells: [now - 60_000, now + 3_600_000], programs: ['words'] });
+  school = makeTestSchool({ bells: [now - 60_000, now + 3_600_000], programs: ['words'], takeBackSeconds: 2 });
   program = await startSpreadProgram();
   const edit = (file: string, change: (json: Record<string, unknown>) => void): void => {
     const json = JSON.parse(readFileSync(join(school.folder, file), 'utf8')) as Record<string, unknown>;
@@ -131,7 +131,7 @@ test('a program that needs two more hosts: they are listed, taken and allowed, a
     const taken = store.rows<{ actor: string; target: string }>("select actor, target from audit_log where action = 'take-origins' order by entry");
     expect(taken.map((row) => row.target)).toEqual(['words', 'words']);
     expect(new Set(taken.map((row) => row.actor)).size).toBe(1);
-    await page.getByRole('button', { name: /not me/i }).click();
+    await page.locator('.strip .face').click();
     await expect(page.locator('[data-screen="whose-turn"]')).toBeVisible({ timeout: 30_000 });
   });
 
@@ -153,6 +153,10 @@ test('a program that needs two more hosts: they are listed, taken and allowed, a
     await button(board, 'Begin').click();
     await expect(list.getByText(program.picture)).toBeVisible({ timeout: 40_000 });
     await expect(list.getByRole('button', { name: /^Take/ })).toHaveCount(0);
+    const language = board.locator('header select');
+    await language.selectOption({ label: 'Español' });
+    await board.screenshot({ path: test.info().outputPath('board-es.png') });
+    await language.selectOption({ label: 'English' });
     await board.getByRole('region', { name: 'Record mode' }).getByRole('button', { name: 'End', exact: true }).click();
     await expect(page.locator('[data-screen="whose-turn"]')).toBeVisible({ timeout: 30_000 });
   });
