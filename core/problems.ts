@@ -137,7 +137,7 @@ export const problems = {
   },
   'SM-531': {
     words: 'A host was not taken into the program’s entry.',
-    mend: 'The detail says why. Take the exact host instead of a wide pattern; what lies in the school’s own network belongs into the catalogue file, by IT.',
+    mend: 'It is the hub itself, a pattern for the sites of many owners, in the school’s own network, or not encrypted. Take the exact host; what the program needs all the same, IT writes into the catalogue file.',
   },
   'SM-532': {
     words: 'The program’s entry can take no more hosts.',

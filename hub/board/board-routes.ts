@@ -1,12 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import {
-  boardActionSchema,
-  boardOriginsSchema,
-  issueBadgesSchema,
- 
-  setPicturesSchema,
-  staffSignInSchema,
-} from '../../core/contract/board-hub.ts';
+import { boardActionSchema, boardOriginsSchema, issueBadgesSchema, setPicturesSchema, staffSignInSchema } from '../../core/contract/board-hub.ts';
 import { problem } from '../../core/result.ts';
 import { audit } from '../audit.ts';
 import { openEventStream } from '../http/event-stream.ts';

@@ -30,7 +30,8 @@ export async function startSpreadProgram(): Promise<SpreadProgram> {
   const script = await serve(
     'cdn',
     'text/javascript',
-    () => `const dot = new Image(); dot.onload = () => (document.querySelector('h1').textContent = 'All is here'); dot.src = '${picture}/dot.svg'; document.body.append(dot);`,
+    () =>
+      `const dot = new Image(); dot.onload = () => (document.querySelector('h1').textContent = 'All is here'); dot.src = '${picture}/dot.svg'; document.body.append(dot);`,
   );
   const page = await serve(
     'words',

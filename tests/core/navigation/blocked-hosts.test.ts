@@ -26,7 +26,8 @@ describe('what a program was not let out to', () => {
 
   it('has a host: what no entry could allow is not listed', () => {
     const tally = new BlockedTally();
-    for (const address of ['data:text/html,x', 'blob:https://words.example/1', 'chrome://settings', 'nonsense']) expect(tally.add(address, 'frame')).toBe(false);
+    for (const address of ['data:text/html,x', 'blob:https://words.example/1', 'chrome://settings', 'nonsense'])
+      expect(tally.add(address, 'frame')).toBe(false);
     expect(tally.take()).toEqual([]);
   });
 

@@ -102,7 +102,9 @@ function behaves(place: () => Promise<DatabasePlace | null>): void {
     writeFileSync(file, readFileSync(file, 'utf8').replace('s1,faces/fox,anchor,kite,drum', `s1,faces/fox,${choices.slice(2, 5).join(',')}`));
     expect((await importSchool(small.hub, folder)).ok).toBe(true);
     expect(await is('s1', choices.slice(2, 5))).toBe(true);
-    expect((await small.hub.context.db.selectFrom('students').select('file_verifier').where('student', '=', 's1').executeTakeFirstOrThrow()).file_verifier).toBeNull();
+    expect(
+      (await small.hub.context.db.selectFrom('students').select('file_verifier').where('student', '=', 's1').executeTakeFirstOrThrow()).file_verifier,
+    ).toBeNull();
   });
 
   it('of a student whom the file does not name stay over every import', async () => {

@@ -22,12 +22,20 @@ describe('a host for a program’s entry', () => {
   });
 
   it('is no pattern for the sites of many owners', () => {
-    for (const origin of ['https://*.com', 'https://*.co.uk', 'https://*.github.io', 'https://*.cloudfront.net', 'https://*.s3.amazonaws.com', 'https://*.localhost'])
+    for (const origin of [
+      'https://*.com',
+      'https://*.co.uk',
+      'https://*.github.io',
+      'https://*.cloudfront.net',
+      'https://*.s3.amazonaws.com',
+      'https://*.localhost',
+    ])
       expect([origin, why(origin)]).toEqual([origin, 'it stands for the sites of many owners']);
   });
 
   it('is not the hub, nor a pattern that takes it in', () => {
-    for (const origin of ['https://hub.school.example:7340', 'https://*.school.example']) expect([origin, why(origin)]).toEqual([origin, 'it is the hub itself']);
+    for (const origin of ['https://hub.school.example:7340', 'https://*.school.example'])
+      expect([origin, why(origin)]).toEqual([origin, 'it is the hub itself']);
     expect(whyNotAdded('http://localhost:7340', inLab, 'http://localhost:7340')).toBe('it is the hub itself');
   });
 
@@ -42,7 +50,16 @@ describe('a host for a program’s entry', () => {
   });
 
   it('is an origin: no path, no name and password, no spelling of an address that a parser reads otherwise', () => {
-    for (const origin of ['https://cdn.words.example/files', 'https://a@b.example', 'https://0x7f.1', 'https://2130706433', 'javascript:1', '*', 'https://*', 'https://a.example:443'])
+    for (const origin of [
+      'https://cdn.words.example/files',
+      'https://a@b.example',
+      'https://0x7f.1',
+      'https://2130706433',
+      'javascript:1',
+      '*',
+      'https://*',
+      'https://a.example:443',
+    ])
       expect([origin, why(origin)]).toEqual([origin, expect.any(String)]);
   });
 });

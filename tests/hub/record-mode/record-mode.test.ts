@@ -71,7 +71,16 @@ function behaves(place: () => Promise<DatabasePlace | null>): void {
       ['GET', 'programs/count/entry.json'],
       ['POST', 'origins'],
     ] as const)
-      expect((await small.hub.app.inject({ method, url: `/api/board/${url}`, headers, ...(method === 'POST' ? { payload: { program: 'count', origins: [cdn] } } : {}) })).statusCode).toBe(401);
+      expect(
+        (
+          await small.hub.app.inject({
+            method,
+            url: `/api/board/${url}`,
+            headers,
+            ...(method === 'POST' ? { payload: { program: 'count', origins: [cdn] } } : {}),
+          })
+        ).statusCode,
+      ).toBe(401);
   });
 
   it('begins at a free station, once, and is over there when the station says so', async () => {
@@ -112,7 +121,10 @@ function behaves(place: () => Promise<DatabasePlace | null>): void {
     });
     expect(await configured(station)).toEqual([own, cdn]);
     const [entry] = (await small.hub.context.db.selectFrom('audit_log').selectAll().where('action', '=', 'take-origins').execute()).slice(-1);
-    expect([entry?.target, JSON.parse(entry?.detail_json ?? '{}')]).toMatchObject(['count', { origins: [cdn, own], refused: ['http://*.localhost:7400'], station: null }]);
+    expect([entry?.target, JSON.parse(entry?.detail_json ?? '{}')]).toMatchObject([
+      'count',
+      { origins: [cdn, own], refused: ['http://*.localhost:7400'], station: null },
+    ]);
     expect((await card())?.additions).toMatchObject([{ origin: cdn }]);
     expect((await card())?.allowedOrigins).toEqual([own]);
   });

@@ -37,7 +37,8 @@ function pass(by: number): void {
 }
 const sync = (desired: Partial<Desired> = {}, fresh: StationConfig | null = null): void =>
   happen({ kind: 'synced', desired: sampleDesired({ revision: (session.desired?.revision ?? 0) + 1, ...desired }), config: fresh, stored: 0 });
-const of = <E extends Effect['effect']>(kind: E): Extract<Effect, { effect: E }>[] => effects.filter((e): e is Extract<Effect, { effect: E }> => e.effect === kind);
+const of = <E extends Effect['effect']>(kind: E): Extract<Effect, { effect: E }>[] =>
+  effects.filter((e): e is Extract<Effect, { effect: E }> => e.effect === kind);
 const launched = () => of('launch').at(-1)?.request;
 type Told = ProgramEvent extends infer E ? (E extends ProgramEvent ? Omit<E, 'launch'> : never) : never;
 const program = (event: Told): void => happen({ kind: 'program', event: { launch: launched()?.launch ?? '', ...event } as ProgramEvent });
@@ -177,7 +178,13 @@ describe('while it runs', () => {
     expect([asked?.take, more]).toEqual([{ run: session.record?.run, program: 'boats', staff: 'p-park', origins: [cdn.origin] }, []]);
     expect(screen().hosts.map((host) => host.state)).toEqual(['taking', 'blocked']);
     const allowedOrigins = ['https://boats.example', cdn.origin];
-    happen({ kind: 'origins-taken', run: session.record?.run ?? '', origins: [cdn.origin], reply: { taken: [cdn.origin], refused: [], allowedOrigins }, code: null });
+    happen({
+      kind: 'origins-taken',
+      run: session.record?.run ?? '',
+      origins: [cdn.origin],
+      reply: { taken: [cdn.origin], refused: [], allowedOrigins },
+      code: null,
+    });
     expect(screen().hosts.map((host) => host.state)).toEqual(['taken', 'blocked']);
     say({ intent: 'record-again' });
     happen({ kind: 'exited', launch: launched()?.launch ?? '' });
@@ -244,7 +251,11 @@ describe('it ends', () => {
 
   test('with the station, and a station that was killed goes on with nothing of it but the wipe', () => {
     const kept = keep(session, hub());
-    expect(restore(emptySession('station-1', 1), kept, { hub: hub(), wall: hub() }, 120_000).session).toMatchObject({ record: null, visit: null, clean: false });
+    expect(restore(emptySession('station-1', 1), kept, { hub: hub(), wall: hub() }, 120_000).session).toMatchObject({
+      record: null,
+      visit: null,
+      clean: false,
+    });
     staffIn();
     say({ intent: 'staff-leave', way: 'restart-app' });
     expect([of('leave'), of('end').length]).toEqual([[], 1]);
