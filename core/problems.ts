@@ -175,6 +175,18 @@ export const problems = {
     words: 'The key of the saved sign-ins is missing, damaged or another one.',
     mend: 'Put saved-sign-ins.key back from a copy (or the right STATIONMASTER_SAVED_SIGN_IN_KEY) and restart the hub; without a copy, move a damaged file away and import saved-sign-ins.csv again.',
   },
+  'SM-530': {
+    words: 'Record mode cannot begin here.',
+    mend: 'It needs settings.recordMode in lab.json, a station where nobody is signed in, and a program that is a page. The place says which is missing.',
+  },
+  'SM-531': {
+    words: 'A host was not taken into the program’s entry.',
+    mend: 'It is the hub itself, a pattern for the sites of many owners, in the school’s own network, or not encrypted. Take the exact host; what the program needs all the same, IT writes into the catalogue file.',
+  },
+  'SM-532': {
+    words: 'The program’s entry can take no more hosts.',
+    mend: 'Replace single hosts by one pattern such as https://*.host.example, or take back those that the program does not need.',
+  },
   'SM-601': { words: 'A statement is not valid.', mend: 'The named place shows what is wrong; the statement was set aside and is not lost.' },
   'SM-602': { words: 'A statement with this id but other content is stored already.', mend: 'Tell IT; the statement was set aside and is not lost.' },
   'SM-603': {

@@ -1,7 +1,11 @@
 import * as v from 'valibot';
-import type { Subject } from '../model/catalogue.ts';
+import type { Permission, Program, Subject } from '../model/catalogue.ts';
 import { facePictureSchema, keySchema, slugSchema } from '../model/keys.ts';
 import type { Line } from '../model/lab.ts';
+import type { Vetting } from '../model/vetting.ts';
+import type { BlockedHost } from '../navigation/blocked-hosts.ts';
+import { mostBlockedHosts } from '../navigation/blocked-hosts.ts';
+import { secretPictures } from '../sign-in/picture-password.ts';
 import { clipHashSchema, clipLanguages, clipPrompts } from '../sound/clips.ts';
 import type { verbs } from '../xapi/vocabulary.ts';
 
@@ -174,6 +178,46 @@ export interface LabSnapshot {
   readonly problems: readonly { readonly seat: number | null; readonly code: string; readonly where: string | null; readonly at: number }[];
 }
 
+/** GET /api/board/programs: each program's entry as it is in force, and record mode as it stands. GET /api/board/programs/:program/entry.json is one for the catalogue's file. */
+export interface ProgramCards {
+  /** Off in lab.json: nothing is run or taken, but what was taken can be taken back. */
+  readonly recordMode: boolean;
+  /** Stations where nobody is signed in. */
+  readonly free: readonly { readonly station: string; readonly seat: number | null }[];
+  readonly runs: readonly RecordRunSnapshot[];
+  readonly programs: readonly ProgramCard[];
+}
+
+export interface RecordRunSnapshot {
+  readonly station: string;
+  readonly seat: number | null;
+  readonly run: string;
+  readonly program: string;
+  readonly stage: 'opening' | 'open' | 'failed' | 'leaving';
+  readonly code: string | null;
+  readonly hosts: readonly BlockedHost[];
+}
+
+export interface ProgramCard {
+  readonly program: string;
+  readonly name: string;
+  readonly subject: Subject;
+  readonly icon: string;
+  readonly grades: readonly number[];
+  readonly launch: Program['launch']['kind'];
+  readonly framing: Program['framing'];
+  /** As the catalogue's file has them. */
+  readonly allowedOrigins: readonly string[];
+  /** Taken in record mode, by whom. */
+  readonly additions: readonly { readonly origin: string; readonly at: number; readonly by: string }[];
+  readonly signOn: readonly string[];
+  readonly permissions: readonly Permission[];
+  readonly licenceSeats: number | null;
+  readonly vendorMinutes: string;
+  readonly weekStart: Program['weekStart'];
+  readonly vetting: Vetting | null;
+}
+
 const uuid = v.pipe(v.string(), v.uuid());
 /** As a child is called; nothing that a screen could not show. */
 const firstName = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(40), v.regex(/^[\p{L}\p{M}][\p{L}\p{M} .'’-]*$/u, 'letters only'));
@@ -241,6 +285,11 @@ export const boardActionSchema = v.variant('action', [
   v.strictObject({ action: v.literal('void-badge'), student: keySchema, reason }),
   /** The station sends again what it has set aside until now. */
   v.strictObject({ action: v.literal('resend-set-aside'), station: keySchema, reason }),
+  /** Record mode at a station that is free. */
+  v.strictObject({ action: v.literal('record'), station: keySchema, program: slugSchema, reason }),
+  v.strictObject({ action: v.literal('end-record'), station: keySchema, run: uuid, reason }),
+  /** What was taken into a program's entry is taken back. */
+  v.strictObject({ action: v.literal('remove-origin'), program: slugSchema, origin: v.pipe(v.string(), v.maxLength(300)), reason }),
   v.strictObject({ action: v.literal('revoke-station'), station: keySchema, reason }),
 ]);
 
@@ -248,7 +297,7 @@ export const boardActionSchema = v.variant('action', [
 export const boardActionReplySchema = v.object({ leftOut: v.array(keySchema) });
 export type BoardActionReply = v.InferOutput<typeof boardActionReplySchema>;
 
-/** POST /api/board/badges: new badges, those before are voided. The reply is a PDF to print, the one place where the codes can be read. */
+/** POST /api/board/badges, and /api/board/pictures for picture passwords: new ones, those before are void. The reply is a PDF to print, the one place where they can be read. */
 export const issueBadgesSchema = v.variant('for', [
   v.strictObject({ for: v.literal('cohort'), cohort: keySchema }),
   v.strictObject({ for: v.literal('student'), student: keySchema }),
@@ -272,8 +321,25 @@ export const recordedClipsSchema = v.array(
   }),
 );
 export type RecordedClip = v.InferOutput<typeof recordedClipsSchema>[number];
+/** POST /api/board/origins: hosts for a program's entry. The reply is an `OriginsTaken` of core/contract/station-hub.ts. */
+export const boardOriginsSchema = v.strictObject({
+  program: slugSchema,
+  origins: v.pipe(v.array(v.pipe(v.string(), v.trim(), v.maxLength(300))), v.minLength(1), v.maxLength(mostBlockedHosts)),
+});
+
+/** POST /api/board/set-pictures: as the child chose them, or staff for the child. GET /api/board/pictures/:student answers `PictureChoices`. */
+export const setPicturesSchema = v.strictObject({ student: keySchema, pictures: v.pipe(v.array(v.picklist(secretPictures)), v.length(3)) });
+
+/** What the student is shown at a station, in the same order. */
+export interface PictureChoices {
+  readonly choices: readonly string[];
+  /** A picture password is set. */
+  readonly set: boolean;
+}
 
 export const staffSignInSchema = v.strictObject({ user: v.pipe(v.string(), v.maxLength(120)), password: v.pipe(v.string(), v.maxLength(200)) });
 
+export type BoardOrigins = v.InferOutput<typeof boardOriginsSchema>;
+export type SetPictures = v.InferOutput<typeof setPicturesSchema>;
 export type IssueBadges = v.InferOutput<typeof issueBadgesSchema>;
 export type BoardAction = v.InferOutput<typeof boardActionSchema>;

@@ -36,6 +36,7 @@ export const ipcArguments = {
     ),
     permissions: v.pipe(v.array(v.picklist(permissions)), v.maxLength(permissions.length)),
     language: v.picklist(['en', 'es']),
+    records: v.exactOptional(v.boolean()),
   }),
   'program:launch-native': v.strictObject({
     launch: id,

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { programSchema } from '../model/catalogue.ts';
 import { displaySchema, plainDisplay } from '../model/display.ts';
+import { blockedUses, mostBlockedHosts } from '../navigation/blocked-hosts.ts';
 import { keySchema, slugSchema } from '../model/keys.ts';
 import { signInTextSchema } from '../model/saved-sign-in.ts';
 import { checkedWays, defaultWays, signInWays } from '../sign-in/sign-in-way.ts';
@@ -163,6 +164,8 @@ export const desiredSchema = v.object({
   endedVisits: v.array(uuid),
   /** The program staff chose for this visit instead of the plan's. */
   programOverride: v.nullable(v.object({ visit: uuid, program: slugSchema })),
+  /** Record mode that staff began on the board; a station that is not free by then leaves it. The run's id is the visit of nobody that its program runs in. */
+  record: v.optional(v.nullable(v.object({ run: uuid, program: slugSchema, by: v.string(), startBefore: instant })), null),
   /** The help request that staff are on the way to, and those that are done. */
   help: v.nullable(v.object({ request: uuid, state: v.picklist(['taken', 'done']), by: v.string() })),
   /** Of the student whose visit was reported: credit of today that the hub holds, with how far it holds this station's own events. */
@@ -214,6 +217,25 @@ export const outboxReportSchema = v.strictObject({
   disk: v.optional(v.nullable(v.strictObject({ persisted: v.boolean(), usedShare: v.number() })), null),
 });
 
+export const recordReportSchema = v.strictObject({
+  run: uuid,
+  program: slugSchema,
+  stage: v.picklist(['opening', 'open', 'failed', 'leaving']),
+  /** Why the program does not run. */
+  code: v.nullable(v.string()),
+  hosts: v.pipe(
+    v.array(
+      v.strictObject({
+        origin: v.pipe(v.string(), v.maxLength(300)),
+        uses: v.array(v.picklist(blockedUses)),
+        count: v.pipe(v.number(), v.integer()),
+        firstAt: instant,
+      }),
+    ),
+    v.maxLength(mostBlockedHosts),
+  ),
+});
+
 export const reportedSchema = v.strictObject({
   /** `desired.revision` that the station has converged to. */
   revision: v.number(),
@@ -236,6 +258,8 @@ export const reportedSchema = v.strictObject({
   help: v.nullable(v.strictObject({ request: uuid, askedAt: instant })),
   /** What became of lessons here, until the hub's own word holds it. Not told by stations of the version before. */
   lessons: v.optional(v.pipe(v.array(lessonMarkSchema), v.maxLength(mostMarks)), []),
+  /** Record mode is on here: no student, no minutes, and what the program was not let out to. */
+  record: v.optional(v.nullable(recordReportSchema), null),
   lockedOut: v.array(v.strictObject({ student: keySchema, until: instant })),
   outbox: outboxReportSchema,
   problems: v.array(v.strictObject({ code: v.string(), where: v.optional(v.string()), at: instant })),
@@ -315,6 +339,22 @@ export const savedSignInsReplySchema = v.object({
   unreadable: v.array(slugSchema),
 });
 
+/** POST /api/station/record-origins: staff at a station in record mode take hosts into the program's entry. */
+export const takeOriginsSchema = v.strictObject({
+  run: uuid,
+  program: slugSchema,
+  /** Who showed their PIN there. */
+  staff: keySchema,
+  origins: v.pipe(v.array(v.pipe(v.string(), v.maxLength(300))), v.minLength(1), v.maxLength(mostBlockedHosts)),
+});
+export const originsTakenSchema = v.object({
+  taken: v.array(v.string()),
+  /** With the number of why not. */
+  refused: v.array(v.object({ origin: v.string(), code: v.string(), detail: v.string() })),
+  /** All that the entry allows now. */
+  allowedOrigins: v.array(v.string()),
+});
+
 /** POST /api/station/set-aside: what the record store refused for good, word for word, for staff to see and to export. Again changes nothing. */
 export const setAsideReportSchema = v.strictObject({
   epoch: uuid,
@@ -351,6 +391,9 @@ export type OutboxAtHub = v.InferOutput<typeof outboxAtHubSchema>;
 export type SetAsideReport = v.InferOutput<typeof setAsideReportSchema>;
 export type SyncRequest = v.InferOutput<typeof syncRequestSchema>;
 export type SyncReply = v.InferOutput<typeof syncReplySchema>;
+export type RecordReport = v.InferOutput<typeof recordReportSchema>;
+export type TakeOrigins = v.InferOutput<typeof takeOriginsSchema>;
+export type OriginsTaken = v.InferOutput<typeof originsTakenSchema>;
 export type SignInReply = v.InferOutput<typeof signInReplySchema>;
 export type LessonConfig = v.InferOutput<typeof lessonConfigSchema>;
 export type LessonsTold = NonNullable<SyncReply['lessons']>;

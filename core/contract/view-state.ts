@@ -1,6 +1,7 @@
 import type { Subject } from '../model/catalogue.ts';
 import type { Display } from '../model/display.ts';
 import type { Line } from '../model/lab.ts';
+import type { BlockedHost } from '../navigation/blocked-hosts.ts';
 import type { AskedWay } from '../sign-in/sign-in-way.ts';
 import type { verbs } from '../xapi/vocabulary.ts';
 import type { ClipPrompt } from '../sound/clips.ts';
@@ -114,6 +115,8 @@ export interface StaffMenuView {
   readonly student: { readonly face: Face; readonly program: ProgramView | null } | null;
   /** Who can be signed in here, from another seat too: those on now, and of them whose sign-in the menu was opened over. Null where somebody is signed in, or nobody can be. */
   readonly signIn: { readonly faces: readonly FaceOnNow[]; readonly chosen: string | null } | null;
+  /** What can be run in record mode here; null where it is off, or somebody is signed in. */
+  readonly record: readonly ProgramView[] | null;
   /** A program is open that can be ended. */
   readonly canEnd: boolean;
   /**
@@ -182,6 +185,25 @@ export interface AskView {
   /** Sign-in waits until then: the screen shows a resting picture, never a countdown. */
   readonly waitUntil: number | null;
   readonly elsewhere: number | true | null;
+}
+
+export interface RecordingScreen {
+  readonly screen: 'recording';
+  readonly program: ProgramView;
+  /** Who began it. */
+  readonly by: string;
+  /** Their PIN was shown here: hosts can be taken at this station. Else only on the board. */
+  readonly takes: boolean;
+  readonly stage: 'opening' | 'open' | 'failed' | 'leaving';
+  /** Why the program does not run. */
+  readonly problem: { readonly code: string; readonly where: string | null } | null;
+  readonly hosts: readonly (BlockedHost & {
+    /** `refused`: the hub did not take it, and why. `taken`: allowed from the next run on. */
+    readonly state: 'blocked' | 'taking' | 'taken' | 'refused';
+    readonly why: string | null;
+  })[];
+  /** Why the hub could not be asked; null where it answered. */
+  readonly notTaken: string | null;
 }
 
 export type Screen =
@@ -258,6 +280,8 @@ export type Screen =
   | { readonly screen: 'arriving'; readonly line: Line | null; readonly face: Face; readonly from: number | null }
   /** No sign of life for long: whoever it is may go on, or leave. */
   | { readonly screen: 'still-here'; readonly line: Line | null; readonly face: Face }
+  /** Staff look at what a program is not let out to; there is no student. */
+  | RecordingScreen
   | { readonly screen: 'paused'; readonly face: Face | null }
   | { readonly screen: 'with-tutor'; readonly face: Face; readonly tutor: string };
 
@@ -326,4 +350,9 @@ export type Intent =
   /** What was set aside waits to be sent once more. */
   | { readonly intent: 'staff-send-again' }
   | { readonly intent: 'staff-sign-out-student' }
+  /** Record mode: the program runs without a student, and its blocked hosts are listed. */
+  | { readonly intent: 'staff-record'; readonly program: string }
+  | { readonly intent: 'record-take'; readonly origins: readonly string[] }
+  | { readonly intent: 'record-again' }
+  | { readonly intent: 'record-end' }
   | { readonly intent: 'staff-leave'; readonly way: WayOut };

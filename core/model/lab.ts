@@ -121,6 +121,8 @@ export const labSettingsSchema = v.strictObject({
   resumeSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(3600)), 120),
   /** Without a sign of life for so long, whoever is signed in is asked "Still here?", and then signed out; seconds. Watching, pauses and tutors do not count. */
   leaveAfter: v.optional(v.pipe(v.number(), v.integer(), v.minValue(5), v.maxValue(3600)), 480),
+  /** Staff may run a program with its blocked hosts listed, and take hosts into its entry: docs/record-mode.md. */
+  recordMode: v.optional(v.boolean(), false),
   language: v.optional(v.picklist(['en', 'es']), 'en'),
   /** What a child may set at the strip, in percent. */
   volume: v.optional(volumeLimitsSchema, usualVolume),

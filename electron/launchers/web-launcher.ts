@@ -1,5 +1,6 @@
 import type { Session, WebContentsView } from 'electron';
 import type { ExitRequest, LaunchRequest, ProgramEvent, WipeReport } from '../../core/contract/program-host.ts';
+import { BlockedTally } from '../../core/navigation/blocked-hosts.ts';
 import { isRefusal } from '../../core/navigation/load-failure.ts';
 import { isAllowed, originOf } from '../../core/navigation/origin-rule.ts';
 import type { PermissionGrants } from '../../core/navigation/permission-rule.ts';
@@ -39,6 +40,10 @@ interface Running<V> {
   readonly request: Omit<LaunchRequest, 'signIn'>;
   readonly view: V;
   readonly reports: BlockedReports;
+  /** In record mode, in the place of the reports. */
+  readonly tally: BlockedTally | null;
+  /** What was counted is about to be told. */
+  telling: boolean;
   readonly navigation: ProgramNavigation;
   /** It wandered in its sign-on and is about to be put back: what fails until then is not its own failure. */
   startingOver: boolean;
@@ -95,6 +100,8 @@ export class WebLauncher<S extends ProgramSession, V extends ProgramView> {
       request,
       view,
       reports: new BlockedReports(),
+      tally: request.records === true ? new BlockedTally() : null,
+      telling: false,
       navigation: new ProgramNavigation(request, this.#parts.now, (origin, verdict) => this.#wandered(running, origin, verdict)),
       startingOver: false,
       signIn: null,
@@ -117,7 +124,7 @@ export class WebLauncher<S extends ProgramSession, V extends ProgramView> {
     watchProgram(view.webContents, (sight) => this.#seen(running, sight), this.#parts.now);
     view.setVisible(false);
     view.webContents.setAudioMuted(true);
-    view.setBounds(programBounds(this.#parts.window.size()));
+    view.setBounds(programBounds(this.#parts.window.size(), request.records));
     this.#parts.window.add(view);
     if (signIn !== undefined)
       running.signIn = fillSignIn(signIn, view.webContents.debugger, {
@@ -155,7 +162,7 @@ export class WebLauncher<S extends ProgramSession, V extends ProgramView> {
 
   /** The window's size changed. */
   layout(): void {
-    this.#running?.view.setBounds(programBounds(this.#parts.window.size()));
+    this.#running?.view.setBounds(programBounds(this.#parts.window.size(), this.#running.request.records));
   }
 
   /** The station's page is gone and nobody holds the program: it is closed; the visit's session stays for the page that comes back. */
@@ -184,15 +191,26 @@ export class WebLauncher<S extends ProgramSession, V extends ProgramView> {
     return this.#running?.request ?? null;
   }
 
-  readonly #blocked: Blocked = (address, how, mainFrame) => {
+  readonly #blocked: Blocked = (address, how, mainFrame, type) => {
     const running = this.#running;
     if (running === null || running.ending !== null) return;
     const origin = originOf(address);
-    if (running.reports.due(origin, how, this.#parts.now())) this.#tell(running, { kind: 'blocked', origin, how });
+    if (running.tally !== null) this.#count(running, running.tally, address, type ?? how);
+    else if (running.reports.due(origin, how, this.#parts.now())) this.#tell(running, { kind: 'blocked', origin, how });
     if (how === 'page') this.#bringBack(running);
     // Refused before any page was reached, there is nothing to stay on.
     else if (mainFrame && !hasShown(running) && (how === 'redirect' || how === 'request')) this.#fail(running, problem('SM-502', origin));
   };
+
+  /** Record mode: what comes within a moment is told together. */
+  #count(running: Running<V>, tally: BlockedTally, address: string, how: string): void {
+    if (!tally.add(address, how) || running.telling) return;
+    running.telling = true;
+    setTimeout(() => {
+      running.telling = false;
+      this.#tell(running, { kind: 'blocked-hosts', hosts: tally.take() });
+    }, tellHostsMs).unref();
+  }
 
   /** Of the session's requests, whichever page makes them. */
   readonly #judge: Judge = (event) => this.#running?.navigation.judge(event) ?? 'deny';
@@ -324,6 +342,9 @@ export class WebLauncher<S extends ProgramSession, V extends ProgramView> {
 const hasShown = ({ lastGood, navigation }: Pick<Running<unknown>, 'lastGood' | 'navigation'>): boolean => lastGood !== null || navigation.at === 'sign-on';
 
 type ProgramEventBody = ProgramEvent extends infer E ? (E extends ProgramEvent ? Omit<E, 'launch'> : never) : never;
+
+/** Record mode tells what it counted so often, ms. */
+const tellHostsMs = 400;
 
 /** How long a closed page may take to be gone, ms. */
 const closeWait = 2000;

@@ -1,5 +1,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { boardActionSchema, findStudentsSchema, issueBadgesSchema, staffSignInSchema } from '../../core/contract/board-hub.ts';
+import {
+  boardActionSchema,
+  boardOriginsSchema,
+  findStudentsSchema,
+  issueBadgesSchema,
+  setPicturesSchema,
+  staffSignInSchema,
+} from '../../core/contract/board-hub.ts';
 import { problem } from '../../core/result.ts';
 import { boardClipRoutes } from '../clips/clip-routes.ts';
 import { audit } from '../audit.ts';
@@ -13,7 +20,10 @@ import type { StationConfigs } from '../lab/station-config.ts';
 import { findStudents } from '../people/guests.ts';
 import { StaffSessions, type StaffMember } from '../people/staff-session.ts';
 import { makeEnrolmentToken } from './enrolment-token.ts';
+import { entryExport, programCards } from '../record-mode/program-cards.ts';
+import { takeOrigins } from '../record-mode/take-origins.ts';
 import { issueBadges } from './issue-badges.ts';
+import { issuePictures, pictureChoices, setPictures } from './issue-pictures.ts';
 import { minutesCsv } from './minutes-csv.ts';
 import { performAction } from './perform-action.ts';
 import { setAsideExport, setAsideList } from './set-aside-list.ts';
@@ -82,6 +92,28 @@ export function boardRoutes(hub: HubContext, configs: StationConfigs) {
       return shippedFaces();
     });
     boardClipRoutes(app, hub, configs, signedIn);
+    app.post('/pictures', async (request, reply) => {
+      const { me, lab } = await signedIn(request);
+      const sheet = await issuePictures(hub, lab, me.staff, parseBody(issueBadgesSchema, request.body));
+      return reply.type('application/pdf').header('content-disposition', 'attachment; filename="picture-passwords.pdf"').send(Buffer.from(sheet));
+    });
+    app.get<{ Params: { student: string } }>('/pictures/:student', async (request) => pictureChoices((await signedIn(request)).lab, request.params.student));
+    app.post('/set-pictures', async (request, reply) => {
+      const { me, lab } = await signedIn(request);
+      await setPictures(hub, lab, me.staff, parseBody(setPicturesSchema, request.body));
+      return reply.code(204).send();
+    });
+    app.get('/programs', async (request) => programCards(hub.db, (await signedIn(request)).lab, hub.clock()));
+    app.get<{ Params: { program: string } }>('/programs/:program/entry.json', async (request, reply) => {
+      const { lab } = await signedIn(request);
+      const program = lab.programs.find((each) => each.id === request.params.program);
+      if (program === undefined) throw new Refused([problem('SM-704', `program ${request.params.program}`)]);
+      return reply.type('application/json').header('content-disposition', `attachment; filename="${program.id}-entry.json"`).send(entryExport(program));
+    });
+    app.post('/origins', async (request) => {
+      const { me, lab } = await signedIn(request);
+      return takeOrigins(hub, lab, { ...parseBody(boardOriginsSchema, request.body), by: me.staff, station: null });
+    });
     app.get('/minutes.csv', async (request, reply) => {
       const { me, lab } = await signedIn(request);
       const { day, text } = await minutesCsv(hub.db, lab, hub.clock());

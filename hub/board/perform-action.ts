@@ -11,6 +11,8 @@ import type { StationConfigs } from '../lab/station-config.ts';
 import { changeProgress } from '../lab/lesson-progress.ts';
 import { growLabRevision } from '../lab/wanted.ts';
 import { moveStudent } from '../lab/moves.ts';
+import { entriesChanged } from '../record-mode/take-origins.ts';
+import { endRun, startRun, takeBackOrigin } from '../record-mode/record-run.ts';
 import { voidBadge } from '../people/badges.ts';
 import { changeGuests, isGuestAction } from '../people/guests.ts';
 import type { StaffMember } from '../people/staff-session.ts';
@@ -53,6 +55,7 @@ export async function performAction(
     configs.forget();
   }
   if (action.action === 'start-rotation' || action.action === 'void-badge') configs.forget();
+  if (action.action === 'remove-origin') entriesChanged(hub);
   if (action.action === 'revoke-station') hub.pokes.close(action.station);
   if (done.poke === 'all') hub.pokes.pokeAll();
   else for (const station of done.poke) hub.pokes.poke(station);
@@ -131,6 +134,14 @@ async function perform(tx: Writer, lab: Lab, me: StaffMember, action: BoardActio
     case 'resend-set-aside':
       await change(tx, lab, action.station, { resendSetAsideBefore: now });
       return at(action.station);
+    case 'record':
+      return { ...at(action.station), detail: await startRun(tx, lab, me, action, now) };
+    case 'end-record':
+      await endRun(tx, lab, me, action, now);
+      return { ...at(action.station), detail: { run: action.run } };
+    case 'remove-origin':
+      await takeBackOrigin(tx, lab, me, action, now);
+      return { target: action.program, poke: 'all', detail: { origin: action.origin } };
     case 'revoke-station':
       await stationRow(tx, lab, action.station);
       await tx.updateTable('stations').set({ revoked_at: now, seat: null }).where('station', '=', action.station).execute();

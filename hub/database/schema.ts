@@ -48,6 +48,8 @@ export interface Tables {
     picture: string;
     /** Of the picture password. */
     verifier: string | null;
+    /** What pictures.csv had said when the board set another; '' where it had said nothing. Null: the file's word counts. */
+    file_verifier: string | null;
     /** core/sign-in/sign-in-way.ts; null is the cohort's. */
     ways_json: string | null;
     pin: string | null;
@@ -80,6 +82,18 @@ export interface Tables {
   };
   labs: OfLab & { name: string; file_json: string; version: string; revision: number; updated_at: number };
   catalogues: OfSchool & { catalogue_json: string; version: string; updated_at: number };
+  /** Hosts that staff took into a program's entry; in force until `removed_at`. */
+  origin_additions: OfSchool & {
+    addition: string;
+    program: string;
+    origin: string;
+    added_at: number;
+    added_by: string;
+    /** Where they were taken; null is the board. */
+    station: string | null;
+    removed_at: number | null;
+    removed_by: string | null;
+  };
   sign_in_tries: OfSchool & { kind: 'student' | 'staff'; subject: string; wrong: number; last_wrong_at: number };
   badges: OfSchool & {
     student: string;

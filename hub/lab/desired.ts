@@ -103,5 +103,9 @@ export async function openVisits(db: Reader, scope: Scope, now: number): Promise
   });
 }
 
-/** What was stored had been parsed when it came in. */
-export const readReported = (json: string | null): Reported | null => (json === null ? null : (JSON.parse(json) as Reported));
+/** What was stored had been parsed when it came in; by a hub of the version before, without record mode. */
+export function readReported(json: string | null): Reported | null {
+  if (json === null) return null;
+  const { record, ...reported } = JSON.parse(json) as Omit<Reported, 'record'> & Partial<Pick<Reported, 'record'>>;
+  return { ...reported, record: record ?? null };
+}

@@ -6,6 +6,7 @@ import { defaultWays, type SignInWay } from '../../core/sign-in/sign-in-way.ts';
 import { schoolDay, type SchoolCalendar } from '../../core/time/school-calendar.ts';
 import type { Database, Reader } from '../database/open-database.ts';
 import type { Scope } from '../database/schema.ts';
+import { readAdditions, withAdditions } from '../record-mode/origin-additions.ts';
 import { forgetGuestsBefore, rosterStudent, withGuests } from './guests-of-day.ts';
 import { moveLessons, movePrograms, type MovedOrigin } from './moved-origins.ts';
 
@@ -160,7 +161,8 @@ async function readLab(db: Reader, scope: Scope, fileJson: string, moved: readon
     scope,
     file,
     schoolName: school.name,
-    programs: movePrograms(v.parse(catalogueSchema, JSON.parse(catalogue.catalogue_json)).programs, moved),
+    // Taken from what stations saw, so they are where the programs were moved to.
+    programs: withAdditions(movePrograms(v.parse(catalogueSchema, JSON.parse(catalogue.catalogue_json)).programs, moved), await readAdditions(db, scope)),
     calendar: { timeZone: file.timeZone, holidays: file.holidays, terms: lessonTerms(terms) },
     day,
     students: await withGuests(db, scope, file, day, await readStudents(db, scope, file)),

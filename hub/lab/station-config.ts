@@ -55,7 +55,8 @@ export class StationConfigs {
       staff: lab.staff.flatMap((s) => (s.pin === null ? [] : [{ staff: s.staff, name: s.name, pin: s.pin }])),
       badges: badges.filter((badge) => here.has(badge.student)),
       clips: await readClips(this.#hub.db, lab.scope),
-      programs: [...lab.programs],
+      // Whom a vendor named to the school is nothing that a station needs.
+      programs: lab.programs.map(({ vetting: _, ...program }) => program),
       places: lab.file.places,
       lessons: lab.file.lessons.map((lesson) => lessonConfig(lesson, lab)),
       settings: lab.file.settings as StationConfig['settings'],

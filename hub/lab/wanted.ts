@@ -4,7 +4,7 @@ import type { Reader } from '../database/open-database.ts';
 import type { Scope } from '../database/schema.ts';
 
 /** What staff want of one station alone: the part of its desired state that is kept with it. */
-const wantedSchema = v.pick(desiredSchema, ['paused', 'pulledOut', 'message', 'programOverride', 'help', 'arrival', 'resendSetAsideBefore']);
+const wantedSchema = v.pick(desiredSchema, ['paused', 'pulledOut', 'message', 'programOverride', 'help', 'arrival', 'resendSetAsideBefore', 'record']);
 export type Wanted = v.InferOutput<typeof wantedSchema>;
 
 export const nothingWanted: Wanted = {
@@ -15,6 +15,7 @@ export const nothingWanted: Wanted = {
   help: null,
   arrival: null,
   resendSetAsideBefore: null,
+  record: null,
 };
 
 export const readWanted = (json: string): Wanted => v.parse(wantedSchema, JSON.parse(json));

@@ -115,6 +115,16 @@ function tidy(wanted: Wanted, before: Reported | null, reported: Reported, now: 
   const help = wanted.help !== null && wanted.help.request !== reported.help?.request ? null : wanted.help;
   // Somebody is signed in: whoever was on the way has arrived, or finds the seat taken.
   const arrival = reported.visit === null ? freshArrival(wanted.arrival, now) : null;
-  const same = pulledOut === wanted.pulledOut && programOverride === wanted.programOverride && help === wanted.help && arrival === wanted.arrival;
-  return same ? wanted : { ...wanted, pulledOut, programOverride, help, arrival };
+  // It was taken up and is over, or was not taken up in time.
+  const records = wanted.record !== null && reported.record?.run === wanted.record.run;
+  const over = wanted.record !== null && !records && (before?.record?.run === wanted.record.run || now > wanted.record.startBefore);
+  const record = over ? null : wanted.record;
+  const same = [
+    pulledOut === wanted.pulledOut,
+    programOverride === wanted.programOverride,
+    help === wanted.help,
+    arrival === wanted.arrival,
+    record === wanted.record,
+  ].every(Boolean);
+  return same ? wanted : { ...wanted, pulledOut, programOverride, help, arrival, record };
 }

@@ -23,27 +23,23 @@ export class BoardDesk {
 
   /** True when the hub took it. */
   async act(action: BoardAction, words: string): Promise<boolean> {
-    return this.#done(await this.#send(action), words);
+    return this.say(await this.#send(action), words);
   }
 
   /** An action on several seats: the students whom the hub left out. Null when it was refused. */
   async actOnSeats(action: BoardAction, words: (leftOut: readonly string[]) => string): Promise<readonly string[] | null> {
     const reply = await this.#send(action);
     const leftOut = reply.ok ? (reply.value?.leftOut ?? []) : [];
-    return this.#done(reply, words(leftOut)) ? leftOut : null;
+    return this.say(reply, words(leftOut)) ? leftOut : null;
   }
 
   /** New badges as a file to print; the hub voids those before. True when the file is there. */
   async printBadges(wanted: IssueBadges, words: string): Promise<boolean> {
-    return this.#done(await this.#print(wanted), words);
+    return this.say(await this.#print(wanted), words);
   }
 
-  /** What was sent another way. */
-  keep(reply: Result<null>, words: string): boolean {
-    return this.#done(reply, words);
-  }
-
-  #done(reply: Result<unknown>, words: string): boolean {
+  /** What became of something that was asked of the hub elsewhere. True when it took it. */
+  say(reply: Result<unknown>, words: string): boolean {
     if (reply.ok) {
       this.problems = [];
       this.said = { words, count: this.said.count + 1 };

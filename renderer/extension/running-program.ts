@@ -1,4 +1,5 @@
 import type { LaunchRequest, ProgramEvent } from '../../core/contract/program-host.ts';
+import { BlockedTally } from '../../core/navigation/blocked-hosts.ts';
 import { isRefusal, loadFailure, type LoadFailure } from '../../core/navigation/load-failure.ts';
 import { isAllowed, originOf } from '../../core/navigation/origin-rule.ts';
 import { beginNavigation, mayBegin, navigate, type NavigationEvent, type Verdict } from '../../core/navigation/sign-on.ts';
@@ -25,6 +26,8 @@ const leastInputMs = 250;
 /** The same origin blocked in the same way is told once in this time. */
 const blockedQuietMs = 30_000;
 const mostBlocked = 200;
+/** Record mode tells what it counted so often. */
+const tellHostsMs = 400;
 /** A page whose pictures never end is shown when its text is there. */
 const readyGraceMs = 3000;
 /** A sign-on page that goes on by itself is never shown; one that stays longer than this waits for the child. */
@@ -51,6 +54,8 @@ export async function createRunningProgram({ signIn, ...request }: LaunchRequest
   let onExitPage = false;
   let navigation = beginNavigation(request, performance.now());
   const blocked = new Map<string, number>();
+  const tally = request.records === true ? new BlockedTally() : null;
+  let tallyTimer: ReturnType<typeof setTimeout> | undefined;
 
   const say = (event: Told): void => {
     if (stage !== 'leaving' && stage !== 'closed') tell({ ...event, launch: request.launch } as ProgramEvent);
@@ -108,6 +113,14 @@ export async function createRunningProgram({ signIn, ...request }: LaunchRequest
   }
 
   function tellBlocked(address: string, how: string): void {
+    if (tally !== null) {
+      if (tally.add(address, how))
+        tallyTimer ??= setTimeout(() => {
+          tallyTimer = undefined;
+          say({ kind: 'blocked-hosts', hosts: tally.take() });
+        }, tellHostsMs);
+      return;
+    }
     const origin = originOf(address);
     const key = `${origin} ${how}`;
     const now = performance.now();
@@ -229,6 +242,7 @@ export async function createRunningProgram({ signIn, ...request }: LaunchRequest
       stage = 'closed';
       fill?.stop();
       clearTimeout(readyTimer);
+      clearTimeout(tallyTimer);
       watch?.stop();
       frame?.remove();
       frame = null;

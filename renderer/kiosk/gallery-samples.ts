@@ -6,6 +6,7 @@ import type {
   LessonSteps,
   PlaceView,
   ProgramView,
+  RecordingScreen,
   Screen,
   StaffMenuView,
   StaffView,
@@ -58,6 +59,29 @@ const strip: StripView = {
   takeBack: null,
 };
 
+const recording: RecordingScreen = {
+  screen: 'recording',
+  program: reading,
+  by: 'Ms. Rivera',
+  takes: true,
+  stage: 'open',
+  problem: null,
+  notTaken: null,
+  hosts: [
+    { origin: 'https://cdn.storylane.example', uses: ['script', 'style', 'font'], count: 14, firstAt: now - minute, state: 'taken', why: null },
+    {
+      origin: 'https://pictures.a-much-longer-name-of-a-host.storylane-content.example',
+      uses: ['image'],
+      count: 231,
+      firstAt: now - minute,
+      state: 'blocked',
+      why: null,
+    },
+    { origin: 'https://api.storylane.example', uses: ['request', 'socket'], count: 3, firstAt: now, state: 'blocked', why: null },
+    { origin: 'http://192.168.1.1', uses: ['frame'], count: 1, firstAt: now, state: 'refused', why: 'SM-531' },
+  ],
+};
+
 const staff: StaffView = {
   name: null,
   people: [
@@ -88,7 +112,7 @@ const staff: StaffView = {
 const inMenu = (more: Partial<StaffMenuView> = {}): StaffView => ({
   ...staff,
   name: 'Ms. Rivera',
-  menu: { student: { face: amara, program: math }, signIn: null, canEnd: true, pausing: 'pause', waysOut: ['restart-app', 'leave'], ...more },
+  menu: { student: { face: amara, program: math }, signIn: null, record: null, canEnd: true, pausing: 'pause', waysOut: ['restart-app', 'leave'], ...more },
   info: {
     ...staff.info,
     inside: {
@@ -300,6 +324,14 @@ export const samples = {
   'goodbye-moved': on({ screen: 'goodbye', line, face: amara, map: { seats: room, from: 5, to: 12 } }),
   arriving: on({ screen: 'arriving', line, face: amara, from: 12 }),
   'arriving-long': on({ screen: 'arriving', line, face: sampleFace('Bartholomew-James', 'owl', 'K'), from: null }),
+  recording: on(recording),
+  'recording-failed': on({
+    ...recording,
+    takes: false,
+    stage: 'failed',
+    problem: { code: 'SM-502', where: 'https://login.storylane.example' },
+    hosts: recording.hosts.slice(1, 3),
+  }),
   paused: on({ screen: 'paused', face: amara }),
   'paused-nobody': on({ screen: 'paused', face: null }),
   'with-tutor': on({ screen: 'with-tutor', face: amara, tutor: 'Ms. Rivera' }),
@@ -316,6 +348,7 @@ export const samples = {
   'staff-wait': on(whoseTurn(sampleFaces), { staff: { ...staff, wrong: true, waitUntil: now + 2 * minute } }),
   'staff-menu': on(working(), { staff: inMenu() }),
   'staff-menu-all': on(working(), { staff: inMenu({ pausing: 'resume-without-hub', waysOut: ['restart-app', 'reboot', 'shut-down', 'leave'] }) }),
+  'staff-menu-record': on(whoseTurn(sampleFaces), { staff: inMenu({ student: null, canEnd: false, record: [math, reading, typing, science] }) }),
   'staff-menu-sign-in': on(
     { ...pin, wrongTries: 2 },
     { staff: inMenu({ student: null, canEnd: false, signIn: { faces: sampleFaces, chosen: amara.student } }) },

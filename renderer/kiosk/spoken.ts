@@ -62,6 +62,8 @@ export function spoken(texts: KioskTexts, view: ViewState): string {
       return texts.say('paused.say');
     case 'with-tutor':
       return texts.say('tutor.say', { name: faceName(texts, screen.face) });
+    // Of staff.
+    case 'recording':
     case 'working':
     case 'leaving':
       return '';

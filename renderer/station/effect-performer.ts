@@ -1,4 +1,4 @@
-import type { HubLaunch, HubLaunchReply, SignInReply } from '../../core/contract/station-hub.ts';
+import type { HubLaunch, HubLaunchReply, OriginsTaken, SignInReply, TakeOrigins } from '../../core/contract/station-hub.ts';
 import type { HostCapabilities, StationPolicy, WipeReport } from '../../core/contract/program-host.ts';
 import type { CheckedWay } from '../../core/sign-in/sign-in-way.ts';
 import { failed, type Result } from '../../core/result.ts';
@@ -24,6 +24,8 @@ export interface EffectParts {
   readonly askLaunch: (launch: HubLaunch) => Promise<Result<HubLaunchReply>>;
   /** The student's saved sign-in at a program. */
   readonly findSignIn: (visit: string, program: string) => Promise<FoundSignIn>;
+  /** Hosts for a program's entry. */
+  readonly takeOrigins: (take: TakeOrigins) => Promise<Result<OriginsTaken>>;
   /** Puts on disk what is not there yet. */
   readonly flush: () => Promise<unknown>;
   /** What the session has of the lab outlives a restart. */
@@ -82,6 +84,22 @@ export class EffectPerformer {
         // Whatever becomes of the program, the child goes on.
         void within(effect.request.graceMs + exitSlackMs, host.end(effect.request)).then(() => happen({ kind: 'exited', launch: effect.request.launch }));
         return;
+      case 'take-origins': {
+        const { run, origins } = effect.take;
+        void this.#parts
+          .takeOrigins(effect.take)
+          .catch(() => failed('SM-802'))
+          .then((reply) =>
+            happen({
+              kind: 'origins-taken',
+              run,
+              origins,
+              reply: reply.ok ? reply.value : null,
+              code: reply.ok ? null : (reply.problems[0]?.code ?? 'SM-706'),
+            }),
+          );
+        return;
+      }
       case 'show':
         host.show(effect.visible).catch(() => happen({ kind: 'problem', code: 'SM-501', where: 'show' }));
         return;

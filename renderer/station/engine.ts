@@ -134,6 +134,7 @@ export class Engine {
       checkSecret: (student, way, secret) => this.#exchange.checkSecret(student, way, secret),
       askLaunch: (launch) => this.#exchange.askLaunch(launch),
       findSignIn: (visit, program) => this.#savedSignIns.find(visit, program),
+      takeOrigins: (take) => this.#hub.takeOrigins(take),
       flush: () => this.#write([]),
       keepConfig: () => this.#recorder.keep('config', this.#session.config),
       sendAgain: () => this.#store.sendAgain(),

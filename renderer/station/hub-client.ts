@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import {
   enrolReplySchema,
   hubLaunchReplySchema,
+  originsTakenSchema,
   refusalSchema,
   savedSignInsReplySchema,
   setAsideReplySchema,
@@ -11,8 +12,10 @@ import {
   type EnrolRequest,
   type HubLaunch,
   type HubLaunchReply,
+  type OriginsTaken,
   type SavedSignInsReply,
   type SavedSignInsRequest,
+  type TakeOrigins,
   type SetAsideReport,
   type SignInReply,
   type SyncReply,
@@ -55,6 +58,10 @@ export class HubClient {
 
   savedSignIns(request: SavedSignInsRequest): Promise<Result<SavedSignInsReply>> {
     return this.#post('/api/station/saved-sign-ins', request, savedSignInsReplySchema, 4000);
+  }
+
+  takeOrigins(take: TakeOrigins): Promise<Result<OriginsTaken>> {
+    return this.#post('/api/station/record-origins', take, originsTakenSchema, 5000);
   }
 
   /** What a record store refused for good, so that staff see it on the board. The sequence numbers that the hub has now. */

@@ -2,6 +2,7 @@ import { mostMarks, type OutboxReport, type Reported } from '../../core/contract
 import { badgeTriesKey } from '../../core/sign-in/badge-tries.ts';
 import { isStaffKey } from '../../core/sign-in/staff-tries.ts';
 import { openCredit } from './session-launch.ts';
+import { recordReport } from './session-record.ts';
 import { signInWaits } from './session-sign-in.ts';
 import type { Session } from './session-state.ts';
 
@@ -16,7 +17,7 @@ export function reportedOf(session: Session, outbox: OutboxReport, now: number):
     });
   return {
     revision: session.desired?.revision ?? 0,
-    screen: phase.kind,
+    screen: session.record === null ? phase.kind : 'recording',
     visit:
       visit === null
         ? null
@@ -39,6 +40,7 @@ export function reportedOf(session: Session, outbox: OutboxReport, now: number):
             creditedMs: Math.round(openCredit(launch)),
           },
     help,
+    record: recordReport(session),
     lockedOut: locked,
     lessons: session.lessonMarks.slice(0, mostMarks).map((mark) => ({ ...mark })),
     outbox: { ...outbox },

@@ -4,6 +4,7 @@ import { moveHere } from './session-arrival.ts';
 import { heldByHub } from './session-hold.ts';
 import { endLaunch } from './session-launch.ts';
 import { leaveBy } from './session-leave.ts';
+import { recordHere } from './session-record.ts';
 import { elsewhere, isAsking, mayChoose, signIn } from './session-sign-in.ts';
 import { change, note, record, type Draft, type StaffCheck } from './session-state.ts';
 import { signOut } from './session-visit.ts';
@@ -65,6 +66,8 @@ export function staffIntent(draft: Draft, wish: StaffIntent): void {
       acted('sign-out');
       change(draft, { staff: null });
       return signOut(draft, 'staff');
+    case 'staff-record':
+      return recordHere(draft, wish.program);
     case 'staff-leave':
       acted(wish.way === 'leave' ? 'leave-kiosk' : wish.way);
       return leaveBy(draft, wish.way);

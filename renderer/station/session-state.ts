@@ -1,5 +1,5 @@
 import type { LaunchRequest, NativeLaunchRequest, ExitRequest, WipeReport, ProgramEvent } from '../../core/contract/program-host.ts';
-import type { Desired, LabStudent, LessonsTold, SignInReply, StationConfig, VisitPlace } from '../../core/contract/station-hub.ts';
+import type { Desired, LabStudent, LessonsTold, OriginsTaken, SignInReply, StationConfig, TakeOrigins, VisitPlace } from '../../core/contract/station-hub.ts';
 import type { WayOut } from '../../core/contract/way-out.ts';
 import type { Intent, ViewState } from '../../core/contract/view-state.ts';
 import type { MeterState } from '../../core/meter/meter.ts';
@@ -14,6 +14,7 @@ import type { SoundCheck } from '../../core/sound/sound-check.ts';
 import type { EndOfLaunch, EndOfVisit, SlotRef, StationEvent } from '../../core/xapi/station-event.ts';
 import type { CreditRow } from '../data/station-rows.ts';
 import type { Destination } from './session-places.ts';
+import type { RecordRun } from './session-record.ts';
 
 /** A face was chosen and nobody is signed in yet: the secret of one way is asked for, or a grown-up, where the student has none. */
 export type AskPhase = {
@@ -143,6 +144,10 @@ export interface Session {
   readonly phase: Phase;
   readonly visit: Visit | null;
   readonly launch: Launch | null;
+  /** Record mode; there is no visit then. */
+  readonly record: RecordRun | null;
+  /** The last run that the board began here. */
+  readonly recordSeen: string | null;
   readonly takeBackUntil: number | null;
   /** What can be taken back until then: that the program is done, or that the child leaves. */
   readonly takesBack: 'done' | 'sign-out';
@@ -210,6 +215,13 @@ export type SessionEvent =
   /** The host could not end the station. */
   | { readonly kind: 'stayed' }
   | { readonly kind: 'launch-refused'; readonly launch: string; readonly code: string; readonly where: string | null }
+  | {
+      readonly kind: 'origins-taken';
+      readonly run: string;
+      readonly origins: readonly string[];
+      readonly reply: OriginsTaken | null;
+      readonly code: string | null;
+    }
   | { readonly kind: 'exited'; readonly launch: string }
   | { readonly kind: 'wiped'; readonly report: WipeReport }
   | { readonly kind: 'credited'; readonly credits: readonly CreditRow[] }
@@ -224,6 +236,8 @@ export type Effect =
   | { readonly effect: 'launch-by-hub'; readonly student: string; readonly lesson: string | null; readonly request: Omit<LaunchRequest, 'address'> }
   | { readonly effect: 'launch-native'; readonly request: NativeLaunchRequest }
   | { readonly effect: 'end'; readonly request: ExitRequest }
+  /** The hub is asked to take hosts into a program's entry. */
+  | { readonly effect: 'take-origins'; readonly take: TakeOrigins }
   | { readonly effect: 'show'; readonly visible: boolean }
   | { readonly effect: 'wipe' }
   /** How loud the machine, or the program, is to be; the station's own sounds follow the view. */
@@ -264,6 +278,8 @@ export const emptySession = (station: string | null, seat: number | null, safeMo
   phase: { kind: 'who' },
   visit: null,
   launch: null,
+  record: null,
+  recordSeen: null,
   takeBackUntil: null,
   takesBack: 'done',
   askedUntil: null,

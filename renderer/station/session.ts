@@ -14,6 +14,7 @@ import { endLaunch, finishProgram, launchProgram, meterSees } from './session-la
 import { settleLeave, stayed } from './session-leave.ts';
 import { forgetLessons, lessonsTold, stoppedPrograms } from './session-path.ts';
 import { giveUpOpening, programFailed, programSays } from './session-program.ts';
+import { followRecord, originsTaken, recordExited, recordFails, recordIntent, recordSays, tickRecord } from './session-record.ts';
 import { awaitedProgram, choicesIn, nothingLeft, slotOf, wantedProgram } from './session-rotation.ts';
 import { chooseDigit, chooseFace, choosePicture, enterPin, eraseDigit, isAsking, mayChoose, otherWay, secretChecked, typePassword } from './session-sign-in.ts';
 import { mayCheck, soundIntent, tellVolume } from './session-sound.ts';
@@ -83,7 +84,7 @@ function apply(draft: Draft, event: SessionEvent): void {
     case 'program':
       // It has been told to go: what becomes of its program is no failure.
       if (session.leave?.gone === true) return;
-      return programSays(draft, event.event);
+      return session.record === null ? programSays(draft, event.event) : recordSays(draft, event.event);
     case 'machine':
       machineSleeps(draft, event.event === 'suspended');
       return meterSees(draft, { kind: event.event });
@@ -98,13 +99,17 @@ function apply(draft: Draft, event: SessionEvent): void {
     case 'stayed':
       return stayed(draft);
     case 'launch-refused':
+      recordFails(draft, event.launch, event.code, event.where);
       // A launch that is being left already was closed: a refusal that comes late brings nothing back.
       if (session.launch?.launch === event.launch && session.phase.kind === 'working') {
         if (event.code === 'SM-521') return hubCannotLaunch(draft, session.launch);
         programFailed(draft, session.launch, event.code, event.where);
       }
       return;
+    case 'origins-taken':
+      return originsTaken(draft, event.run, event.origins, event.reply, event.code);
     case 'exited':
+      recordExited(draft, event.launch);
       if (session.launch?.launch === event.launch && session.phase.kind === 'leaving') afterLaunch(draft, session.phase.then);
       return;
     case 'wiped':
@@ -128,6 +133,7 @@ function tick(draft: Draft): void {
   followRotation(draft);
   followAway(draft);
   giveUpOpening(draft);
+  tickRecord(draft);
   const { session } = draft;
   const { phase, staff, visit } = session;
   const over = (until: number, span: number): boolean => isOver(until, span, now.hub);
@@ -177,6 +183,8 @@ function synced(draft: Draft, desired: Desired, config: StationConfig | null, st
   if (config !== null) {
     change(draft, { config, creditsBefore: stored });
     tellVolume(draft);
+    // As new as what the hub told at the last taking.
+    if (draft.session.record !== null) change(draft, { record: { ...draft.session.record, allowed: null } });
   }
   lessonsTold(draft, lessons);
   if (!draft.session.hubAnswers) hubLaunchesAgain(draft);
@@ -206,6 +214,7 @@ function synced(draft: Draft, desired: Desired, config: StationConfig | null, st
   forget(draft, desired.tombstones);
   // Staff let a lesson be tried again, or skipped it: there is something to do after all.
   if (draft.session.phase.kind === 'finished' && lessons !== null && lessons.progress.length > 0) toGoOrFinished(draft);
+  followRecord(draft, desired);
   followRotation(draft);
   followArrival(draft);
   if (revised) report(draft);
@@ -214,7 +223,13 @@ function synced(draft: Draft, desired: Desired, config: StationConfig | null, st
 function intent(draft: Draft, wish: Intent): void {
   const { session, now } = draft;
   const { phase, launch } = session;
+  // The station is nobody's meanwhile: what a scanner or a child wants of it waits.
+  if (session.record !== null && !wish.intent.startsWith('record-') && !wish.intent.startsWith('staff-') && wish.intent !== 'message-seen') return;
   switch (wish.intent) {
+    case 'record-take':
+    case 'record-again':
+    case 'record-end':
+      return recordIntent(draft, wish);
     case 'choose-face':
       return chooseFace(draft, wish.student);
     case 'choose-picture':

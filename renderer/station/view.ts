@@ -28,6 +28,7 @@ import {
   otherSeat,
   planToday,
 } from './session-rotation.ts';
+import { recordingScreen } from './session-record.ts';
 import { signInWaits, waysFor } from './session-sign-in.ts';
 import { mayCheck, volumeView } from './session-sound.ts';
 import { studentOf, type AskPhase, type Session } from './session-state.ts';
@@ -88,6 +89,8 @@ function screenOf(session: Session, around: ViewSurroundings, now: number): Scre
   if (session.safeMode) return { screen: 'out-of-use', code: 'SM-805', where: null };
   if (around.outOfUse !== null) return { screen: 'out-of-use', ...around.outOfUse };
   if (config === null) return { screen: 'starting' };
+  const recording = recordingScreen(session);
+  if (recording !== null) return recording;
   const known = visit === null ? null : studentOf(session, visit.student);
   if (known !== null && session.hold === 'pulled-out') return { screen: 'with-tutor', face: faceOf(known), tutor: session.desired?.pulledOut?.tutor ?? '' };
   // A message or the staff dialog lies over the screen itself; only a pause has a screen of its own.

@@ -151,6 +151,7 @@ export class SmallStation {
       arriving: null,
       launch: null,
       help: null,
+      record: null,
       lockedOut: [],
       lessons: [],
       outbox: outboxReport(this.epoch),

@@ -43,6 +43,7 @@ export class SimulatedStation {
       arriving: null,
       launch: null,
       help: null,
+      record: null,
       lockedOut: [],
       lessons: [],
       outbox: outboxReport(this.#epoch),

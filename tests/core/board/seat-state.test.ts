@@ -13,6 +13,7 @@ const reported: Reported = {
   arriving: null,
   launch,
   help: null,
+  record: null,
   lockedOut: [],
   lessons: [],
   outbox: outboxReport(visit.visit),
