@@ -99,6 +99,19 @@ const programs = {
   die: 'game-die',
   music: 'musical-keyboard',
 };
+/** Where groups of a rotation work away from the computers. */
+const places = {
+  backpack: 'backpack',
+  books: 'books',
+  chair: 'chair',
+  die: 'game-die',
+  handshake: 'handshake',
+  palette: 'artist-palette',
+  paper: 'memo',
+  school: 'school',
+  scissors: 'scissors',
+  teacher: 'woman-teacher-medium',
+};
 /** Boats of the sample programs' stories, lifted out of the water that the set draws under them: the story has its own sea. */
 const stories = { sailboat: 'sailboat', rower: 'woman-rowing-boat-medium', ferry: 'ferry' };
 const water: Readonly<Record<string, readonly string[]>> = { sailboat: ['#00a6ed'], 'woman-rowing-boat-medium': ['#0084ce', '#26c9fc'], ferry: ['#5092ff'] };
@@ -113,7 +126,7 @@ const root = join(import.meta.dirname, '..');
 const { values } = parseArgs({ options: { out: { type: 'string', default: join(root, 'resources', 'pictures') } } });
 const set = JSON.parse(readFileSync(join(root, 'node_modules', '@iconify-json', 'fluent-emoji-flat', 'icons.json'), 'utf8')) as IconSet;
 
-for (const [folder, names] of Object.entries({ faces, secrets, programs, stories })) {
+for (const [folder, names] of Object.entries({ faces, secrets, programs, places, stories })) {
   const target = join(values.out, folder);
   rmSync(target, { recursive: true, force: true });
   mkdirSync(target, { recursive: true });

@@ -58,7 +58,16 @@ export function sampleLab(years: readonly SampleYear[]): Omit<LabFile, 'lessons'
       signIn: waysOf(grade),
     })),
     blocks: hours.map(({ grade, bells }) => ({ id: `${cohorts[grade]?.line}-daily`, days: schoolDays, cohorts: [classKey(grade)], bells })),
-    settings: { warnSeconds: 60, takeBackSeconds: 10, resumeSeconds: 120, leaveAfter: 480, language: 'en', volume: usualVolume, soundCheck: 'asked' },
+    settings: {
+      warnSeconds: 60,
+      takeBackSeconds: 10,
+      resumeSeconds: 120,
+      leaveAfter: 480,
+      recordMode: false,
+      language: 'en',
+      volume: usualVolume,
+      soundCheck: 'asked',
+    },
   };
 }
 
@@ -101,5 +110,18 @@ function program(
     vendorMinutes: 'log-in to log-out',
     weekStart: 'monday',
     goalMinutes,
+    // The sample programs are a vendor's as a school would find one: their servers are in this repository.
+    vetting: {
+      logIn: 'open',
+      usageExport: ['none'],
+      assignable: false,
+      adaptivity: 'within-lessons',
+      dataCollected: ['student-key', 'usage'],
+      advertising: 'none',
+      accessibility: { conformsTo: 'not stated by the vendor' },
+      reviewedBy: 'Stationmaster developers',
+      reviewedOn: '2026-08-03',
+      reviewAgainOn: '2027-08-03',
+    },
   };
 }

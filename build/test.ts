@@ -34,14 +34,23 @@ const unitCode = await run([
 const unit = counted(takeReport(vitestFile), vitestTally, unitCode);
 
 title('End to end');
-takeReport(playwrightFile);
-const endToEndCode = await run(['node_modules/playwright/cli.js', 'test', '--config', 'build/playwright.config.ts']);
-const endToEnd = counted(takeReport(playwrightFile), playwrightTally, endToEndCode);
+const stations = await inChromium('stations', 1);
+title('Pages and escapes');
+const pages = await inChromium('pages', 2);
 
-const all = addTallies([checked, unit, endToEnd]);
+const all = addTallies([checked, unit, stations, pages]);
 if (all.skipped.length > 0) console.log(`\nSkipped:\n${all.skipped.map((reason) => `  ${reason}`).join('\n')}`);
 console.log(`\n${closingLine(all)}`);
 process.exit(all.failed === 0 ? 0 : 1);
+
+async function inChromium(project: string, workers: number): Promise<Tally> {
+  takeReport(playwrightFile);
+  const code = await run([
+    ...['node_modules/playwright/cli.js', 'test', '--config', 'build/playwright.config.ts'],
+    ...['--project', project, '--workers', String(workers)],
+  ]);
+  return counted(takeReport(playwrightFile), playwrightTally, code);
+}
 
 /** A runner that failed without a failed test of its own (it died, it ran nothing) counts as one failure. */
 function counted<T>(report: T | null, tally: (report: T) => Tally, code: number): Tally {

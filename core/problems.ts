@@ -41,10 +41,21 @@ export const problems = {
   'SM-304': { words: 'The lab file cannot be used.', mend: 'Correct the named key; the last good lab file stays in force.' },
   'SM-305': { words: 'The program catalogue cannot be used.', mend: 'Correct the named key; the last good catalogue stays in force.' },
   'SM-306': { words: 'The plan cannot be used.', mend: 'Correct the named entry; the last good plan stays in force.' },
+  'SM-307': {
+    words: 'A group of a station rotation names a student that it cannot have.',
+    mend: 'Each student of a group is in a cohort of its block, and in one group only. Correct the named entry of lab.json and import again; the last good lab file stays in force.',
+  },
+  'SM-308': {
+    words: 'A place of a rotation cannot be used.',
+    mend: 'A group’s order has one place for each slot, the time between two bells; a place is lab, or stands under places. Correct lab.json and import again; the last good lab file stays in force.',
+  },
   'SM-401': { words: 'The pictures, PIN or password were not right.', mend: 'Try again, or let staff sign the student in.' },
   'SM-402': { words: 'Too many wrong tries; sign-in waits.', mend: 'Wait for the time shown, or unlock the student on the board.' },
   'SM-403': { words: 'The student is not known here.', mend: 'Check that the roster has this student in a cohort of this lab.' },
-  'SM-404': { words: 'The student is signed in at another station.', mend: 'Sign the student out there, from the board.' },
+  'SM-404': {
+    words: 'The student is signed in at another station.',
+    mend: 'Move the student with a staff PIN at the new seat, or sign the student out there, from the board.',
+  },
   'SM-405': { words: 'The staff name or password was not right.', mend: 'Try again; after five tries wait one minute.' },
   'SM-406': {
     words: 'Too many wrong staff PINs at this station; the staff menu waits.',
@@ -75,6 +86,15 @@ export const problems = {
     words: 'The camera could not be used.',
     mend: 'See that it is plugged in, that no other program has it and that IT’s policy lets the station use it. Children sign in another way meanwhile.',
   },
+  'SM-418': {
+    words: 'The student cannot be a guest of this cohort.',
+    mend: 'Choose a cohort of this lab, a picture that the station has, and a student of this school’s roster who is not in the cohort already.',
+  },
+  'SM-419': {
+    words: 'The student cannot be moved to this seat.',
+    mend: 'Choose a seat whose station is on and where nobody is signed in or on the way.',
+  },
+  'SM-420': { words: 'The guest is signed in at a seat.', mend: 'Sign the guest out there, then remove the guest.' },
   'SM-501': { words: 'The program could not be opened.', mend: 'Check the network and the program’s address in the catalogue.' },
   'SM-502': { words: 'The program wanted to leave its allowed addresses.', mend: 'If the address belongs to the program, add it to its catalogue entry.' },
   'SM-503': { words: 'The program stopped working.', mend: 'It is tried three times; then choose another program.' },
@@ -131,9 +151,48 @@ export const problems = {
     words: 'The hub does not open this program for this student.',
     mend: 'Check that the student is in this lab’s roster and the program in its catalogue, then press Go again.',
   },
+  'SM-524': {
+    words: 'A cmi5 unit wanted to change a document that is not as it last saw it.',
+    mend: 'Nothing to do: the unit reads it again. If a unit never keeps its place, tell its vendor.',
+  },
+  'SM-525': {
+    words: 'A lesson failed three times; the student’s path stopped there and goes on with other programs.',
+    mend: 'On the board, see whether the lesson opens, then let it be tried again or skip it.',
+  },
+  'SM-526': {
+    words: 'The student has no saved sign-in for this program, which has a form for one.',
+    mend: 'Help the student to sign in now. To have it filled in, give the student’s user name and password in saved-sign-ins.csv and import the school’s files again.',
+  },
+  'SM-527': {
+    words: 'The program did not take the student’s saved sign-in, or its log-in page is not as the catalogue says.',
+    mend: 'Check the user name and password with the vendor, then correct saved-sign-ins.csv; if they are right, correct savedSignIn in the catalogue. In this visit it is not tried again.',
+  },
+  'SM-528': {
+    words: 'The student’s saved sign-in could not be fetched: the hub did not answer.',
+    mend: 'Help the student to sign in on the program’s own page; check the network. When the hub answers, the next launch fills it in.',
+  },
+  'SM-529': {
+    words: 'The key of the saved sign-ins is missing, damaged or another one.',
+    mend: 'Put saved-sign-ins.key back from a copy (or the right STATIONMASTER_SAVED_SIGN_IN_KEY) and restart the hub; without a copy, move a damaged file away and import saved-sign-ins.csv again.',
+  },
+  'SM-530': {
+    words: 'Record mode cannot begin here.',
+    mend: 'It needs settings.recordMode in lab.json, a station where nobody is signed in, and a program that is a page. The place says which is missing.',
+  },
+  'SM-531': {
+    words: 'A host was not taken into the program’s entry.',
+    mend: 'It is the hub itself, a pattern for the sites of many owners, in the school’s own network, or not encrypted. Take the exact host; what the program needs all the same, IT writes into the catalogue file.',
+  },
+  'SM-532': {
+    words: 'The program’s entry can take no more hosts.',
+    mend: 'Replace single hosts by one pattern such as https://*.host.example, or take back those that the program does not need.',
+  },
   'SM-601': { words: 'A statement is not valid.', mend: 'The named place shows what is wrong; the statement was set aside and is not lost.' },
   'SM-602': { words: 'A statement with this id but other content is stored already.', mend: 'Tell IT; the statement was set aside and is not lost.' },
-  'SM-603': { words: 'The request is larger than the hub takes.', mend: 'The station sends smaller batches by itself.' },
+  'SM-603': {
+    words: 'The request is larger than the hub takes.',
+    mend: 'The station sends smaller batches by itself. A cmi5 unit that wants to keep more than 64 KiB or 20 documents: tell its vendor.',
+  },
   'SM-604': { words: 'Events of a station are missing at the hub.', mend: 'Leave the station on until it has sent all; if the gap stays, tell IT.' },
   'SM-605': { words: 'The station’s event store could not be opened and was set aside.', mend: 'Tell IT the name shown; a new store was started.' },
   'SM-606': { words: 'The station cannot write events to its disk.', mend: 'Free disk space; events are kept in memory until then.' },

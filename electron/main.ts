@@ -176,7 +176,7 @@ function open(args: StationArguments, ending: AppEnd): void {
       ...(seesWindow === null ? ['lacks.native-window'] : []),
       ...(policy.volume() === null ? ['lacks.volume'] : []),
     ],
-    launchKinds: ['web', 'native'],
+    launchKinds: ['web', 'unframed', 'native'],
     volume: policy.volume() === null ? 'own' : 'machine',
     // Only what starts the app can restart or shut down the computer once it has ended.
     waysOut: args.supervised ? waysOut : ['restart-app', 'leave'],

@@ -22,6 +22,7 @@ import type { MovedOrigin } from './lab/moved-origins.ts';
 import { StationConfigs } from './lab/station-config.ts';
 import { makeLti } from './lti/lti.ts';
 import { ltiRoutes } from './lti/lti-routes.ts';
+import { noSealKey, type SealKeys } from './saved-sign-ins/seal-keys.ts';
 import { PokeStreams } from './station/poke-streams.ts';
 import { stationRoutes } from './station/station-routes.ts';
 import { statementRoutes } from './store/statement-routes.ts';
@@ -41,6 +42,8 @@ export interface HubOptions {
   readonly publicAddress?: string;
   /** The same where only the host is known: scheme and port are those it listens on. */
   readonly publicHost?: string;
+  /** Without any, no sign-in of a student can be saved. */
+  readonly sealKeys?: SealKeys;
   /** Statements go on to another record store from when it listens. */
   readonly forwardTo?: ForwardTo;
 }
@@ -59,7 +62,7 @@ export async function buildHub(options: HubOptions): Promise<Hub> {
   const db = await openDatabase(options.database);
   const app = makeServer(options);
   const notices: Notice[] = [];
-  const labs = new Labs(db, options.movedOrigins ?? []);
+  const labs = new Labs(db, options.movedOrigins ?? [], options.clock);
   const view = async () => {
     if (await labs.noticeDeletions()) context.pokes.pokeAll();
     const lab = await labs.primary();
@@ -73,6 +76,7 @@ export async function buildHub(options: HubOptions): Promise<Hub> {
     version,
     labs,
     pokes: new PokeStreams(),
+    sealKeys: options.sealKeys ?? noSealKey,
     boards: new BoardStreams(view, options.clock, (error) => app.log.error({ err: error }, 'the lab could not be shown')),
     publicAddress: () => options.publicAddress ?? listenAddress(app, options.publicHost),
     fingerprint: options.tls === undefined ? null : fingerprintOf(options.tls.certificate),
@@ -92,12 +96,20 @@ export async function buildHub(options: HubOptions): Promise<Hub> {
   app.get('/healthz', () => health(context, startedAt, forwarder));
   if (options.board !== undefined) await serveBoard(app, options.board);
   app.addHook('onListen', async () => forwarder?.start());
+  // Where nobody asks over night, guests of the day before are forgotten all the same.
+  const daily = setInterval(
+    () => void labs.primary().catch((error: unknown) => app.log.error({ err: error }, 'the day could not be begun')),
+    beginDayMs,
+  ).unref();
   app.addHook('preClose', async () => {
     await forwarder?.stop();
     context.pokes.closeAll();
     context.boards.closeAll();
   });
-  app.addHook('onClose', async () => db.destroy());
+  app.addHook('onClose', async () => {
+    clearInterval(daily);
+    await db.destroy();
+  });
   const rosterChanged = (): void => {
     labs.forget();
     configs.forget();
@@ -107,6 +119,8 @@ export async function buildHub(options: HubOptions): Promise<Hub> {
   return { app, context, notices, rosterChanged };
 }
 
+/** How long after midnight a hub that nobody asks begins the day, at most. */
+const beginDayMs = 15 * 60_000;
 /** A slow line has time for the largest body; who sends one byte a minute is let go. */
 const requestMs = 120_000;
 

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import path from 'node:path';
 import type { HubReady } from '../core/contract/hub-process.ts';
-import { ok, problem, type Problem, type Result } from '../core/result.ts';
+import { failed, ok, problem, type Problem, type Result } from '../core/result.ts';
 import { makeEnrolmentToken } from './board/enrolment-token.ts';
 import { buildHub, type Hub } from './build-hub.ts';
 import type { HubCommand } from './command-line.ts';
@@ -15,13 +15,14 @@ import { renewDaily } from './https/renew-daily.ts';
 import { importSchool, needsImport } from './import/import-school.ts';
 import { giveStaffSecrets } from './import/staff-secrets.ts';
 import { startRotationNow } from './lab/start-now.ts';
+import { givenSealKey, readSealKey, sealKeyFile, sealKeyVariable, type SealKeys } from './saved-sign-ins/seal-keys.ts';
 import { isKeyName, setEnvironmentKey } from './store/record-store-keys.ts';
 
 /** A hub from its command to its first answer, whatever kind of process it runs in. */
 export interface HubSurroundings {
   /** The process's clock, ms since 1970. */
   readonly clock: () => number;
-  /** STATIONMASTER_LRS_KEY and STATIONMASTER_LRS_SECRET are read from it. */
+  /** STATIONMASTER_LRS_KEY, STATIONMASTER_LRS_SECRET and STATIONMASTER_SAVED_SIGN_IN_KEY are read from it. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Words for the log that are no problem. */
   readonly note: (words: string) => void;
@@ -51,7 +52,10 @@ export async function runHub(command: HubCommand, around: HubSurroundings): Prom
   const renew = (): Promise<Result<OwnCertificate>> => ownCertificate(path.resolve(command.data), names.inCertificate, around.clock(), around.warn);
   const tls = command.ownCertificate ? await renew() : ok(filesOf(command));
   if (!tls.ok) return { ok: false, exit: 1, problems: tls.problems };
+  const keys = sealKeys(command.data, around.environment);
+  if (!keys.ok) return { ok: false, exit: 1, problems: keys.problems };
   const hub = await buildHub({
+    sealKeys: keys.value,
     database: databasePlace(command.data, command.database),
     clock: around.clock,
     logger: { level: 'info', stream: process.stderr },
@@ -77,6 +81,14 @@ export async function runHub(command: HubCommand, around: HubSurroundings): Prom
   }
   if (command.ownCertificate && tls.value !== null) renewDaily(hub.app.server, tls.value, renew, around.warn);
   return { ok: true, ready: await readyWords(hub, command), newToken: () => writeToken(hub, command.data) };
+}
+
+/** The key of saved sign-ins: the environment's, or the file's in the data folder. */
+function sealKeys(data: string, environment: HubSurroundings['environment']): Result<SealKeys> {
+  const given = environment[sealKeyVariable] ?? '';
+  if (given === '') return ok(sealKeyFile(path.resolve(data, 'saved-sign-ins.key')));
+  const key = readSealKey(given);
+  return key === null ? failed('SM-102', sealKeyVariable, '32 bytes as base64url') : ok(givenSealKey(key));
 }
 
 /** The record-store key of the environment, for this start: without one, that of an earlier start ends. */

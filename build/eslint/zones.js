@@ -21,6 +21,7 @@ export const zones = [
       'pdf-lib',
       'pg',
       'temporal-polyfill',
+      'tldts',
       'uqr',
       'uuid',
       'valibot',

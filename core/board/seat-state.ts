@@ -30,8 +30,8 @@ export const alarmMs = 120_000;
 const escapeCodes: readonly string[] = ['SM-406', 'SM-502'];
 const failingCodes: readonly string[] = ['SM-501', 'SM-503', 'SM-504', 'SM-507', 'SM-509', 'SM-510', 'SM-511', 'SM-512', 'SM-513', 'SM-521'];
 /** Nobody is signed in yet: a secret is asked for, or a grown-up. */
-const askingScreens: readonly string[] = ['pictures', 'pin', 'password', 'grown-up', 'badge'];
-const signingInScreens: readonly string[] = ['go', 'choose', 'next', 'leaving'];
+const askingScreens: readonly string[] = ['pictures', 'pin', 'password', 'grown-up', 'badge', 'arriving'];
+const signingInScreens: readonly string[] = ['go', 'choose', 'change', 'next', 'leaving'];
 
 export function seatState({ station, now }: SeatFacts): TileState {
   if (station === null) return { state: 'none', since: null };

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { permissions } from '../model/catalogue.ts';
 import { keySchema, slugSchema } from '../model/keys.ts';
+import { savedSignInSchema, signInTextSchema } from '../model/saved-sign-in.ts';
 import type { Result } from '../result.ts';
 import { exitCodeOf, waysOut } from './way-out.ts';
 import type { HostCapabilities, MachineEvent, ProgramEvent, StationPolicy, WipeReport } from './program-host.ts';
@@ -23,8 +24,19 @@ export const ipcArguments = {
     allowedOrigins: patterns,
     signOn: patterns,
     asks: v.exactOptional(patterns),
+    signIn: v.exactOptional(
+      v.strictObject({
+        pages: v.pipe(savedSignInSchema.entries.page, v.readonly()),
+        userField: savedSignInSchema.entries.userField,
+        passwordField: savedSignInSchema.entries.passwordField,
+        submit: v.nullable(savedSignInSchema.entries.submit.wrapped),
+        username: signInTextSchema,
+        password: signInTextSchema,
+      }),
+    ),
     permissions: v.pipe(v.array(v.picklist(permissions)), v.maxLength(permissions.length)),
     language: v.picklist(['en', 'es']),
+    records: v.exactOptional(v.boolean()),
   }),
   'program:launch-native': v.strictObject({
     launch: id,

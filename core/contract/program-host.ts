@@ -1,6 +1,8 @@
 import type { Permission, LaunchKind } from '../model/catalogue.ts';
+import type { BlockedCount } from '../navigation/blocked-hosts.ts';
 import type { NativeProgram } from '../model/native-program.ts';
 import type { VolumeCommand } from '../model/volume-command.ts';
+import type { SavedSignIn } from '../navigation/saved-sign-in.ts';
 import type { RecordStorePolicy } from '../model/record-store-policy.ts';
 import type { Problem } from '../result.ts';
 import type { WayOut } from './way-out.ts';
@@ -18,9 +20,16 @@ export interface LaunchRequest {
   readonly signOn: readonly string[];
   /** Addresses that its pages may ask, and never show, as sign-on patterns. */
   readonly asks?: readonly string[];
+  /** Filled in once on the program's log-in page. Whoever has the request keeps this no longer than it is needed, and nowhere but in memory. */
+  readonly signIn?: SavedSignIn;
   readonly permissions: readonly Permission[];
   readonly language: 'en' | 'es';
+  /** Record mode: every blocked host is told with its count, and the program leaves room at its side for the list. */
+  readonly records?: boolean;
 }
+
+/** Width of the list of record mode, beside the program, CSS px. */
+export const besideProgram = 420;
 
 /** A program of the machine, by its id alone: the command is the machine's, and nobody who asks can name one. */
 export interface NativeLaunchRequest {
@@ -51,6 +60,8 @@ export type ProgramEvent = { readonly launch: string } & (
   | { readonly kind: 'foreground'; readonly foreground: boolean }
   | { readonly kind: 'navigated'; readonly origin: string }
   | { readonly kind: 'blocked'; readonly origin: string; readonly how: string }
+  /** Of a launch that records: what was blocked since the last time. */
+  | { readonly kind: 'blocked-hosts'; readonly hosts: readonly BlockedCount[] }
   | { readonly kind: 'failed'; readonly problem: Problem }
   | { readonly kind: 'crashed' }
   | { readonly kind: 'hung' }

@@ -1,9 +1,11 @@
 import * as v from 'valibot';
 import { programSchema } from '../model/catalogue.ts';
 import { displaySchema, plainDisplay } from '../model/display.ts';
+import { blockedUses, mostBlockedHosts } from '../navigation/blocked-hosts.ts';
 import { keySchema, slugSchema } from '../model/keys.ts';
+import { signInTextSchema } from '../model/saved-sign-in.ts';
 import { checkedWays, defaultWays, signInWays } from '../sign-in/sign-in-way.ts';
-import { labSettingsSchema, lines, seatSchema } from '../model/lab.ts';
+import { daySchema, finishers, labSettingsSchema, lines, placeSchema, seatSchema } from '../model/lab.ts';
 import { clipSchema } from '../sound/clips.ts';
 
 /**
@@ -38,6 +40,10 @@ export const studentSchema = v.object({
   /** Picture id under resources/pictures, e.g. `faces/fox`. */
   picture: v.string(),
   cohort: keySchema,
+  /** A guest: known on this school day alone. */
+  guestOn: v.optional(v.nullable(daySchema), null),
+  /** A cohort that the student joins for one day, beside the own one. */
+  joins: v.optional(v.nullable(v.object({ cohort: keySchema, day: daySchema })), null),
   grade: v.number(),
   language: v.picklist(['en', 'es']),
   display: v.optional(displaySchema, plainDisplay),
@@ -69,9 +75,44 @@ export const dayBlockSchema = v.object({
   bells: v.pipe(v.array(instant), v.minLength(2)),
   /** A flex block's programs, or all of the cohort's; null where the plan says what is worked at. */
   choices: v.optional(v.nullable(v.union([v.literal('cohort'), v.array(slugSchema)])), null),
+  /** Time after each bell but the first in which students change program, seat or place, ms. */
+  transition: v.optional(duration, 0),
+  /** Station rotation: who moves together, and where each group is in each slot (`lab` or a place's id). Null where everybody is at a computer. */
+  groups: v.optional(v.nullable(v.array(v.object({ name: v.string(), students: v.array(keySchema), order: v.array(slugSchema) }))), null),
+  /** The place to go to after the block. */
+  after: v.optional(v.nullable(slugSchema), null),
   /** Set while staff hold the block: bells wait, and move by the length of the hold when it ends. */
   pausedAt: v.nullable(instant),
 });
+
+/** A lesson of the path as a station needs it; the hub knows the rest. */
+export const lessonConfigSchema = v.object({
+  id: slugSchema,
+  cohort: keySchema,
+  program: slugSchema,
+  title: v.string(),
+  target: v.pipe(v.string(), v.url()),
+  finishedBy: v.picklist(finishers),
+  doneAfterMinutes: v.number(),
+});
+
+/** How far a student is with a lesson: core/path/lesson-path.ts. */
+export const lessonProgressSchema = v.object({
+  student: keySchema,
+  lesson: slugSchema,
+  state: v.picklist(['open', 'finished', 'skipped']),
+  failed: v.array(v.string()),
+  since: instant,
+});
+export const lessonMarkSchema = v.strictObject({
+  student: keySchema,
+  lesson: slugSchema,
+  what: v.picklist(['finished', 'failed']),
+  key: uuid,
+  at: instant,
+});
+/** As many as a station reports at a time; the others follow when the hub has these. */
+export const mostMarks = 100;
 
 /** Changes rarely; sent when the station's `configVersion` is not the hub's. Enough for school days without the hub. */
 export const stationConfigSchema = v.object({
@@ -91,9 +132,21 @@ export const stationConfigSchema = v.object({
   /** What staff recorded: each is fetched once, GET /api/station/clips/:hash. Not told by hubs of the version before. */
   clips: v.optional(v.array(clipSchema), []),
   programs: v.array(programSchema),
+  /** Where students of a rotation are who are not at a computer. Not told by hubs of the version before. */
+  places: v.optional(v.array(placeSchema), []),
+  /** The lessons that teachers assigned, in order. Not told by hubs of the version before. */
+  lessons: v.optional(v.array(lessonConfigSchema), []),
   settings: labSettingsSchema,
   /** The school days known now: today and the next ones, `YYYY-MM-DD` in the school's zone, each with its blocks. */
   days: v.array(v.object({ day: v.string(), blocks: v.array(dayBlockSchema), plan: v.array(planEntrySchema) })),
+});
+
+/** How far a visit has come in its block: what the same student finds again at another station. */
+export const visitPlaceSchema = v.strictObject({
+  block: v.nullable(slugSchema),
+  done: v.array(slugSchema),
+  /** Of a flex block. */
+  chosen: v.nullable(slugSchema),
 });
 
 export const desiredSchema = v.object({
@@ -104,18 +157,37 @@ export const desiredSchema = v.object({
   blocks: v.array(dayBlockSchema),
   /** This station alone is held; the room's hold is in its block. */
   paused: v.boolean(),
-  pulledOut: v.nullable(v.object({ student: keySchema, tutor: v.string() })),
+  /** With the group that was taken in one go. */
+  pulledOut: v.nullable(v.object({ student: keySchema, tutor: v.string(), group: v.exactOptional(uuid) })),
   message: v.nullable(v.object({ id: uuid, text: v.pipe(v.string(), v.maxLength(280)), from: v.string() })),
   /** Visits that staff ended. The station ends the visit if it is the one that is open. */
   endedVisits: v.array(uuid),
   /** The program staff chose for this visit instead of the plan's. */
   programOverride: v.nullable(v.object({ visit: uuid, program: slugSchema })),
+  /** Record mode that staff began on the board; a station that is not free by then leaves it. The run's id is the visit of nobody that its program runs in. */
+  record: v.optional(v.nullable(v.object({ run: uuid, program: slugSchema, by: v.string(), startBefore: instant })), null),
   /** The help request that staff are on the way to, and those that are done. */
   help: v.nullable(v.object({ request: uuid, state: v.picklist(['taken', 'done']), by: v.string() })),
   /** Of the student whose visit was reported: credit of today that the hub holds, with how far it holds this station's own events. */
   credited: v.optional(v.nullable(v.object({ student: keySchema, byProgram: v.record(v.string(), duration), epoch: uuid, throughSequence: v.number() })), null),
   /** Students signed in at other stations of the lab: shown as away, with their seat. */
-  elsewhere: v.array(v.object({ student: keySchema, seat: v.nullable(v.number()) })),
+  elsewhere: v.array(v.object({ student: keySchema, seat: v.nullable(v.number()), place: v.optional(v.nullable(visitPlaceSchema), null) })),
+  /** Ended visits that go on at another seat: the station says where to. */
+  movedVisits: v.optional(v.array(v.object({ visit: uuid, seat: v.number() })), []),
+  /** Staff move this student here: signed in as soon as the visit at the other seat has ended. `move` tells one move from the next. */
+  arrival: v.optional(
+    v.nullable(
+      v.object({
+        move: uuid,
+        student: keySchema,
+        by: v.object({ staff: keySchema, name: v.string() }),
+        from: v.nullable(v.number()),
+        place: v.nullable(visitPlaceSchema),
+        at: instant,
+      }),
+    ),
+    null,
+  ),
   /** Students whose wrong tries staff have forgiven, with when. */
   unlocked: v.array(v.object({ student: keySchema, at: instant })),
   /** Students who were deleted: a station forgets them, their events that it has not sent included, and reports how many those were. */
@@ -145,11 +217,32 @@ export const outboxReportSchema = v.strictObject({
   disk: v.optional(v.nullable(v.strictObject({ persisted: v.boolean(), usedShare: v.number() })), null),
 });
 
+export const recordReportSchema = v.strictObject({
+  run: uuid,
+  program: slugSchema,
+  stage: v.picklist(['opening', 'open', 'failed', 'leaving']),
+  /** Why the program does not run. */
+  code: v.nullable(v.string()),
+  hosts: v.pipe(
+    v.array(
+      v.strictObject({
+        origin: v.pipe(v.string(), v.maxLength(300)),
+        uses: v.array(v.picklist(blockedUses)),
+        count: v.pipe(v.number(), v.integer()),
+        firstAt: instant,
+      }),
+    ),
+    v.maxLength(mostBlockedHosts),
+  ),
+});
+
 export const reportedSchema = v.strictObject({
   /** `desired.revision` that the station has converged to. */
   revision: v.number(),
   screen: v.pipe(v.string(), v.maxLength(40)),
-  visit: v.nullable(v.strictObject({ visit: uuid, student: keySchema, signedInAt: instant })),
+  visit: v.nullable(v.strictObject({ visit: uuid, student: keySchema, signedInAt: instant, place: v.optional(v.nullable(visitPlaceSchema), null) })),
+  /** Staff at this station move the student here: the visit at another one is to end. */
+  arriving: v.optional(v.nullable(v.strictObject({ move: uuid, student: keySchema, staff: v.pipe(v.string(), v.maxLength(128)) })), null),
   launch: v.nullable(
     v.strictObject({
       launch: uuid,
@@ -163,6 +256,10 @@ export const reportedSchema = v.strictObject({
     }),
   ),
   help: v.nullable(v.strictObject({ request: uuid, askedAt: instant })),
+  /** What became of lessons here, until the hub's own word holds it. Not told by stations of the version before. */
+  lessons: v.optional(v.pipe(v.array(lessonMarkSchema), v.maxLength(mostMarks)), []),
+  /** Record mode is on here: no student, no minutes, and what the program was not let out to. */
+  record: v.optional(v.nullable(recordReportSchema), null),
   lockedOut: v.array(v.strictObject({ student: keySchema, until: instant })),
   outbox: outboxReportSchema,
   problems: v.array(v.strictObject({ code: v.string(), where: v.optional(v.string()), at: instant })),
@@ -177,6 +274,8 @@ export const syncRequestSchema = v.strictObject({
   /** The station's own idea of hub time, to see drift. */
   stationTime: instant,
   reported: reportedSchema,
+  /** `lessons.through` of the last reply; null asks for all. Not told by stations of the version before. */
+  lessonsSince: v.optional(v.nullable(instant), null),
 });
 const whole = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 /** Of the epoch that the station reported: shows that its store, or the hub's, was put back to an earlier state. */
@@ -191,6 +290,8 @@ export const syncReplySchema = v.object({
   desired: desiredSchema,
   /** Null from a hub of the version before. */
   outbox: v.optional(v.nullable(outboxAtHubSchema), null),
+  /** How far students are on their paths: all that changed since the station's `lessonsSince`. Null from a hub of the version before. */
+  lessons: v.optional(v.nullable(v.object({ through: instant, progress: v.array(lessonProgressSchema) })), null),
   /** Only when the version differs. */
   config: v.nullable(stationConfigSchema),
 });
@@ -214,13 +315,44 @@ export const signInReplySchema = v.variant('outcome', [
 ]);
 
 /** POST /api/station/launch: where the frame of a program goes that only the hub can open (docs/lti.md). */
-export const hubLaunchSchema = v.strictObject({ student: keySchema, visit: uuid, launch: uuid, program: slugSchema });
+export const hubLaunchSchema = v.strictObject({
+  student: keySchema,
+  visit: uuid,
+  launch: uuid,
+  program: slugSchema,
+  /** The lesson whose turn it is; null is the program as it is. Not told by stations of the version before: then the hub knows. */
+  lesson: v.optional(v.nullable(slugSchema)),
+});
 export const hubLaunchReplySchema = v.object({
   address: v.pipe(v.string(), v.url()),
   /** Pages of the hub that the launch leads through, as sign-on patterns. */
   signOn: v.array(v.string()),
   /** Addresses of the hub that the program's pages may ask while it runs, as such patterns. */
   asks: v.array(v.string()),
+});
+
+/** POST /api/station/saved-sign-ins: the student's user names and passwords at programs, for the visit that is open at this station. Kept in memory alone. */
+export const savedSignInsSchema = v.strictObject({ student: keySchema, visit: uuid });
+export const savedSignInsReplySchema = v.object({
+  signIns: v.array(v.object({ program: slugSchema, username: signInTextSchema, password: signInTextSchema })),
+  /** Programs whose sign-in is there, and cannot be read with the hub's key (SM-529). */
+  unreadable: v.array(slugSchema),
+});
+
+/** POST /api/station/record-origins: staff at a station in record mode take hosts into the program's entry. */
+export const takeOriginsSchema = v.strictObject({
+  run: uuid,
+  program: slugSchema,
+  /** Who showed their PIN there. */
+  staff: keySchema,
+  origins: v.pipe(v.array(v.pipe(v.string(), v.maxLength(300))), v.minLength(1), v.maxLength(mostBlockedHosts)),
+});
+export const originsTakenSchema = v.object({
+  taken: v.array(v.string()),
+  /** With the number of why not. */
+  refused: v.array(v.object({ origin: v.string(), code: v.string(), detail: v.string() })),
+  /** All that the entry allows now. */
+  allowedOrigins: v.array(v.string()),
 });
 
 /** POST /api/station/set-aside: what the record store refused for good, word for word, for staff to see and to export. Again changes nothing. */
@@ -251,6 +383,7 @@ export type CohortConfig = v.InferOutput<typeof cohortConfigSchema>;
 export type PlanEntry = v.InferOutput<typeof planEntrySchema>;
 export type DayBlock = v.InferOutput<typeof dayBlockSchema>;
 export type StationConfig = v.InferOutput<typeof stationConfigSchema>;
+export type VisitPlace = v.InferOutput<typeof visitPlaceSchema>;
 export type Desired = v.InferOutput<typeof desiredSchema>;
 export type Reported = v.InferOutput<typeof reportedSchema>;
 export type OutboxReport = v.InferOutput<typeof outboxReportSchema>;
@@ -258,7 +391,14 @@ export type OutboxAtHub = v.InferOutput<typeof outboxAtHubSchema>;
 export type SetAsideReport = v.InferOutput<typeof setAsideReportSchema>;
 export type SyncRequest = v.InferOutput<typeof syncRequestSchema>;
 export type SyncReply = v.InferOutput<typeof syncReplySchema>;
+export type RecordReport = v.InferOutput<typeof recordReportSchema>;
+export type TakeOrigins = v.InferOutput<typeof takeOriginsSchema>;
+export type OriginsTaken = v.InferOutput<typeof originsTakenSchema>;
 export type SignInReply = v.InferOutput<typeof signInReplySchema>;
+export type LessonConfig = v.InferOutput<typeof lessonConfigSchema>;
+export type LessonsTold = NonNullable<SyncReply['lessons']>;
 export type HubLaunch = v.InferOutput<typeof hubLaunchSchema>;
+export type SavedSignInsRequest = v.InferOutput<typeof savedSignInsSchema>;
+export type SavedSignInsReply = v.InferOutput<typeof savedSignInsReplySchema>;
 export type HubLaunchReply = v.InferOutput<typeof hubLaunchReplySchema>;
 export type SegmentState = (typeof segmentStates)[number];

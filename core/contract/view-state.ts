@@ -1,6 +1,7 @@
 import type { Subject } from '../model/catalogue.ts';
 import type { Display } from '../model/display.ts';
 import type { Line } from '../model/lab.ts';
+import type { BlockedHost } from '../navigation/blocked-hosts.ts';
 import type { AskedWay } from '../sign-in/sign-in-way.ts';
 import type { verbs } from '../xapi/vocabulary.ts';
 import type { ClipPrompt } from '../sound/clips.ts';
@@ -19,10 +20,20 @@ export interface Face {
   readonly picture: string;
 }
 
+/** Where a group of a rotation is that is not at the computers, in the student's own words. */
+export interface PlaceView {
+  readonly place: string;
+  readonly name: string;
+  /** Picture id, e.g. `places/teacher`. */
+  readonly picture: string;
+}
+
 /** Of a student whose cohort is on now. */
 export interface FaceOnNow extends Face {
   readonly elsewhere: number | true | null;
   readonly waitUntil: number | null;
+  /** The own group is there now, not at the computers. */
+  readonly place?: PlaceView;
 }
 
 export interface ProgramView {
@@ -38,6 +49,15 @@ export interface RingView {
   readonly goalMs: number | null;
 }
 
+/** A path of lessons as steps, with a star at its end. */
+export interface LessonSteps {
+  readonly total: number;
+  /** Place of the lesson that has its turn, from 1; null when all are done. */
+  readonly now: number | null;
+  /** Those that are shown, with their places: the last ones done, and the next. */
+  readonly shown: readonly { readonly place: number; readonly done: boolean }[];
+}
+
 export interface MapView {
   readonly seats: readonly { readonly seat: number; readonly column: number; readonly row: number }[];
   readonly from: number | null;
@@ -51,7 +71,13 @@ export interface StripView {
   /** The slot that is running, for the bar of time left. Null outside a block. */
   readonly slot: { readonly startsAt: number; readonly endsAt: number } | null;
   /** Null until the warning; then the lamps: how many of `lamps` still burn, and what comes after. */
-  readonly bell: { readonly lampsLeft: number; readonly lamps: number; readonly next: ProgramView | null; readonly nextSeat: number | null } | null;
+  readonly bell: {
+    readonly lampsLeft: number;
+    readonly lamps: number;
+    readonly next: ProgramView | null;
+    readonly nextSeat: number | null;
+    readonly nextPlace: PlaceView | null;
+  } | null;
   readonly help: HelpView;
   /** Set while Done, or "Not you?", can be taken back. */
   readonly takeBack: { readonly of: 'done' | 'sign-out'; readonly until: number; readonly totalMs: number } | null;
@@ -87,8 +113,10 @@ export interface StaffView {
 export interface StaffMenuView {
   /** Whose work is running here, and in which program. */
   readonly student: { readonly face: Face; readonly program: ProgramView | null } | null;
-  /** Who can be signed in here: those on now, and of them whose sign-in the menu was opened over. Null where somebody is signed in, or nobody can be. */
+  /** Who can be signed in here, from another seat too: those on now, and of them whose sign-in the menu was opened over. Null where somebody is signed in, or nobody can be. */
   readonly signIn: { readonly faces: readonly FaceOnNow[]; readonly chosen: string | null } | null;
+  /** What can be run in record mode here; null where it is off, or somebody is signed in. */
+  readonly record: readonly ProgramView[] | null;
   /** A program is open that can be ended. */
   readonly canEnd: boolean;
   /**
@@ -159,6 +187,25 @@ export interface AskView {
   readonly elsewhere: number | true | null;
 }
 
+export interface RecordingScreen {
+  readonly screen: 'recording';
+  readonly program: ProgramView;
+  /** Who began it. */
+  readonly by: string;
+  /** Their PIN was shown here: hosts can be taken at this station. Else only on the board. */
+  readonly takes: boolean;
+  readonly stage: 'opening' | 'open' | 'failed' | 'leaving';
+  /** Why the program does not run. */
+  readonly problem: { readonly code: string; readonly where: string | null } | null;
+  readonly hosts: readonly (BlockedHost & {
+    /** `refused`: the hub did not take it, and why. `taken`: allowed from the next run on. */
+    readonly state: 'blocked' | 'taking' | 'taken' | 'refused';
+    readonly why: string | null;
+  })[];
+  /** Why the hub could not be asked; null where it answered. */
+  readonly notTaken: string | null;
+}
+
 export type Screen =
   | { readonly screen: 'starting' }
   /** Staff must act: not enrolled, refused, second window, safe mode. */
@@ -193,6 +240,8 @@ export type Screen =
       readonly program: ProgramView;
       readonly ring: RingView;
       readonly path: readonly (ProgramView & { readonly now: boolean; readonly done: boolean })[];
+      /** The path of lessons that a teacher laid in this program; null without one. */
+      readonly lessons: LessonSteps | null;
       readonly opening: boolean;
       /** The program that did not open or stopped working just now, and rests. */
       readonly failed: ProgramView | null;
@@ -221,11 +270,18 @@ export type Screen =
   /** Between two programs after a bell or Done: the program's exit page is running, then this shows where to go. */
   | { readonly screen: 'leaving'; readonly strip: StripView }
   | { readonly screen: 'next'; readonly line: Line | null; readonly face: Face; readonly program: ProgramView; readonly map: MapView }
+  /** Where the own group is now, or where everybody goes after the block. */
+  | { readonly screen: 'go-to'; readonly line: Line | null; readonly face: Face; readonly place: PlaceView }
   /** Nothing is left to do in this block. */
   | { readonly screen: 'finished'; readonly line: Line | null; readonly face: Face; readonly rings: readonly (ProgramView & { readonly ring: RingView })[] }
-  | { readonly screen: 'goodbye'; readonly line: Line | null; readonly face: Face }
+  /** With a map where the student goes on at another seat. */
+  | { readonly screen: 'goodbye'; readonly line: Line | null; readonly face: Face; readonly map: MapView | null }
+  /** Staff move the student here from another seat, where the work is being ended. */
+  | { readonly screen: 'arriving'; readonly line: Line | null; readonly face: Face; readonly from: number | null }
   /** No sign of life for long: whoever it is may go on, or leave. */
   | { readonly screen: 'still-here'; readonly line: Line | null; readonly face: Face }
+  /** Staff look at what a program is not let out to; there is no student. */
+  | RecordingScreen
   | { readonly screen: 'paused'; readonly face: Face | null }
   | { readonly screen: 'with-tutor'; readonly face: Face; readonly tutor: string };
 
@@ -294,4 +350,9 @@ export type Intent =
   /** What was set aside waits to be sent once more. */
   | { readonly intent: 'staff-send-again' }
   | { readonly intent: 'staff-sign-out-student' }
+  /** Record mode: the program runs without a student, and its blocked hosts are listed. */
+  | { readonly intent: 'staff-record'; readonly program: string }
+  | { readonly intent: 'record-take'; readonly origins: readonly string[] }
+  | { readonly intent: 'record-again' }
+  | { readonly intent: 'record-end' }
   | { readonly intent: 'staff-leave'; readonly way: WayOut };

@@ -1,9 +1,11 @@
 import * as v from 'valibot';
 import { parseSignOnPattern } from '../navigation/sign-on-pattern.ts';
 import { slugSchema } from './keys.ts';
+import { isWithin, savedSignInSchema } from './saved-sign-in.ts';
+import { vettingSchema } from './vetting.ts';
 
 /** The program catalogue: which vendor programs a school runs, and what each may do. `resources/sample-school/catalogue.json` is one. */
-const originSchema = v.pipe(
+export const originSchema = v.pipe(
   v.string(),
   v.regex(/^https?:\/\/(\*\.)?[a-z0-9.-]+(:\d{1,5})?$/, 'an origin such as https://app.example.org or https://*.example.org'),
 );
@@ -64,7 +66,11 @@ const programFields = v.strictObject({
   allowedOrigins: v.optional(v.array(originSchema), []),
   /** The pages of its sign-on service: allowed only while it signs on, see core/navigation/sign-on.ts. */
   signOn: v.optional(v.pipe(v.array(signOnSchema), v.maxLength(50)), []),
+  /** Where the hub's saved user name and password of a student go: docs/saved-sign-ins.md. */
+  savedSignIn: v.optional(savedSignInSchema),
   permissions: v.optional(v.array(v.picklist(permissions)), []),
+  /** Whether its pages may be framed. Those of a program that refuses it cannot stand under the strip in Chromium: it is not opened there at all. */
+  framing: v.optional(v.picklist(['allowed', 'refused']), 'allowed'),
   /** Without input for this long a student is idle, dated back to the last input. Seconds. */
   idleAfter: v.optional(seconds(1, 3600), 60),
   /** Media that plays in front counts as watching for this long without input. Seconds; 0 means it never counts. */
@@ -78,6 +84,8 @@ const programFields = v.strictObject({
   weekStart: v.optional(v.picklist(['monday', 'sunday']), 'monday'),
   /** Default goal of credited minutes a school day. */
   goalMinutes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(240)), 15),
+  /** For staff alone: stations are not told. */
+  vetting: v.optional(vettingSchema),
 });
 
 export const programSchema = v.pipe(
@@ -98,6 +106,22 @@ export const programSchema = v.pipe(
     ),
     ['allowedOrigins'],
   ),
+  v.forward(
+    v.partialCheck(
+      [['launch'], ['savedSignIn']],
+      ({ launch, savedSignIn }) => savedSignIn === undefined || launch.kind === 'web',
+      'only a program that is opened by its own web address is signed in by its form',
+    ),
+    ['savedSignIn'],
+  ),
+  v.forward(
+    v.partialCheck(
+      [['savedSignIn'], ['allowedOrigins'], ['signOn']],
+      ({ savedSignIn, ...rules }) => savedSignIn === undefined || isWithin(savedSignIn, rules),
+      'a page is neither of the allowed origins nor of the sign-on addresses',
+    ),
+    ['savedSignIn'],
+  ),
 );
 
 export const catalogueSchema = v.pipe(
@@ -117,6 +141,16 @@ export type Permission = (typeof permissions)[number];
 /** Only the hub can say where it begins. */
 export const isOpenedByHub = ({ launch }: Pick<Program, 'launch'>): boolean => launch.kind === 'lti' || launch.kind === 'cmi5';
 
-/** What a host must be able to run for a program: pages, or processes of the machine. */
-export type LaunchKind = 'web' | 'native';
-export const launchKindOf = ({ launch }: Pick<Program, 'launch'>): LaunchKind => (launch.kind === 'native' ? 'native' : 'web');
+/** What a host must be able to run for a program: pages in a frame, pages that refuse one, or processes of the machine. */
+export type LaunchKind = 'web' | 'unframed' | 'native';
+export function launchKindOf({ launch, framing }: Pick<Program, 'launch' | 'framing'>): LaunchKind {
+  if (launch.kind === 'native') return 'native';
+  return framing === 'refused' ? 'unframed' : 'web';
+}
+
+/** Where its pages begin without a student: in record mode. Null for a program that has no pages. */
+export function addressWithoutStudent({ launch }: Pick<Program, 'launch'>, language: 'en' | 'es'): string | null {
+  if (launch.kind === 'native') return null;
+  if (launch.kind === 'lti') return launch.targetLink;
+  return launch.address.replaceAll('{student}', 'record-mode').replaceAll('{launch}', 'record-mode').replaceAll('{language}', language);
+}

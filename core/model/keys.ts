@@ -6,6 +6,9 @@ export const keySchema = v.pipe(v.string(), v.minLength(1), v.maxLength(128), v.
 /** A short name chosen by the lab: program ids, picture ids, line names. */
 export const slugSchema = v.pipe(v.string(), v.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'only a-z, 0-9 and single hyphens'), v.maxLength(64));
 
+/** A picture of resources/pictures that stands for a student. */
+export const facePictureSchema = v.pipe(v.string(), v.regex(/^faces\/[a-z0-9]+(-[a-z0-9]+)*$/, 'faces/ and a name'), v.maxLength(64));
+
 export type StudentKey = string;
 export type StaffKey = string;
 export type StationKey = string;

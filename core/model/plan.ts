@@ -1,9 +1,12 @@
 import type { DayBlock, PlanEntry } from '../contract/station-hub.ts';
+import { placeFor } from '../rotation/groups.ts';
 import type { Program } from './catalogue.ts';
+import { labPlace } from './lab.ts';
 
 /**
  * The plan that stands where nobody made one: each student works through the cohort's programs that suit the grade, shifted by student and slot so that
- * a slot's students spread over the programs. Nothing is planned in a flex block. Deterministic: the same input gives the same plan.
+ * a slot's students spread over the programs. Nothing is planned in a flex block, nor for a student whose group is not at the computers.
+ * Deterministic: the same input gives the same plan.
  */
 export interface PlanInput {
   /** The blocks of one day. */
@@ -15,30 +18,32 @@ export interface PlanInput {
   readonly seats: readonly number[];
 }
 
-/** What one stretch of the day takes: seats for a whole block, a licence for a slot. */
+/** A stretch of the day in which a seat or a licence is taken. */
 interface Taken {
   readonly from: number;
   readonly to: number;
-  readonly what: string | number;
+}
+interface TakenLicence extends Taken {
+  readonly program: string;
 }
 
 /**
- * Seats are kept for the whole block; a student for whom none is left has `seat: null`. A licence limit is kept while another program of the
+ * A seat is kept for the whole block, in a station rotation for the slots in which its student is there; a student for whom none is left has `seat: null`. A licence limit is kept while another program of the
  * student is free; where all are full, the student's turn stands and the vendor's limit will show. Blocks at the same time share seats and licences.
  */
 export function defaultPlan(input: PlanInput): PlanEntry[] {
-  const seatsTaken: Taken[] = [];
-  const licencesTaken: Taken[] = [];
+  const seatsTaken = new Map<number, Taken[]>(input.seats.map((seat) => [seat, []]));
+  const licencesTaken: TakenLicence[] = [];
   return input.blocks
     .filter((block) => block.choices === null)
     .sort((a, b) => (a.bells[0] ?? 0) - (b.bells[0] ?? 0) || a.block.localeCompare(b.block))
     .flatMap((block) => planBlock(block, input, seatsTaken, licencesTaken));
 }
 
-function planBlock(block: DayBlock, input: PlanInput, seatsTaken: Taken[], licencesTaken: Taken[]): PlanEntry[] {
+function planBlock(block: DayBlock, input: PlanInput, seatsTaken: ReadonlyMap<number, Taken[]>, licencesTaken: TakenLicence[]): PlanEntry[] {
   const from = block.bells[0] ?? 0;
   const to = block.bells.at(-1) ?? from;
-  const free = input.seats.filter((seat) => !seatsTaken.some((t) => t.what === seat && overlap(t, from, to)));
+  const slots = block.bells.slice(0, -1).map((start, slot) => ({ slot, from: start, to: block.bells[slot + 1] ?? to }));
   const students = block.cohorts.flatMap((cohort) =>
     input.students
       .filter((s) => s.cohort === cohort)
@@ -46,27 +51,39 @@ function planBlock(block: DayBlock, input: PlanInput, seatsTaken: Taken[], licen
       .map((s, place) => ({ ...s, place })),
   );
   const used = new Map<string, Set<string>>();
-  const seatOf = new Map(students.map((s, index) => [s.student, free[index] ?? null]));
-  seatsTaken.push(...[...seatOf.values()].filter((seat) => seat !== null).map((what) => ({ from, to, what })));
+  const inLab = (student: string, slot: number): boolean => placeFor(block, student, slot) === labPlace;
+  const seatOf = new Map(
+    students.map(({ student }) => [student, takeSeat(block.groups === null ? [{ from, to }] : slots.filter(({ slot }) => inLab(student, slot)), seatsTaken)]),
+  );
   const entries: PlanEntry[] = [];
-  for (let slot = 0; slot + 1 < block.bells.length; slot += 1) {
-    const start = block.bells[slot] ?? from;
-    const end = block.bells[slot + 1] ?? to;
+  for (const { slot, from: start, to: end } of slots) {
     const full = (program: string): boolean => {
       const limit = input.programs.find((p) => p.id === program)?.licenceSeats ?? null;
-      return limit !== null && licencesTaken.filter((t) => t.what === program && overlap(t, start, end)).length >= limit;
+      return limit !== null && licencesTaken.filter((t) => t.program === program && overlap(t, start, end)).length >= limit;
     };
     for (const student of students) {
+      if (!inLab(student.student, slot)) continue;
       const mine = used.get(student.student) ?? new Set<string>();
       const turns = rotate(programsFor(student.cohort, student.grade, input), student.place + slot);
       const program = turns.find((p) => !full(p) && !mine.has(p)) ?? turns.find((p) => !full(p)) ?? turns[0];
       if (program === undefined) continue;
       used.set(student.student, mine.add(program));
-      licencesTaken.push({ from: start, to: end, what: program });
+      licencesTaken.push({ from: start, to: end, program });
       entries.push({ student: student.student, block: block.block, slot, program, seat: seatOf.get(student.student) ?? null });
     }
   }
   return entries;
+}
+
+/** The first seat, in the order of the map, that is free in all of these stretches. */
+function takeSeat(stretches: readonly Taken[], seatsTaken: ReadonlyMap<number, Taken[]>): number | null {
+  if (stretches.length === 0) return null;
+  for (const [seat, taken] of seatsTaken) {
+    if (taken.some((t) => stretches.some(({ from, to }) => overlap(t, from, to)))) continue;
+    taken.push(...stretches.map(({ from, to }) => ({ from, to })));
+    return seat;
+  }
+  return null;
 }
 
 /** The cohort's programs in its order, without those that are not for the grade or not in the catalogue. */

@@ -1,8 +1,8 @@
 import type { DayBlock, PlanEntry } from '../contract/station-hub.ts';
 
 /** Where a moment stands in a day's blocks. All instants are hub time, ms. A paused block stands still: its `pausedAt` is its clock. */
-export interface SlotNow {
-  readonly block: DayBlock;
+export interface SlotNow<Block = DayBlock> {
+  readonly block: Block;
   readonly slot: number;
   readonly startsAt: number;
   readonly endsAt: number;
@@ -10,7 +10,11 @@ export interface SlotNow {
   readonly last: boolean;
 }
 
-export function slotAt(blocks: readonly DayBlock[], cohort: string | null, now: number): SlotNow | null {
+export function slotAt<Block extends Pick<DayBlock, 'cohorts' | 'bells' | 'pausedAt'>>(
+  blocks: readonly Block[],
+  cohort: string | null,
+  now: number,
+): SlotNow<Block> | null {
   for (const block of blocks) {
     if (cohort !== null && !block.cohorts.includes(cohort)) continue;
     const clock = block.pausedAt ?? now;
@@ -51,6 +55,10 @@ export function programFor(
   const wanted = [...mine.filter((e) => e.slot >= at.slot).map((e) => e.program), ...cohortPrograms, ...mine.map((e) => e.program)];
   return wanted.find((p) => !done.has(p)) ?? null;
 }
+
+/** When the work of a slot begins: a transition follows each bell but the block's first. */
+export const worksFrom = ({ block, slot, startsAt, endsAt }: Omit<SlotNow, 'last'>): number =>
+  slot === 0 ? startsAt : Math.min(startsAt + block.transition, endsAt);
 
 export const seatFor = (student: string, at: { block: string; slot: number }, plan: readonly PlanEntry[]): number | null =>
   plan.find((e) => e.student === student && e.block === at.block && e.slot === at.slot)?.seat ?? null;

@@ -32,6 +32,10 @@ export function blocksOfDay(day: string, schedule: readonly ScheduledBlock[], ca
       cohorts: [...block.cohorts],
       bells: block.bells.map((time) => date.toZonedDateTime({ timeZone: calendar.timeZone, plainTime: Temporal.PlainTime.from(time) }).epochMilliseconds),
       choices: block.choices ?? null,
+      transition: block.transitionSeconds * 1000,
+      // Who is in them is the roster's: see core/rotation/groups.ts.
+      groups: null,
+      after: block.after ?? null,
       pausedAt: null,
     }))
     .sort((a, b) => (a.bells[0] ?? 0) - (b.bells[0] ?? 0));

@@ -16,6 +16,8 @@ export type StationEvent = { readonly at: number; readonly wall: number } & (
       readonly slot: SlotRef | null;
       /** The child chose it in a flex block, among these. */
       readonly chosenFrom?: readonly string[];
+      /** The lesson of the path that it opened. */
+      readonly lesson?: string;
     }
   | {
       readonly kind: 'segment';
@@ -161,7 +163,8 @@ function detailOf(event: StationEvent): Record<string, unknown> | null {
     case 'set-store-aside':
       return { name: event.name, ...(event.epoch === null ? {} : { epoch: event.epoch }) };
     case 'launched':
-      return event.chosenFrom === undefined ? null : { chosenFrom: event.chosenFrom };
+      if (event.chosenFrom === undefined && event.lesson === undefined) return null;
+      return { ...(event.chosenFrom === undefined ? {} : { chosenFrom: event.chosenFrom }), ...(event.lesson === undefined ? {} : { lesson: event.lesson }) };
     case 'segment':
       return null;
   }

@@ -18,7 +18,8 @@ export type GuardedSession = Pick<
 };
 
 /** `mainFrame`: the page itself wanted to go there, not a part of it. */
-export type Blocked = (address: string, how: BlockedHow, mainFrame: boolean) => void;
+/** `type`: of a request, as Electron names it. */
+export type Blocked = (address: string, how: BlockedHow, mainFrame: boolean, type?: string) => void;
 export type BlockedHow = 'link' | 'frame' | 'redirect' | 'window' | 'page' | 'request';
 
 /** Judges by core's rules, and remembers. A page that wanders in its sign-on is the judge's own to bring back: it is not blocked besides. */
@@ -99,7 +100,7 @@ export function guardSession(session: GuardedSession, judge: Judge, grants: () =
   session.webRequest.onBeforeRequest((details, answer) => {
     const mainFrame = details.resourceType === 'mainFrame';
     const verdict = judge({ kind: 'requests', address: details.url, mainFrame });
-    if (verdict === 'deny') blocked(details.url, 'request', mainFrame);
+    if (verdict === 'deny') blocked(details.url, 'request', mainFrame, details.resourceType);
     answer({ cancel: verdict !== 'allow' });
   });
   // Without both of these handlers Electron grants everything.

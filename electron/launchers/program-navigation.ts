@@ -19,6 +19,11 @@ export class ProgramNavigation {
     return this.#state.at;
   }
 
+  /** Whether the page may be at that address now; asking changes nothing. */
+  mayStandAt(address: string): boolean {
+    return navigate(this.#state, { kind: 'reached', address }, this.#now()).verdict === 'allow';
+  }
+
   readonly judge: Judge = (event) => {
     const { state, verdict } = navigate(this.#state, event, this.#now());
     this.#state = state;

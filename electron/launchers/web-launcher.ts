@@ -1,5 +1,6 @@
 import type { Session, WebContentsView } from 'electron';
 import type { ExitRequest, LaunchRequest, ProgramEvent, WipeReport } from '../../core/contract/program-host.ts';
+import { BlockedTally } from '../../core/navigation/blocked-hosts.ts';
 import { isRefusal } from '../../core/navigation/load-failure.ts';
 import { isAllowed, originOf } from '../../core/navigation/origin-rule.ts';
 import type { PermissionGrants } from '../../core/navigation/permission-rule.ts';
@@ -7,6 +8,7 @@ import { mayBegin } from '../../core/navigation/sign-on.ts';
 import { failed, ok, problem, type Problem, type Result } from '../../core/result.ts';
 import { within } from '../within.ts';
 import { BlockedReports } from './blocked-reports.ts';
+import { fillSignIn, type SignInFill } from './fill-sign-in.ts';
 import { guardPage, guardSession, type Blocked, type GuardedPage, type GuardedSession, type Judge } from './program-guard.ts';
 import { programBounds, type Size } from './program-bounds.ts';
 import type { ProtocolPort } from './program-dialogs.ts';
@@ -35,12 +37,18 @@ export interface LauncherParts<S extends ProgramSession, V extends ProgramView> 
 }
 
 interface Running<V> {
-  readonly request: LaunchRequest;
+  readonly request: Omit<LaunchRequest, 'signIn'>;
   readonly view: V;
   readonly reports: BlockedReports;
+  /** In record mode, in the place of the reports. */
+  readonly tally: BlockedTally | null;
+  /** What was counted is about to be told. */
+  telling: boolean;
   readonly navigation: ProgramNavigation;
   /** It wandered in its sign-on and is about to be put back: what fails until then is not its own failure. */
   startingOver: boolean;
+  /** Holds back what is not to be shown until its form is filled. */
+  signIn: SignInFill | null;
   /** Nothing is shown before they stand. */
   walls: ProgramWalls | null;
   /** The station wants it seen; it is, once it has loaded. */
@@ -82,7 +90,7 @@ export class WebLauncher<S extends ProgramSession, V extends ProgramView> {
     return ok(null);
   }
 
-  async #open(request: LaunchRequest): Promise<void> {
+  async #open({ signIn, ...request }: LaunchRequest): Promise<void> {
     await this.#closeRunning();
     const session = await this.#visits.of(request.visit);
     if (!this.#asked.delete(request.launch)) return;
@@ -92,8 +100,11 @@ export class WebLauncher<S extends ProgramSession, V extends ProgramView> {
       request,
       view,
       reports: new BlockedReports(),
+      tally: request.records === true ? new BlockedTally() : null,
+      telling: false,
       navigation: new ProgramNavigation(request, this.#parts.now, (origin, verdict) => this.#wandered(running, origin, verdict)),
       startingOver: false,
+      signIn: null,
       walls: null,
       wanted: true,
       finished: false,
@@ -113,8 +124,14 @@ export class WebLauncher<S extends ProgramSession, V extends ProgramView> {
     watchProgram(view.webContents, (sight) => this.#seen(running, sight), this.#parts.now);
     view.setVisible(false);
     view.webContents.setAudioMuted(true);
-    view.setBounds(programBounds(this.#parts.window.size()));
+    view.setBounds(programBounds(this.#parts.window.size(), request.records));
     this.#parts.window.add(view);
+    if (signIn !== undefined)
+      running.signIn = fillSignIn(signIn, view.webContents.debugger, {
+        refused: (why) => this.#fail(running, problem('SM-527', originOf(running.lastGood ?? request.address), why)),
+        released: () => this.#appear(running),
+        allows: (address) => this.#running === running && running.ending === null && running.navigation.mayStandAt(address),
+      });
     running.walls = new ProgramWalls(view.webContents.debugger, request.permissions.includes('camera') || request.permissions.includes('microphone'), {
       up: () => this.#appear(running),
       failed: () => this.#fail(running, problem('SM-501', originOf(request.address), 'the guard does not stand')),
@@ -145,7 +162,7 @@ export class WebLauncher<S extends ProgramSession, V extends ProgramView> {
 
   /** The window's size changed. */
   layout(): void {
-    this.#running?.view.setBounds(programBounds(this.#parts.window.size()));
+    this.#running?.view.setBounds(programBounds(this.#parts.window.size(), this.#running.request.records));
   }
 
   /** The station's page is gone and nobody holds the program: it is closed; the visit's session stays for the page that comes back. */
@@ -174,15 +191,26 @@ export class WebLauncher<S extends ProgramSession, V extends ProgramView> {
     return this.#running?.request ?? null;
   }
 
-  readonly #blocked: Blocked = (address, how, mainFrame) => {
+  readonly #blocked: Blocked = (address, how, mainFrame, type) => {
     const running = this.#running;
     if (running === null || running.ending !== null) return;
     const origin = originOf(address);
-    if (running.reports.due(origin, how, this.#parts.now())) this.#tell(running, { kind: 'blocked', origin, how });
+    if (running.tally !== null) this.#count(running, running.tally, address, type ?? how);
+    else if (running.reports.due(origin, how, this.#parts.now())) this.#tell(running, { kind: 'blocked', origin, how });
     if (how === 'page') this.#bringBack(running);
     // Refused before any page was reached, there is nothing to stay on.
     else if (mainFrame && !hasShown(running) && (how === 'redirect' || how === 'request')) this.#fail(running, problem('SM-502', origin));
   };
+
+  /** Record mode: what comes within a moment is told together. */
+  #count(running: Running<V>, tally: BlockedTally, address: string, how: string): void {
+    if (!tally.add(address, how) || running.telling) return;
+    running.telling = true;
+    setTimeout(() => {
+      running.telling = false;
+      this.#tell(running, { kind: 'blocked-hosts', hosts: tally.take() });
+    }, tellHostsMs).unref();
+  }
 
   /** Of the session's requests, whichever page makes them. */
   readonly #judge: Judge = (event) => this.#running?.navigation.judge(event) ?? 'deny';
@@ -200,7 +228,7 @@ export class WebLauncher<S extends ProgramSession, V extends ProgramView> {
 
   /** Shows what has loaded behind its walls. */
   #appear(running: Running<V>): void {
-    if (!running.finished || running.walls?.up !== true || running.loaded || running.failed) return;
+    if (!running.finished || running.walls?.up !== true || running.loaded || running.failed || running.signIn?.holds === true) return;
     running.loaded = true;
     this.#tell(running, { kind: 'loaded' });
     this.#place(running);
@@ -218,6 +246,7 @@ export class WebLauncher<S extends ProgramSession, V extends ProgramView> {
         void running.walls?.due();
         return this.#appear(running);
       case 'reached':
+        running.signIn?.navigated(sight.address);
         return this.#reached(running, sight.address, sight.status);
       case 'failed':
         if (running.startingOver) return;
@@ -252,6 +281,7 @@ export class WebLauncher<S extends ProgramSession, V extends ProgramView> {
 
   #fail(running: Running<V>, why: Problem): void {
     if (running.failed) return;
+    running.signIn?.stop();
     running.failed = true;
     this.#tell(running, { kind: 'failed', problem: why });
   }
@@ -280,6 +310,7 @@ export class WebLauncher<S extends ProgramSession, V extends ProgramView> {
   async #leave(running: Running<V>, { address, graceMs }: ExitRequest): Promise<void> {
     // The first await lets `ending` be set: from here on nothing more is told of this launch.
     await Promise.resolve();
+    running.signIn?.stop();
     this.#place(running);
     const page = running.view.webContents;
     if (address !== null && !page.isDestroyed() && isAllowed(address, running.request.allowedOrigins)) await within(graceMs, page.loadURL(address));
@@ -296,6 +327,7 @@ export class WebLauncher<S extends ProgramSession, V extends ProgramView> {
   }
 
   #drop(running: Running<V>): void {
+    running.signIn?.stop();
     this.#running = null;
     this.#parts.window.remove(running.view);
     this.#parts.window.focusStation();
@@ -310,6 +342,9 @@ export class WebLauncher<S extends ProgramSession, V extends ProgramView> {
 const hasShown = ({ lastGood, navigation }: Pick<Running<unknown>, 'lastGood' | 'navigation'>): boolean => lastGood !== null || navigation.at === 'sign-on';
 
 type ProgramEventBody = ProgramEvent extends infer E ? (E extends ProgramEvent ? Omit<E, 'launch'> : never) : never;
+
+/** Record mode tells what it counted so often, ms. */
+const tellHostsMs = 400;
 
 /** How long a closed page may take to be gone, ms. */
 const closeWait = 2000;

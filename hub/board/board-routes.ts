@@ -1,5 +1,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { boardActionSchema, issueBadgesSchema, staffSignInSchema } from '../../core/contract/board-hub.ts';
+import {
+  boardActionSchema,
+  boardOriginsSchema,
+  findStudentsSchema,
+  issueBadgesSchema,
+  setPicturesSchema,
+  staffSignInSchema,
+} from '../../core/contract/board-hub.ts';
 import { problem } from '../../core/result.ts';
 import { boardClipRoutes } from '../clips/clip-routes.ts';
 import { audit } from '../audit.ts';
@@ -7,11 +14,16 @@ import { openEventStream } from '../http/event-stream.ts';
 import { parseBody } from '../http/parse-body.ts';
 import { Refused } from '../http/refusal.ts';
 import type { HubContext } from '../hub-context.ts';
+import { shippedFaces } from '../import/read-pictures.ts';
 import type { Lab } from '../lab/labs.ts';
 import type { StationConfigs } from '../lab/station-config.ts';
+import { findStudents } from '../people/guests.ts';
 import { StaffSessions, type StaffMember } from '../people/staff-session.ts';
 import { makeEnrolmentToken } from './enrolment-token.ts';
+import { entryExport, programCards } from '../record-mode/program-cards.ts';
+import { takeOrigins } from '../record-mode/take-origins.ts';
 import { issueBadges } from './issue-badges.ts';
+import { issuePictures, pictureChoices, setPictures } from './issue-pictures.ts';
 import { minutesCsv } from './minutes-csv.ts';
 import { performAction } from './perform-action.ts';
 import { setAsideExport, setAsideList } from './set-aside-list.ts';
@@ -63,15 +75,45 @@ export function boardRoutes(hub: HubContext, configs: StationConfigs) {
     });
     app.post('/actions', async (request, reply) => {
       const { me, lab } = await signedIn(request);
-      await performAction(hub, configs, lab, me, parseBody(boardActionSchema, request.body));
-      return reply.code(204).send();
+      const said = await performAction(hub, configs, lab, me, parseBody(boardActionSchema, request.body));
+      return said ?? reply.code(204).send();
     });
     app.post('/badges', async (request, reply) => {
       const { me, lab } = await signedIn(request);
       const sheet = await issueBadges(hub, configs, lab, me.staff, parseBody(issueBadgesSchema, request.body));
       return reply.type('application/pdf').header('content-disposition', 'attachment; filename="badges.pdf"').send(Buffer.from(sheet));
     });
+    app.post('/find-students', async (request) => {
+      const { lab } = await signedIn(request);
+      return findStudents(hub.db, lab, parseBody(findStudentsSchema, request.body).text);
+    });
+    app.get('/faces', async (request) => {
+      await signedIn(request);
+      return shippedFaces();
+    });
     boardClipRoutes(app, hub, configs, signedIn);
+    app.post('/pictures', async (request, reply) => {
+      const { me, lab } = await signedIn(request);
+      const sheet = await issuePictures(hub, lab, me.staff, parseBody(issueBadgesSchema, request.body));
+      return reply.type('application/pdf').header('content-disposition', 'attachment; filename="picture-passwords.pdf"').send(Buffer.from(sheet));
+    });
+    app.get<{ Params: { student: string } }>('/pictures/:student', async (request) => pictureChoices((await signedIn(request)).lab, request.params.student));
+    app.post('/set-pictures', async (request, reply) => {
+      const { me, lab } = await signedIn(request);
+      await setPictures(hub, lab, me.staff, parseBody(setPicturesSchema, request.body));
+      return reply.code(204).send();
+    });
+    app.get('/programs', async (request) => programCards(hub.db, (await signedIn(request)).lab, hub.clock()));
+    app.get<{ Params: { program: string } }>('/programs/:program/entry.json', async (request, reply) => {
+      const { lab } = await signedIn(request);
+      const program = lab.programs.find((each) => each.id === request.params.program);
+      if (program === undefined) throw new Refused([problem('SM-704', `program ${request.params.program}`)]);
+      return reply.type('application/json').header('content-disposition', `attachment; filename="${program.id}-entry.json"`).send(entryExport(program));
+    });
+    app.post('/origins', async (request) => {
+      const { me, lab } = await signedIn(request);
+      return takeOrigins(hub, lab, { ...parseBody(boardOriginsSchema, request.body), by: me.staff, station: null });
+    });
     app.get('/minutes.csv', async (request, reply) => {
       const { me, lab } = await signedIn(request);
       const { day, text } = await minutesCsv(hub.db, lab, hub.clock());

@@ -26,6 +26,9 @@ export async function changeBlocks(
   return { blocks: changed.map((b) => b.block) };
 }
 
+/** A rotation that staff start: everybody is at a computer and works by the plan. */
+const plainRotation = { choices: null, transition: 0, groups: null, after: null } as const;
+
 export const isOn = (block: LabBlock, now: number): boolean => slotAt([block], null, now) !== null;
 
 function change(
@@ -79,7 +82,7 @@ async function start(
   const remaining = blocks.map((b) => left.find((l) => l.block === b.block) ?? b);
   const bells = Array.from({ length: action.slots + 1 }, (_, slot) => Math.round(now + slot * action.slotMinutes * 60_000));
   const number = blocks.filter((b) => b.adHoc).length + 1;
-  const block = clipToNext<LabBlock>({ block: `now-${number}`, cohorts, bells, choices: null, pausedAt: null, adHoc: true }, remaining, now);
+  const block = clipToNext<LabBlock>({ block: `now-${number}`, cohorts, bells, ...plainRotation, pausedAt: null, adHoc: true }, remaining, now);
   const beside = remaining.filter((b) => isOn(b, now) || ((b.bells[0] ?? 0) > now && (b.bells[0] ?? 0) < (block.bells.at(-1) ?? now)));
   const entries = planFor(lab, [...beside, block]).filter((e) => e.block === block.block);
   await writeEntries(tx, lab, day, entries, now);

@@ -1,21 +1,18 @@
 import type { IssueBadges } from '../../core/contract/board-hub.ts';
-import { problem } from '../../core/result.ts';
 import { audit } from '../audit.ts';
-import { Refused } from '../http/refusal.ts';
 import type { HubContext } from '../hub-context.ts';
 import type { Lab, RosterStudent } from '../lab/labs.ts';
 import type { StationConfigs } from '../lab/station-config.ts';
 import { growLabRevision } from '../lab/wanted.ts';
 import { keepBadges, newBadge } from '../people/badges.ts';
+import { studentsFor } from './students-for.ts';
 
 /**
  * New badges for a cohort or one student, as a PDF to print: the one place where the codes can be read. The badges before sign in no more.
  * SM-403 where there is nobody to print one for.
  */
 export async function issueBadges(hub: HubContext, configs: StationConfigs, lab: Lab, by: string, wanted: IssueBadges): Promise<Uint8Array> {
-  const target = wanted.for === 'cohort' ? wanted.cohort : wanted.student;
-  const students = lab.students.filter((s) => (wanted.for === 'cohort' ? s.cohort : s.student) === target).sort(byName);
-  if (students.length === 0) throw new Refused([problem('SM-403', `${wanted.for} ${target}`)]);
+  const { target, students } = studentsFor(lab, wanted);
   const badges = new Map(students.map((s) => [s.student, newBadge()]));
   // A sheet that cannot be made voids nobody's badge. It is loaded when it is needed: few hubs print each day.
   const { badgeSheet } = await import('./badge-sheet.ts');
@@ -31,8 +28,6 @@ export async function issueBadges(hub: HubContext, configs: StationConfigs, lab:
   hub.boards.changed();
   return sheet;
 }
-
-const byName = (a: RosterStudent, b: RosterStudent): number => a.givenName.localeCompare(b.givenName) || a.familyName.localeCompare(b.familyName);
 
 /** As on the stations' screens: with the initial where two of a cohort are alike. */
 function nameOnCard({ student, cohort, givenName, familyName }: RosterStudent, lab: Lab): string {

@@ -8,13 +8,15 @@ import { schoolDay } from '../../core/time/school-calendar.ts';
 import type { Database } from '../database/open-database.ts';
 import type { Tables } from '../database/schema.ts';
 import { readBlocks, type LabBlock } from '../lab/day-blocks.ts';
+import { shownProgress } from '../lab/lesson-progress.ts';
 import { goalsOf } from '../lab/goals.ts';
 import { onlineMs, openVisits, readReported } from '../lab/desired.ts';
-import type { Lab } from '../lab/labs.ts';
+import { fullName, type Lab } from '../lab/labs.ts';
 import { readBadges } from '../people/badges.ts';
 import { readPlan } from '../lab/published-plan.ts';
 import { readWanted, type Wanted } from '../lab/wanted.ts';
 import type { LabView } from './board-streams.ts';
+import { studentPaths } from './student-paths.ts';
 import { seatStore, storeNotes } from './station-stores.ts';
 import { creditedMs, sumsOfDay, type ProgramSums } from './day-sums.ts';
 
@@ -79,9 +81,13 @@ export async function readLabView(db: Database, lab: Lab, notices: readonly Noti
   return {
     lab: { lab: lab.scope.lab, name: lab.file.lab.name, school: lab.schoolName, timeZone: lab.file.timeZone },
     cohorts: lab.file.cohorts.map((c) => ({ cohort: c.class, name: c.name, line: c.line, students: lab.students.filter((s) => s.cohort === c.class).length })),
+    guests: lab.students.flatMap((s) =>
+      s.today === null ? [] : [{ student: s.student, kind: s.today.kind, name: fullName(s), picture: s.picture, cohort: s.today.cohort }],
+    ),
     seats: lab.file.seats.map((seat) => seatView(moment, seat)),
     help: help.map((row) => helpView(moment, row)),
     blocks: moment.blocks.filter((b) => (b.bells.at(-1) ?? 0) > (b.bells[0] ?? 0)).map((block) => blockView(moment, block)),
+    paths: studentPaths(lab, await shownProgress(db, lab.scope, [...seatOf.keys()]), new Set(seatOf.keys())),
     minutes: minutesOf(lab, moment.sums, seatOf, new Set((await readBadges(db, lab.scope)).filter((b) => !b.voided).map((b) => b.student))),
     problems: [
       ...notices.map(({ code, where, at }) => ({ seat: null, code, where, at })),
@@ -101,21 +107,22 @@ function seatView(moment: Moment, seat: Seat): SeatSnapshot {
   const { lab, now, help } = moment;
   const row = moment.stations.find((s) => s.seat === seat.seat);
   const place = { seat: seat.seat, column: seat.column, row: seat.row };
-  const none = { student: null, program: null, creditedToday: 0, paused: false, message: null, store: null };
+  const none = { student: null, program: null, creditedToday: 0, paused: false, message: null, pulledOut: null, store: null };
   if (row === undefined) return { ...place, station: null, ...seatState({ station: null, now }), ...none };
   const { reported, wanted } = row;
   const visit = reported?.visit ?? null;
   const online = (row.last_seen ?? 0) >= now - onlineMs;
   const here = visit ?? (online ? lockedOut(reported, now) : null);
   const student = here === null ? undefined : lab.students.find((s) => s.student === here.student);
+  const out = wanted.pulledOut !== null && wanted.pulledOut.student === visit?.student ? wanted.pulledOut : null;
   const tile = seatState({
     now,
     station: {
       online,
       lastSeen: row.last_seen,
       reported,
-      held: wanted.paused || isHeld(moment.blocks, student?.cohort, now),
-      pulledOut: wanted.pulledOut !== null && wanted.pulledOut.student === visit?.student,
+      held: wanted.paused || isHeld(moment.blocks, student?.cohort, now) || isHeld(moment.blocks, student?.today?.cohort, now),
+      pulledOut: out !== null,
       helpAskedAt: help.find((h) => h.station === row.station)?.asked_at ?? null,
     },
   });
@@ -128,6 +135,7 @@ function seatView(moment: Moment, seat: Seat): SeatSnapshot {
     creditedToday: here === null ? 0 : total(moment.sums.get(here.student)),
     paused: wanted.paused,
     message: wanted.message?.text ?? null,
+    pulledOut: out === null ? null : { tutor: out.tutor, group: out.group ?? null },
     store: seatStore(reported),
   };
 }
@@ -164,7 +172,13 @@ function blockView({ lab, now, plan }: Moment, block: LabBlock): BlockSnapshot {
     const subject = begun && slot === 0 ? null : mostPlanned(lab, plan, block.block, slot, cohort);
     return subject === null ? [] : [{ name, line, subject }];
   });
-  return { block: block.block, cohorts, bells: block.bells, pausedAt: block.pausedAt, adHoc: block.adHoc, next };
+  const groups = begun && slot > 0 ? groupsIn(lab, block, slot - 1) : [];
+  return { block: block.block, cohorts, bells: block.bells, pausedAt: block.pausedAt, groups, adHoc: block.adHoc, next };
+}
+
+function groupsIn(lab: Lab, block: LabBlock, slot: number): BlockSnapshot['groups'] {
+  const place = (id: string | undefined) => lab.file.places.filter((each) => each.id === id).map(({ id: place, name }) => ({ place, name }))[0] ?? null;
+  return (block.groups ?? []).map(({ name, students, order }) => ({ name, students: students.length, now: place(order[slot]), next: place(order[slot + 1]) }));
 }
 
 function mostPlanned(lab: Lab, plan: readonly PlanEntry[], block: string, slot: number, cohort: string): BlockSnapshot['next'][number]['subject'] | null {
@@ -192,7 +206,7 @@ export function minutesOf(
     const shown = [...new Set([...expected, ...(mine?.keys() ?? [])])].flatMap((id) => lab.programs.filter((p) => p.id === id));
     return {
       student: student.student,
-      name: `${student.givenName} ${student.familyName}`,
+      name: fullName(student),
       cohort: lab.file.cohorts.find((c) => c.class === student.cohort)?.name ?? student.cohort,
       line: lineOf(lab, student.cohort),
       seat: seatOf.get(student.student) ?? null,
@@ -219,9 +233,7 @@ const lineOf = (lab: Lab, cohort: string | undefined) => lab.file.cohorts.find((
 
 function faceOf(lab: Lab, key: string): NonNullable<LabSnapshot['help'][number]['student']> {
   const student = lab.students.find((s) => s.student === key);
-  return student === undefined
-    ? { student: key, name: key, picture: '' }
-    : { student: key, name: `${student.givenName} ${student.familyName}`, picture: student.picture };
+  return student === undefined ? { student: key, name: key, picture: '' } : { student: key, name: fullName(student), picture: student.picture };
 }
 
 function programView(lab: Lab, id: string | undefined): SeatSnapshot['program'] {

@@ -1,5 +1,5 @@
 import { assertNever } from '../../core/assert-never.ts';
-import type { BoardAction } from '../../core/contract/board-hub.ts';
+import type { BoardAction, BoardActionReply } from '../../core/contract/board-hub.ts';
 import { problem } from '../../core/result.ts';
 import { noTries } from '../../core/sign-in/try-limit.ts';
 import { audit } from '../audit.ts';
@@ -8,22 +8,35 @@ import { Refused } from '../http/refusal.ts';
 import type { HubContext } from '../hub-context.ts';
 import type { Lab } from '../lab/labs.ts';
 import type { StationConfigs } from '../lab/station-config.ts';
+import { changeProgress } from '../lab/lesson-progress.ts';
 import { growLabRevision } from '../lab/wanted.ts';
+import { moveStudent } from '../lab/moves.ts';
+import { entriesChanged } from '../record-mode/take-origins.ts';
+import { endRun, startRun, takeBackOrigin } from '../record-mode/record-run.ts';
 import { voidBadge } from '../people/badges.ts';
+import { changeGuests, isGuestAction } from '../people/guests.ts';
 import type { StaffMember } from '../people/staff-session.ts';
 import { writeTries } from '../people/tries.ts';
 import { answerHelp, change, clearMessage, onVisit, sendMessage, stationRow } from './act-on-station.ts';
 import { changeBlocks } from './change-blocks.ts';
+import { bringBackGroup, pullOutGroup } from './pull-out-group.ts';
 
 /** What an action did: for the audit log, and whom to poke. */
 interface Done {
   readonly target: string;
   readonly poke: 'all' | readonly string[];
   readonly detail?: Readonly<Record<string, unknown>>;
+  readonly reply?: BoardActionReply;
 }
 
-/** Performs one action of a board in one transaction with its line in the audit log, then pokes whom it concerns. A refusal is thrown. */
-export async function performAction(hub: HubContext, configs: StationConfigs, lab: Lab, me: StaffMember, action: BoardAction): Promise<void> {
+/** Performs one action of a board in one transaction with its line in the audit log, then pokes whom it concerns. What it has to say is answered, a refusal is thrown. */
+export async function performAction(
+  hub: HubContext,
+  configs: StationConfigs,
+  lab: Lab,
+  me: StaffMember,
+  action: BoardAction,
+): Promise<BoardActionReply | null> {
   const now = hub.clock();
   const done = await hub.db.transaction().execute(async (tx) => {
     const done = await perform(tx, lab, me, action, now);
@@ -37,11 +50,17 @@ export async function performAction(hub: HubContext, configs: StationConfigs, la
     });
     return done;
   });
+  if (isGuestAction(action)) {
+    hub.labs.forget();
+    configs.forget();
+  }
   if (action.action === 'start-rotation' || action.action === 'void-badge') configs.forget();
+  if (action.action === 'remove-origin') entriesChanged(hub);
   if (action.action === 'revoke-station') hub.pokes.close(action.station);
   if (done.poke === 'all') hub.pokes.pokeAll();
   else for (const station of done.poke) hub.pokes.poke(station);
   hub.boards.changed();
+  return done.reply ?? null;
 }
 
 async function perform(tx: Writer, lab: Lab, me: StaffMember, action: BoardAction, now: number): Promise<Done> {
@@ -71,7 +90,7 @@ async function perform(tx: Writer, lab: Lab, me: StaffMember, action: BoardActio
       await onVisit(tx, lab, action.station, action, () => ({ pulledOut: null, programOverride: null }));
       await tx
         .insertInto('ended_visits')
-        .values({ ...lab.scope, visit: action.visit, station: action.station, ended_by: me.staff, at: now })
+        .values({ ...lab.scope, visit: action.visit, station: action.station, ended_by: me.staff, at: now, to_seat: null })
         .onConflict((conflict) => conflict.column('visit').doNothing())
         .execute();
       return { ...at(action.station), detail: { visit: action.visit } };
@@ -81,14 +100,32 @@ async function perform(tx: Writer, lab: Lab, me: StaffMember, action: BoardActio
     case 'bring-back':
       await change(tx, lab, action.station, { pulledOut: null });
       return at(action.station);
+    case 'pull-out-group':
+      return pullOutGroup(tx, lab, me, action, now);
+    case 'bring-back-group':
+      return bringBackGroup(tx, lab, me, action, now);
     case 'set-program': {
       const { visit, program } = action;
       if (!lab.programs.some((p) => p.id === program)) throw new Refused([problem('SM-705', `program ${program}`, 'it is not in the catalogue')]);
       await onVisit(tx, lab, action.station, action, () => ({ programOverride: { visit, program } }));
       return { ...at(action.station), detail: { visit, program } };
     }
+    case 'add-guest':
+    case 'rename-guest':
+    case 'join-cohort':
+    case 'remove-guest': {
+      const { student, cohort } = await changeGuests(tx, lab, action, me.staff, now);
+      await growLabRevision(tx, lab.scope);
+      return { target: student, poke: 'all', detail: { cohort } };
+    }
+    case 'move-student': {
+      const { student, seat } = await moveStudent(tx, lab, me, action, now);
+      return { target: student, poke: [action.station, action.to], detail: { from: action.station, to: action.to, seat } };
+    }
     case 'unlock':
       return unlock(tx, lab, me, action.student, now);
+    case 'decide-lesson':
+      return decideLesson(tx, lab, me, action, now);
     case 'void-badge':
       if (!(await voidBadge(tx, lab.scope, action.student, me.staff, now)))
         throw new Refused([problem('SM-705', `student ${action.student}`, 'there is no badge')]);
@@ -97,6 +134,14 @@ async function perform(tx: Writer, lab: Lab, me: StaffMember, action: BoardActio
     case 'resend-set-aside':
       await change(tx, lab, action.station, { resendSetAsideBefore: now });
       return at(action.station);
+    case 'record':
+      return { ...at(action.station), detail: await startRun(tx, lab, me, action, now) };
+    case 'end-record':
+      await endRun(tx, lab, me, action, now);
+      return { ...at(action.station), detail: { run: action.run } };
+    case 'remove-origin':
+      await takeBackOrigin(tx, lab, me, action, now);
+      return { target: action.program, poke: 'all', detail: { origin: action.origin } };
     case 'revoke-station':
       await stationRow(tx, lab, action.station);
       await tx.updateTable('stations').set({ revoked_at: now, seat: null }).where('station', '=', action.station).execute();
@@ -126,6 +171,18 @@ async function unlock(tx: Writer, lab: Lab, me: StaffMember, student: string, no
     .execute();
   await growLabRevision(tx, lab.scope);
   return { target: student, poke: 'all' };
+}
+
+/** Reaches every station with its next sync, wherever the students sit down. SM-705: a lesson that is none of theirs. */
+async function decideLesson(tx: Writer, lab: Lab, me: StaffMember, action: Extract<BoardAction, { action: 'decide-lesson' }>, now: number): Promise<Done> {
+  const lesson = lab.file.lessons.find((each) => each.id === action.lesson);
+  for (const student of action.students) {
+    const known = lab.students.find((each) => each.student === student);
+    if (known === undefined) throw new Refused([problem('SM-403', `student ${student}`)]);
+    if (lesson?.cohort !== known.cohort) throw new Refused([problem('SM-705', `lesson ${action.lesson}`, 'it is none of this student’s')]);
+    await changeProgress(tx, lab.scope, student, action.lesson, (before) => ({ ...before, state: action.as, failed: [], since: now }), me.staff, now);
+  }
+  return { target: action.lesson, poke: 'all', detail: { as: action.as, students: action.students } };
 }
 
 const at = (station: string): Done => ({ target: station, poke: [station] });

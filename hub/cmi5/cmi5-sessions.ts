@@ -10,6 +10,12 @@ export interface Cmi5Session {
   readonly student: string;
   readonly registration: string;
   readonly launch: string;
+  /** Of the path; null is the program as it is. */
+  readonly lesson: string | null;
+  /** Where it runs. */
+  readonly station: string;
+  /** Hub time, ms. */
+  readonly begunAt: number;
 }
 
 interface Kept {

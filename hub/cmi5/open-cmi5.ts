@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { HubLaunchReply } from '../../core/contract/station-hub.ts';
 import type { Cmi5Launch, Program } from '../../core/model/catalogue.ts';
+import type { Lesson } from '../../core/model/lab.ts';
 import type { Lab, RosterStudent } from '../lab/labs.ts';
 import type { LtiKeys } from '../lti/lti-keys.ts';
 import type { Cmi5Sessions } from './cmi5-sessions.ts';
@@ -13,15 +14,30 @@ export async function openCmi5(
   asked: {
     readonly lab: Lab;
     readonly program: Program;
+    /** Of the catalogue; a lesson is a unit of its own. */
     readonly unit: Cmi5Launch;
+    readonly lesson: Lesson | null;
     readonly student: RosterStudent;
     readonly launch: string;
+    readonly station: string;
     readonly hub: string;
+    readonly now: number;
   },
 ): Promise<HubLaunchReply> {
-  const { lab, program, unit, student, launch, hub } = asked;
+  const { lab, program, lesson, student, launch, station, hub, now } = asked;
+  const unit = unitOf(asked.unit, lesson);
   const registration = uuidOf(await keys.subject(lab.scope, `cmi5 ${program.id}`, student.student));
-  const fetch = sessions.begin({ scope: lab.scope, program: program.id, unit, student: student.student, registration, launch });
+  const fetch = sessions.begin({
+    scope: lab.scope,
+    program: program.id,
+    unit,
+    student: student.student,
+    registration,
+    launch,
+    lesson: lesson?.id ?? null,
+    station,
+    begunAt: now,
+  });
   const address = new URL(unit.address);
   const parameters = {
     endpoint: `${hub}/xapi/`,
@@ -32,6 +48,13 @@ export async function openCmi5(
   };
   for (const [name, value] of Object.entries(parameters)) address.searchParams.set(name, value);
   return { address: address.href, signOn: [], asks: [`${hub}/xapi/*`, `${hub}/cmi5/fetch`] };
+}
+
+/** The import sees to it that a lesson of a cmi5 program names its activity. */
+function unitOf(unit: Cmi5Launch, lesson: Lesson | null): Cmi5Launch {
+  if (lesson?.activityId === undefined) return unit;
+  const { activityId, target: address, masteryScore } = lesson;
+  return { kind: 'cmi5', address, activityId, ...(masteryScore === undefined ? {} : { masteryScore }) };
 }
 
 /** Name-based (RFC 9562, 5.5, in form): a student's registration for a program is the same at each launch, so that the unit goes on where it was. */

@@ -48,6 +48,8 @@ export interface Tables {
     picture: string;
     /** Of the picture password. */
     verifier: string | null;
+    /** What pictures.csv had said when the board set another; '' where it had said nothing. Null: the file's word counts. */
+    file_verifier: string | null;
     /** core/sign-in/sign-in-way.ts; null is the cohort's. */
     ways_json: string | null;
     pin: string | null;
@@ -67,8 +69,31 @@ export interface Tables {
     updated_at: number;
   };
   enrolments: OfSchool & { enrolment: string; class: string; person: string; role: string; main: number };
+  guests: OfLab & {
+    student: string;
+    /** The school day on which the guest is known. */
+    day: string;
+    cohort: string;
+    /** Null with the picture: a student of the roster who joins the cohort. */
+    given_name: string | null;
+    picture: string | null;
+    added_at: number;
+    added_by: string;
+  };
   labs: OfLab & { name: string; file_json: string; version: string; revision: number; updated_at: number };
   catalogues: OfSchool & { catalogue_json: string; version: string; updated_at: number };
+  /** Hosts that staff took into a program's entry; in force until `removed_at`. */
+  origin_additions: OfSchool & {
+    addition: string;
+    program: string;
+    origin: string;
+    added_at: number;
+    added_by: string;
+    /** Where they were taken; null is the board. */
+    station: string | null;
+    removed_at: number | null;
+    removed_by: string | null;
+  };
   sign_in_tries: OfSchool & { kind: 'student' | 'staff'; subject: string; wrong: number; last_wrong_at: number };
   badges: OfSchool & {
     student: string;
@@ -116,7 +141,8 @@ export interface Tables {
     ended_at: number | null;
   };
   messages: OfLab & { message: string; station: string | null; text: string; sent_by: string; sent_at: number; cleared_at: number | null };
-  ended_visits: OfLab & { visit: string; station: string; ended_by: string; at: number };
+  /** `to_seat`: where it goes on; null where it does not. */
+  ended_visits: OfLab & { visit: string; station: string; ended_by: string; at: number; to_seat: number | null };
   statements: OfLab & {
     /** Order of storing. */
     place: Generated<number>;
@@ -152,6 +178,34 @@ export interface Tables {
   record_store_secrets: OfLab & { name: string; secret: string };
   /** Of the hub as an LTI platform: the keys that sign launches, and the one that a student's name at a tool is made with. */
   lti_keys: OfLab & { key: string; purpose: 'sign' | 'subject'; secret: string; made_at: number };
+  /** A student's user name and password at one program: hub/saved-sign-ins/seal.ts. `key_id` names the key, which lies elsewhere. */
+  saved_sign_ins: OfSchool & { student: string; program: string; key_id: string; sealed: string; updated_at: number };
+  /** How far a student is with a lesson of the path. Nothing said: it is open, and nothing failed. */
+  lesson_progress: OfLab & {
+    student: string;
+    lesson: string;
+    state: 'open' | 'finished' | 'skipped';
+    /** Which launches or statements told of a failure since `since`, each once. */
+    failed_json: string;
+    /** When staff last decided: what happened before counts no more. 0 where they never did. */
+    since: number;
+    changed_at: number;
+    /** A staff key, `station` or `tool`. */
+    changed_by: string;
+  };
+  /** Documents that cmi5 units keep of a student (xAPI 1.0.3, Communication 2.3). `activity` as hub/store/index-key.ts writes it. */
+  activity_states: OfLab & {
+    student: string;
+    activity: string;
+    registration: string;
+    state: string;
+    content_type: string;
+    /** Base64. */
+    content: string;
+    /** SHA-1 of the content, hex. */
+    etag: string;
+    updated_at: number;
+  };
   segments: OfLab & {
     launch: string;
     segment: number;

@@ -14,6 +14,7 @@ const statusOf: Partial<Record<ProblemCode, number>> = {
   'SM-520': 409,
   'SM-522': 502,
   'SM-523': 409,
+  'SM-524': 412,
   'SM-601': 400,
   'SM-602': 409,
   'SM-603': 413,

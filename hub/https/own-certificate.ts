@@ -1,8 +1,9 @@
 import { createPrivateKey, generateKeyPairSync, X509Certificate, type KeyObject } from 'node:crypto';
-import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import path from 'node:path';
-import { failed, ok, problem, type Problem, type Result } from '../../core/result.ts';
+import { failed, ok, type Problem, type Result } from '../../core/result.ts';
+import { writeWhole } from '../write-whole.ts';
 
 /**
  * The hub's own key and certificate, for a school that has none to give it. The key is made once and stays: stations know the hub by it (the fingerprint in
@@ -71,7 +72,7 @@ function readKey(place: string, certificatePlace: string): Result<KeyObject | nu
 function makeKey(place: string): Result<KeyObject> {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
   const refused = writeWhole(place, pemOf(privateKey));
-  return refused === null ? ok(privateKey) : { ok: false, problems: [refused] };
+  return refused === null ? ok(privateKey) : failed('SM-711', place, refused);
 }
 
 /** It is the key's, and holds now and for more than `longerMs` yet. A damaged certificate is no loss: the key makes it anew. */
@@ -94,7 +95,7 @@ async function issue(place: string, key: KeyObject, names: readonly string[], no
   const { selfSigned } = await import('./self-signed.ts');
   const pem = selfSigned({ key, names, from: now - backdatedMs, until: now + lifeMs });
   const refused = writeWhole(place, pem);
-  return refused === null ? ok(pem) : { ok: false, problems: [refused] };
+  return refused === null ? ok(pem) : failed('SM-711', place, refused);
 }
 
 function readText(place: string): string | null {
@@ -102,20 +103,6 @@ function readText(place: string): string | null {
     return readFileSync(place, 'utf8');
   } catch {
     return null;
-  }
-}
-
-/** Whole or not at all, whenever the power goes; answers why not. */
-function writeWhole(place: string, text: string): Problem | null {
-  const draft = `${place}.new`;
-  try {
-    writeFileSync(draft, text, { mode: 0o600, flush: true });
-    // The mode above is heeded for a new file only.
-    chmodSync(draft, 0o600);
-    renameSync(draft, place);
-    return null;
-  } catch (cause) {
-    return problem('SM-711', place, (cause as NodeJS.ErrnoException).code ?? 'unknown');
   }
 }
 

@@ -8,13 +8,14 @@ import { Labs } from '../lab/labs.ts';
 import { publishMissing, withdrawComing } from '../lab/published-plan.ts';
 import { leaveOutDeleted } from './leave-out-deleted.ts';
 import { launchProblems } from './launch-problems.ts';
+import { prepareSavedSignIns, storeSavedSignIns } from './prepare-saved-sign-ins.ts';
 import { prepareSignIn } from './prepare-sign-in.ts';
 import { readSchool } from './read-school.ts';
 import { preparePictures, storeSchool } from './store-school.ts';
 
 /**
- * Imports a school's directory: a OneRoster 1.1 bulk set, `lab.json`, `catalogue.json` and, where they are there, `pictures.csv` and
- * `sign-in.csv`. Everything or nothing, in one transaction; what was in force stays in force when it is refused (a numbered error with its place).
+ * Imports a school's directory: a OneRoster 1.1 bulk set, `lab.json`, `catalogue.json` and, where they are there, `pictures.csv`,
+ * `sign-in.csv` and `saved-sign-ins.csv`. Everything or nothing, in one transaction; what was in force stays in force when it is refused (a numbered error with its place).
  */
 export interface Imported {
   readonly lab: string;
@@ -34,11 +35,14 @@ export async function importSchool(hub: Hub, directory: string): Promise<Result<
   const pictures = await preparePictures(db, school.value);
   const signIn = await prepareSignIn(db, school.value, pictures);
   if (!signIn.ok) return signIn;
+  const savedSignIns = prepareSavedSignIns(hub.context.sealKeys, school.value);
+  if (!savedSignIns.ok) return savedSignIns;
   const now = clock();
   const { leftOut, students } = await db.transaction().execute(async (tx) => {
     const { school: admitted, leftOut } = await leaveOutDeleted(tx, school.value, now);
     await storeSchool(tx, admitted, { pictures, signIn: signIn.value }, hash, now);
-    const lab = await Labs.read(tx, school.value.lab.lab.key);
+    await storeSavedSignIns(tx, admitted, savedSignIns.value, now);
+    const lab = await Labs.read(tx, school.value.lab.lab.key, now);
     await withdrawComing(tx, lab, now);
     await publishMissing(tx, lab, now);
     return { leftOut, students: admitted.students.length };
@@ -52,7 +56,7 @@ const rules = 'kindergarten is shown eight pictures\n';
 
 /** Of the rules of the import and all files that it reads: the same hash needs no import. */
 export async function importHash(directory: string): Promise<string> {
-  const wanted = new Set<string>([...rosterFiles, 'lab.json', 'catalogue.json', 'pictures.csv', 'sign-in.csv']);
+  const wanted = new Set<string>([...rosterFiles, 'lab.json', 'catalogue.json', 'pictures.csv', 'sign-in.csv', 'saved-sign-ins.csv']);
   const hash = createHash('sha256').update(rules);
   const files = (await readdir(directory).catch(() => [])).filter((file) => wanted.has(file)).sort();
   for (const file of files) hash.update(`${file}\n`).update(await readFile(path.join(directory, file)));

@@ -2,6 +2,7 @@ import type { Catalogue } from '../../core/model/catalogue.ts';
 import { weekdays, type LabFile } from '../../core/model/lab.ts';
 import { problem, type Problem } from '../../core/result.ts';
 import type { Roster } from './read-roster.ts';
+import { rotationProblems } from './rotation-problems.ts';
 
 /** What a lab file says that its own form cannot rule out: names of things that are not there, and times that do not fit. */
 export function labFileProblems(lab: LabFile, roster: Roster, catalogue: Catalogue): Problem[] {
@@ -33,7 +34,7 @@ export function labFileProblems(lab: LabFile, roster: Roster, catalogue: Catalog
     const clash = lab.blocks.slice(0, i).find((other) => sameTime(other, block));
     if (clash !== undefined) refuse(`blocks.${i}`, `has a cohort that is in ${clash.id} at the same time`);
   });
-  return problems;
+  return [...problems, ...rotationProblems(lab, roster)];
 }
 
 function sameTime(a: LabFile['blocks'][number], b: LabFile['blocks'][number]): boolean {
@@ -42,7 +43,7 @@ function sameTime(a: LabFile['blocks'][number], b: LabFile['blocks'][number]): b
 }
 
 /** The places of what was there before. */
-const twice = (values: readonly string[]): number[] => values.flatMap((value, index) => (values.indexOf(value) === index ? [] : [index]));
+export const twice = (values: readonly string[]): number[] => values.flatMap((value, index) => (values.indexOf(value) === index ? [] : [index]));
 
 function isTimeZone(name: string): boolean {
   try {

@@ -14,12 +14,20 @@ export function launchProblems({ catalogue, lab }: School, hub: string): Problem
     return [
       ...(cohorts.has(lesson.cohort) ? [] : [at('cohort', 'is not a cohort of this lab')]),
       ...(lab.lessons.findIndex((each) => each.id === lesson.id) === i ? [] : [at('id', 'is there twice')]),
-      ...(program?.launch.kind !== 'lti'
-        ? [at('program', 'is not an LTI program of catalogue.json')]
-        : isAllowed(lesson.target, program.allowedOrigins)
-          ? []
-          : [at('target', 'is none of the program’s allowed origins')]),
+      ...(program === undefined || program.launch.kind === 'native'
+        ? [at('program', 'is not a program of catalogue.json that has addresses')]
+        : atProgram(program)),
     ];
+    function atProgram(program: Program): Problem[] {
+      const cmi5 = program.launch.kind === 'cmi5';
+      const unit = lesson.activityId !== undefined;
+      return [
+        ...(isAllowed(lesson.target, program.allowedOrigins) ? [] : [at('target', 'is none of the program’s allowed origins')]),
+        ...(cmi5 === unit ? [] : [at('activityId', cmi5 ? 'is missing: a lesson of a cmi5 program is a unit' : 'is of cmi5 programs alone')]),
+        ...(lesson.finishedBy === 'tool' && !cmi5 ? [at('finishedBy', 'may be tool for cmi5 programs alone: no other says it to the hub')] : []),
+        ...(cmi5 && !reachesTool(hub, lesson.target) ? [problem('SM-520', `lab.json:lessons.${i}.target`, `the hub is at ${hub}`)] : []),
+      ];
+    }
   });
   return [...ofPrograms, ...ofLessons];
 }

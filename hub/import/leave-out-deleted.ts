@@ -1,3 +1,4 @@
+import { leaveGroups } from '../../core/rotation/groups.ts';
 import type { Writer } from '../database/open-database.ts';
 import { deletedStudents } from '../people/tombstones.ts';
 import type { School } from './read-school.ts';
@@ -23,5 +24,6 @@ export async function leaveOutDeleted(tx: Writer, school: School, now: number): 
       .where((eb) => eb.and({ ...key, student }))
       .execute();
   const roster = { ...school.roster, 'enrollments.csv': school.roster['enrollments.csv'].filter((e) => !gone.has(e.userSourcedId)) };
-  return { school: { ...school, roster, students: school.students.filter((s) => !gone.has(s.student)) }, leftOut };
+  const lab = leaveGroups(school.lab, gone);
+  return { school: { ...school, lab, roster, students: school.students.filter((s) => !gone.has(s.student)) }, leftOut };
 }

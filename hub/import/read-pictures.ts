@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { keySchema } from '../../core/model/keys.ts';
+import { facePictureSchema, keySchema } from '../../core/model/keys.ts';
 import { picturesFor, picturesShown, secretPictures } from '../../core/sign-in/picture-password.ts';
 import { ok, type Result } from '../../core/result.ts';
 import * as v from 'valibot';
@@ -31,7 +31,7 @@ export async function readPictures(directory: string, grades: ReadonlyMap<string
       file: 'pictures.csv',
       columns: {
         sourcedId: (text) => (v.is(keySchema, text) ? null : cannotBeUsed('sourcedId')),
-        picture: (text) => (/^faces\/[a-z0-9]+(-[a-z0-9]+)*$/.test(text) ? null : cannotBeUsed('picture')),
+        picture: (text) => (v.is(facePictureSchema, text) ? null : cannotBeUsed('picture')),
         first: secret('first'),
         second: secret('second'),
         third: secret('third'),

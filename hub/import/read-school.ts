@@ -9,6 +9,7 @@ import { labFileProblems } from './lab-file-problems.ts';
 import { readJson } from './read-files.ts';
 import { readPictures, type StudentPictures } from './read-pictures.ts';
 import { readRoster, type Roster } from './read-roster.ts';
+import { readSavedSignIns, type StudentProgramSignIn } from './read-saved-sign-ins.ts';
 import { readSignIn, type StudentSignIn } from './read-sign-in.ts';
 
 /** Everything that a school hands over, read and checked as a whole. Nothing of it is stored yet. */
@@ -18,6 +19,7 @@ export interface School {
   readonly catalogue: Catalogue;
   readonly pictures: ReadonlyMap<string, StudentPictures>;
   readonly signIn: ReadonlyMap<string, StudentSignIn>;
+  readonly savedSignIns: readonly StudentProgramSignIn[];
   readonly students: readonly ImportedStudent[];
   readonly staff: readonly ImportedStaff[];
 }
@@ -60,9 +62,19 @@ export async function readSchool(directory: string): Promise<Result<School>> {
   const grades = new Map(students.map((s) => [s.student, s.grade]));
   const pictures = await readPictures(directory, grades);
   const signIn = await readSignIn(directory, grades);
-  for (const part of [pictures, signIn]) if (!part.ok) problems.push(...part.problems);
-  if (problems.length > 0 || !pictures.ok || !signIn.ok) return failedAll(problems.slice(0, mostProblems));
-  return ok({ roster: roster.value, lab: lab.value, catalogue: catalogue.value, pictures: pictures.value, signIn: signIn.value, students, staff });
+  const savedSignIns = await readSavedSignIns(directory, grades, catalogue.value);
+  for (const part of [pictures, signIn, savedSignIns]) if (!part.ok) problems.push(...part.problems);
+  if (problems.length > 0 || !pictures.ok || !signIn.ok || !savedSignIns.ok) return failedAll(problems.slice(0, mostProblems));
+  return ok({
+    roster: roster.value,
+    lab: lab.value,
+    catalogue: catalogue.value,
+    pictures: pictures.value,
+    signIn: signIn.value,
+    savedSignIns: savedSignIns.value,
+    students,
+    staff,
+  });
 }
 
 function studentsOf(roster: Roster, lab: LabFile, problems: Problem[]): ImportedStudent[] {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { pictureSecret } from '../../core/sign-in/verifier.ts';
 import { audit } from '../audit.ts';
 import type { Reader, Writer } from '../database/open-database.ts';
 import type { Tables } from '../database/schema.ts';
-import { sameOrNewVerifier } from '../people/derive.ts';
+import { settleAdditions } from '../record-mode/origin-additions.ts';
+import { picturesAfterImport } from '../people/picture-secrets.ts';
 import type { PreparedSignIn } from './prepare-sign-in.ts';
 import { shippedFaces } from './read-pictures.ts';
 import type { School } from './read-school.ts';
@@ -58,7 +58,13 @@ export async function storeSchool(tx: Writer, school: School, secrets: PreparedS
   await inParts(enrolments, (rows) => tx.insertInto('enrolments').values(rows).execute());
   await storePeople(tx, school, key, secrets, now);
   await storeLab(tx, school, key, now);
-  const detail = { students: school.students.length, staff: school.staff.length, programs: school.catalogue.programs.length };
+  const settled = await settleAdditions(tx, key, school.catalogue.programs, now);
+  const detail = {
+    ...(settled === 0 ? {} : { originsNowInFile: settled }),
+    students: school.students.length,
+    staff: school.staff.length,
+    programs: school.catalogue.programs.length,
+  };
   await audit(tx, { ...key, lab: lab.lab.key }, { at: now, actor: 'hub', action: 'import', target: lab.school, detail });
 }
 
@@ -76,6 +82,7 @@ async function storePeople(tx: Writer, school: School, key: SchoolKey, secrets: 
     display_json: s.display === null ? null : JSON.stringify(s.display),
     picture: secrets.pictures.get(s.student)?.picture ?? 'faces/cat',
     verifier: secrets.pictures.get(s.student)?.verifier ?? null,
+    file_verifier: secrets.pictures.get(s.student)?.fileVerifier ?? null,
     ways_json: waysJson(secrets.signIn.get(s.student)?.ways ?? null),
     pin: secrets.signIn.get(s.student)?.pin ?? null,
     password: secrets.signIn.get(s.student)?.password ?? null,
@@ -95,6 +102,7 @@ async function storePeople(tx: Writer, school: School, key: SchoolKey, secrets: 
           display_json: eb.ref('excluded.display_json'),
           picture: eb.ref('excluded.picture'),
           verifier: eb.ref('excluded.verifier'),
+          file_verifier: eb.ref('excluded.file_verifier'),
           ways_json: eb.ref('excluded.ways_json'),
           pin: eb.ref('excluded.pin'),
           password: eb.ref('excluded.password'),
@@ -153,33 +161,33 @@ async function storeLab(tx: Writer, { lab, catalogue }: School, key: SchoolKey, 
 }
 
 /** Face and verifier of each student; made before the transaction, as it takes its time. */
-export type PreparedPictures = ReadonlyMap<string, { readonly picture: string; readonly verifier: string | null }>;
+export type PreparedPictures = ReadonlyMap<string, { readonly picture: string; readonly verifier: string | null; readonly fileVerifier: string | null }>;
 
 /** The file's word goes first, then what the student has, then a face that nobody in the cohort has. A secret that did not change keeps its verifier. */
 export async function preparePictures(db: Reader, school: School): Promise<PreparedPictures> {
   const rows = await db
     .selectFrom('students')
-    .select(['student', 'picture', 'verifier'])
+    .select(['student', 'picture', 'verifier', 'file_verifier'])
     .where('district', '=', school.lab.district.key)
     .where('school', '=', school.lab.school)
     .execute();
-  const before: ReadonlyMap<string, Pick<Tables['students'], 'picture' | 'verifier'>> = new Map(rows.map((row) => [row.student, row]));
+  const before: ReadonlyMap<string, Pick<Tables['students'], 'picture' | 'verifier' | 'file_verifier'>> = new Map(rows.map((row) => [row.student, row]));
   const faces = await shippedFaces();
   const taken = new Map<string, Set<string>>();
-  const prepared = new Map<string, { picture: string; verifier: string | null }>();
+  const prepared = new Map<string, { picture: string; verifier: string | null; fileVerifier: string | null }>();
   const known = (student: string): string | undefined => school.pictures.get(student)?.picture ?? before.get(student)?.picture;
   for (const { student, classes } of school.students) for (const each of classes) taken.set(each, (taken.get(each) ?? new Set()).add(known(student) ?? ''));
   for (const { student, classes } of school.students) {
     const picture =
       known(student) ?? faces.find((face) => classes.every((each) => !taken.get(each)?.has(face))) ?? faces[prepared.size % faces.length] ?? 'faces/cat';
     for (const each of classes) taken.get(each)?.add(picture);
-    prepared.set(student, { picture, verifier: before.get(student)?.verifier ?? null });
+    const { verifier = null, file_verifier = null } = before.get(student) ?? {};
+    prepared.set(student, { picture, verifier, fileVerifier: file_verifier });
   }
   await Promise.all(
     [...school.pictures].map(async ([student, { secret }]) => {
       const own = prepared.get(student);
-      if (own === undefined) return;
-      own.verifier = await sameOrNewVerifier(pictureSecret(secret), own.verifier);
+      if (own !== undefined) Object.assign(own, await picturesAfterImport(secret, own));
     }),
   );
   return prepared;

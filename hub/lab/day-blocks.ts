@@ -1,4 +1,5 @@
 import type { DayBlock } from '../../core/contract/station-hub.ts';
+import { groupsOf } from '../../core/rotation/groups.ts';
 import { endBlock } from '../../core/rotation/rotation.ts';
 import { blocksOfDay } from '../../core/time/school-calendar.ts';
 import type { Reader } from '../database/open-database.ts';
@@ -10,7 +11,15 @@ export interface LabBlock extends DayBlock {
 }
 
 export const scheduledBlocks = (lab: Lab, day: string): LabBlock[] =>
-  blocksOfDay(day, lab.file.blocks, lab.calendar).map((block) => ({ ...block, adHoc: false }));
+  blocksOfDay(day, lab.file.blocks, lab.calendar).map((block) => ({ ...block, groups: groupsIn(lab, block.block), adHoc: false }));
+
+/** Of a station rotation: who is in which group, as the roster stands. */
+function groupsIn(lab: Lab, id: string): DayBlock['groups'] {
+  const block = lab.file.blocks.find((scheduled) => scheduled.id === id);
+  if (block?.groups === undefined) return null;
+  const students = lab.students.filter((student) => block.cohorts.includes(student.cohort)).map((student) => student.student);
+  return groupsOf(block.groups, students);
+}
 
 export async function readBlocks(db: Reader, lab: Lab, day: string): Promise<LabBlock[]> {
   const rows = await db
@@ -21,14 +30,20 @@ export async function readBlocks(db: Reader, lab: Lab, day: string): Promise<Lab
     .where('lab', '=', lab.scope.lab)
     .where('day', '=', day)
     .execute();
-  const changed = rows.map((row): LabBlock => ({
-    block: row.block,
-    cohorts: JSON.parse(row.cohorts_json) as string[],
-    bells: JSON.parse(row.bells_json) as number[],
-    choices: lab.file.blocks.find((scheduled) => scheduled.id === row.block)?.choices ?? null,
-    pausedAt: row.paused_at,
-    adHoc: row.ad_hoc === 1,
-  }));
+  const changed = rows.map((row): LabBlock => {
+    const scheduled = lab.file.blocks.find((each) => each.id === row.block);
+    return {
+      block: row.block,
+      cohorts: JSON.parse(row.cohorts_json) as string[],
+      bells: JSON.parse(row.bells_json) as number[],
+      choices: scheduled?.choices ?? null,
+      transition: (scheduled?.transitionSeconds ?? 0) * 1000,
+      groups: groupsIn(lab, row.block),
+      after: scheduled?.after ?? null,
+      pausedAt: row.paused_at,
+      adHoc: row.ad_hoc === 1,
+    };
+  });
   const untouched = scheduledBlocks(lab, day).filter((block) => !changed.some((c) => c.block === block.block));
   return [...untouched, ...changed].sort((a, b) => (a.bells[0] ?? 0) - (b.bells[0] ?? 0) || a.block.localeCompare(b.block));
 }
@@ -48,7 +63,7 @@ export async function writeBlock(db: Reader, lab: Lab, day: string, block: LabBl
     .execute();
 }
 
-export const plainBlock = ({ block, cohorts, bells, choices, pausedAt }: LabBlock): DayBlock => ({ block, cohorts, bells, choices, pausedAt });
+export const plainBlock = ({ adHoc: _adHoc, ...block }: LabBlock): DayBlock => block;
 
 /** The next block of the day that has a cohort of this one. */
 export function nextOfSameCohorts(block: DayBlock, blocks: readonly DayBlock[]): DayBlock | null {

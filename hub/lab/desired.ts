@@ -1,4 +1,4 @@
-import type { Desired, Reported } from '../../core/contract/station-hub.ts';
+import type { Desired, Reported, VisitPlace } from '../../core/contract/station-hub.ts';
 import { schoolDay } from '../../core/time/school-calendar.ts';
 import type { Reader } from '../database/open-database.ts';
 import type { Scope } from '../database/schema.ts';
@@ -11,8 +11,13 @@ import { readWanted } from './wanted.ts';
 export const onlineMs = 40_000;
 /** A visit at a station that fell silent binds its student this long, ms. */
 const visitMs = 45_000;
+/** A child that does not come is not signed in an hour later, ms. */
+const arriveWithinMs = 90_000;
 const endedVisitsTold = 20;
 const unlockedToldMs = 24 * 60 * 60_000;
+
+export const freshArrival = (arrival: Desired['arrival'], now: number): Desired['arrival'] =>
+  arrival !== null && arrival.at > now - arriveWithinMs ? arrival : null;
 
 /** What the hub wants of one station now. */
 export async function desiredOf(db: Reader, lab: Lab, station: string, now: number): Promise<Desired> {
@@ -25,7 +30,13 @@ export async function desiredOf(db: Reader, lab: Lab, station: string, now: numb
     .where('school', '=', lab.scope.school)
     .where('lab', '=', lab.scope.lab)
     .executeTakeFirstOrThrow();
-  const ended = await db.selectFrom('ended_visits').select('visit').where('station', '=', station).orderBy('at', 'desc').limit(endedVisitsTold).execute();
+  const ended = await db
+    .selectFrom('ended_visits')
+    .select(['visit', 'to_seat'])
+    .where('station', '=', station)
+    .orderBy('at', 'desc')
+    .limit(endedVisitsTold)
+    .execute();
   const unlocked = await db
     .selectFrom('unlocks')
     .select(['student', 'at'])
@@ -34,15 +45,18 @@ export async function desiredOf(db: Reader, lab: Lab, station: string, now: numb
     .execute();
   const visits = await openVisits(db, lab.scope, now);
   const reported = readReported(row.reported_json);
+  const wanted = readWanted(row.wanted_json);
   return {
     // Both only grow, so their sum does.
     revision: revision + row.revision,
     day,
     blocks: (await readBlocks(db, lab, day)).map(plainBlock),
-    ...readWanted(row.wanted_json),
+    ...wanted,
+    arrival: freshArrival(wanted.arrival, now),
     endedVisits: ended.map((e) => e.visit).reverse(),
+    movedVisits: ended.flatMap(({ visit, to_seat }) => (to_seat === null ? [] : [{ visit, seat: to_seat }])),
     credited: reported?.visit == null ? null : await creditedOf(db, lab, station, reported.visit.student, reported.outbox.epoch, day),
-    elsewhere: visits.filter((v) => v.station !== station).map(({ student, seat }) => ({ student, seat })),
+    elsewhere: visits.filter((v) => v.station !== station).map(({ student, seat, place }) => ({ student, seat, place })),
     unlocked,
     tombstones: await owedTombstones(db, station),
   };
@@ -68,6 +82,7 @@ export interface OpenVisit {
   readonly seat: number | null;
   readonly student: string;
   readonly visit: string;
+  readonly place: VisitPlace | null;
 }
 
 /** Who is signed in where, as the stations last said. */
@@ -84,9 +99,13 @@ export async function openVisits(db: Reader, scope: Scope, now: number): Promise
     .execute();
   return rows.flatMap(({ station, seat, reported_json }) => {
     const visit = readReported(reported_json)?.visit ?? null;
-    return visit === null ? [] : [{ station, seat, student: visit.student, visit: visit.visit }];
+    return visit === null ? [] : [{ station, seat, student: visit.student, visit: visit.visit, place: visit.place ?? null }];
   });
 }
 
-/** What was stored had been parsed when it came in. */
-export const readReported = (json: string | null): Reported | null => (json === null ? null : (JSON.parse(json) as Reported));
+/** What was stored had been parsed when it came in; by a hub of the version before, without record mode. */
+export function readReported(json: string | null): Reported | null {
+  if (json === null) return null;
+  const { record, ...reported } = JSON.parse(json) as Omit<Reported, 'record'> & Partial<Pick<Reported, 'record'>>;
+  return { ...reported, record: record ?? null };
+}

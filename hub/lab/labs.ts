@@ -1,12 +1,14 @@
 import * as v from 'valibot';
 import { catalogueSchema, type Program } from '../../core/model/catalogue.ts';
-import { plainDisplay, type Display } from '../../core/model/display.ts';
+import type { Display } from '../../core/model/display.ts';
 import { labFileSchema, type LabFile } from '../../core/model/lab.ts';
 import { defaultWays, type SignInWay } from '../../core/sign-in/sign-in-way.ts';
-import type { SchoolCalendar } from '../../core/time/school-calendar.ts';
+import { schoolDay, type SchoolCalendar } from '../../core/time/school-calendar.ts';
 import type { Database, Reader } from '../database/open-database.ts';
 import type { Scope } from '../database/schema.ts';
-import { movePrograms, type MovedOrigin } from './moved-origins.ts';
+import { readAdditions, withAdditions } from '../record-mode/origin-additions.ts';
+import { forgetGuestsBefore, rosterStudent, withGuests } from './guests-of-day.ts';
+import { moveLessons, movePrograms, type MovedOrigin } from './moved-origins.ts';
 
 /** A lab with its roster as it stands: read once, kept until the next import. */
 export interface Lab {
@@ -15,6 +17,9 @@ export interface Lab {
   readonly schoolName: string;
   readonly programs: readonly Program[];
   readonly calendar: SchoolCalendar;
+  /** The school day that its guests are of. */
+  readonly day: string;
+  /** Of the roster, and guests of today. */
   readonly students: readonly RosterStudent[];
   readonly staff: readonly RosterStaff[];
 }
@@ -31,7 +36,12 @@ export interface RosterStudent {
   readonly signIn: { readonly ways: readonly SignInWay[]; readonly pin: string | null; readonly password: string | null };
   /** The class that is the cohort. */
   readonly cohort: string;
+  /** A guest, or who joins a cohort beside the own one: of today alone. */
+  readonly today: { readonly kind: 'guest' | 'joins'; readonly cohort: string } | null;
 }
+
+/** A guest has a first name alone. */
+export const fullName = ({ givenName, familyName }: Pick<RosterStudent, 'givenName' | 'familyName'>): string => `${givenName} ${familyName}`.trim();
 
 export interface RosterStaff {
   readonly staff: string;
@@ -42,12 +52,14 @@ export interface RosterStaff {
 export class Labs {
   readonly #db: Database;
   readonly #moved: readonly MovedOrigin[];
+  readonly #clock: () => number;
   #known: Promise<readonly Lab[]> | null = null;
   #deletions: string | null = null;
 
-  constructor(db: Database, moved: readonly MovedOrigin[]) {
+  constructor(db: Database, moved: readonly MovedOrigin[], clock: () => number) {
     this.#db = db;
     this.#moved = moved;
+    this.#clock = clock;
   }
 
   /** The lab that the board shows: the first of the hub. Null before the first import. */
@@ -56,8 +68,8 @@ export class Labs {
   }
 
   /** As a transaction sees it, before it is in force. Addresses are the catalogue's own. */
-  static async read(db: Reader, lab: string): Promise<Lab> {
-    const found = (await readLabs(db, [])).find((l) => l.scope.lab === lab);
+  static async read(db: Reader, lab: string, now: number): Promise<Lab> {
+    const found = (await readLabs(db, [], now)).find((l) => l.scope.lab === lab);
     if (found === undefined) throw new Error('the lab was not stored');
     return found;
   }
@@ -78,7 +90,20 @@ export class Labs {
     return true;
   }
 
-  #all(): Promise<readonly Lab[]> {
+  async #all(): Promise<readonly Lab[]> {
+    const known = await this.#once();
+    if (known.every((lab) => lab.day === this.#dayOf(lab))) return known;
+    // A new school day: what the one before knew of guests goes.
+    for (const lab of known) await forgetGuestsBefore(this.#db, lab.scope, this.#dayOf(lab));
+    this.forget();
+    return this.#once();
+  }
+
+  #dayOf(lab: Lab): string {
+    return schoolDay(this.#clock(), lab.calendar.timeZone);
+  }
+
+  #once(): Promise<readonly Lab[]> {
     this.#known ??= this.#read().catch((error: unknown) => {
       this.#known = null;
       throw error;
@@ -88,7 +113,9 @@ export class Labs {
 
   async #read(): Promise<readonly Lab[]> {
     this.#deletions = await this.#readDeletions();
-    return readLabs(this.#db, this.#moved);
+    const labs = await readLabs(this.#db, this.#moved, this.#clock());
+    for (const lab of labs) await forgetGuestsBefore(this.#db, lab.scope, lab.day);
+    return labs;
   }
 
   async #readDeletions(): Promise<string> {
@@ -100,13 +127,14 @@ export class Labs {
   }
 }
 
-async function readLabs(db: Reader, moved: readonly MovedOrigin[]): Promise<Lab[]> {
+async function readLabs(db: Reader, moved: readonly MovedOrigin[], now: number): Promise<Lab[]> {
   const rows = await db.selectFrom('labs').selectAll().orderBy('lab').execute();
-  return Promise.all(rows.map((row) => readLab(db, { district: row.district, school: row.school, lab: row.lab }, row.file_json, moved)));
+  return Promise.all(rows.map((row) => readLab(db, { district: row.district, school: row.school, lab: row.lab }, row.file_json, moved, now)));
 }
 
-async function readLab(db: Reader, scope: Scope, fileJson: string, moved: readonly MovedOrigin[]): Promise<Lab> {
-  const file = v.parse(labFileSchema, JSON.parse(fileJson));
+async function readLab(db: Reader, scope: Scope, fileJson: string, moved: readonly MovedOrigin[], now: number): Promise<Lab> {
+  const parsed = v.parse(labFileSchema, JSON.parse(fileJson));
+  const file = { ...parsed, lessons: moveLessons(parsed.lessons, moved) };
   const school = await db.selectFrom('schools').selectAll().where('district', '=', scope.district).where('school', '=', scope.school).executeTakeFirstOrThrow();
   const catalogue = await db
     .selectFrom('catalogues')
@@ -128,13 +156,16 @@ async function readLab(db: Reader, scope: Scope, fileJson: string, moved: readon
     .where('active', '=', 1)
     .orderBy('staff')
     .execute();
+  const day = schoolDay(now, file.timeZone);
   return {
     scope,
     file,
     schoolName: school.name,
-    programs: movePrograms(v.parse(catalogueSchema, JSON.parse(catalogue.catalogue_json)).programs, moved),
+    // Taken from what stations saw, so they are where the programs were moved to.
+    programs: withAdditions(movePrograms(v.parse(catalogueSchema, JSON.parse(catalogue.catalogue_json)).programs, moved), await readAdditions(db, scope)),
     calendar: { timeZone: file.timeZone, holidays: file.holidays, terms: lessonTerms(terms) },
-    students: await readStudents(db, scope, file),
+    day,
+    students: await withGuests(db, scope, file, day, await readStudents(db, scope, file)),
     staff: staff.map((s) => ({ staff: s.staff, name: `${s.given_name} ${s.family_name}`, pin: s.pin })),
   };
 }
@@ -183,20 +214,9 @@ async function readStudents(db: Reader, scope: Scope, file: LabFile): Promise<Ro
   for (const r of rows) {
     if (first.has(r.student)) continue;
     first.set(r.student, {
-      student: r.student,
-      givenName: r.given_name,
-      familyName: r.family_name,
-      grade: r.grade,
-      language: r.language ?? file.settings.language ?? 'en',
-      display: r.display_json === null ? plainDisplay : (JSON.parse(r.display_json) as Display),
-      picture: r.picture,
-      verifier: r.verifier,
-      signIn: {
-        ways: r.ways_json === null ? (waysOf.get(r.class) ?? defaultWays) : (JSON.parse(r.ways_json) as SignInWay[]),
-        pin: r.pin,
-        password: r.password,
-      },
+      ...rosterStudent(r, file, waysOf.get(r.class) ?? defaultWays),
       cohort: r.class,
+      today: null,
     });
   }
   return [...first.values()];

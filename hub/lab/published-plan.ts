@@ -34,7 +34,7 @@ export async function publishMissing(db: Reader, lab: Lab, now: number): Promise
     const planned = new Set(plan.get(day)?.map((e) => e.block));
     const blocks = scheduledBlocks(lab, day);
     if (blocks.every((b) => planned.has(b.block))) continue;
-    const entries = planFor(lab, blocks).filter((e) => !planned.has(e.block));
+    const entries = planFor(day === lab.day ? lab : withoutGuests(lab), blocks).filter((e) => !planned.has(e.block));
     if (entries.length === 0) continue;
     await writeEntries(db, lab, day, entries, now);
     await audit(db, lab.scope, { at: now, actor: 'hub', action: 'publish-plan', target: day, detail: { entries: entries.length, made: 'default' } });
@@ -60,6 +60,9 @@ export async function withdrawComing(db: Reader, lab: Lab, now: number): Promise
       .execute();
   }
 }
+
+/** A guest is here on one day: no other day has a seat for one. */
+const withoutGuests = (lab: Lab): Lab => ({ ...lab, students: lab.students.filter((s) => s.today?.cohort !== s.cohort) });
 
 export const planFor = (lab: Lab, blocks: readonly DayBlock[]): PlanEntry[] =>
   defaultPlan({

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { LabStudent, StationConfig } from '../../core/contract/station-hub.ts';
+import type { LabStudent, LessonConfig, StationConfig } from '../../core/contract/station-hub.ts';
+import type { Lesson } from '../../core/model/lab.ts';
 import { schoolDay } from '../../core/time/school-calendar.ts';
 import type { HubContext } from '../hub-context.ts';
 import { plainBlock, scheduledBlocks } from './day-blocks.ts';
@@ -54,12 +55,21 @@ export class StationConfigs {
       staff: lab.staff.flatMap((s) => (s.pin === null ? [] : [{ staff: s.staff, name: s.name, pin: s.pin }])),
       badges: badges.filter((badge) => here.has(badge.student)),
       clips: await readClips(this.#hub.db, lab.scope),
-      programs: [...lab.programs],
+      // Whom a vendor named to the school is nothing that a station needs.
+      programs: lab.programs.map(({ vetting: _, ...program }) => program),
+      places: lab.file.places,
+      lessons: lab.file.lessons.map((lesson) => lessonConfig(lesson, lab)),
       settings: lab.file.settings as StationConfig['settings'],
       days: days.map((day) => ({ day, blocks: scheduledBlocks(lab, day).map(plainBlock), plan: plan.get(day) ?? [] })),
     };
     return { version: createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32), ...parts };
   }
+}
+
+/** A cmi5 unit says what became of it; of the others nobody does but the child, by Done. */
+function lessonConfig({ id, cohort, program, title, target, finishedBy, doneAfterMinutes }: Lesson, lab: Lab): LessonConfig {
+  const tells = lab.programs.find((each) => each.id === program)?.launch.kind === 'cmi5';
+  return { id, cohort, program, title, target, finishedBy: finishedBy ?? (tells ? 'tool' : 'done'), doneAfterMinutes };
 }
 
 function studentConfig(student: Lab['students'][number], lab: Lab): LabStudent {
@@ -69,6 +79,8 @@ function studentConfig(student: Lab['students'][number], lab: Lab): LabStudent {
     lastInitial: [...student.familyName][0] ?? '',
     picture: student.picture,
     cohort: student.cohort,
+    guestOn: student.today?.cohort === student.cohort ? lab.day : null,
+    joins: student.today === null || student.today.cohort === student.cohort ? null : { cohort: student.today.cohort, day: lab.day },
     grade: student.grade,
     language: student.language,
     display: student.display,

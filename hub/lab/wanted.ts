@@ -4,10 +4,19 @@ import type { Reader } from '../database/open-database.ts';
 import type { Scope } from '../database/schema.ts';
 
 /** What staff want of one station alone: the part of its desired state that is kept with it. */
-const wantedSchema = v.pick(desiredSchema, ['paused', 'pulledOut', 'message', 'programOverride', 'help', 'resendSetAsideBefore']);
+const wantedSchema = v.pick(desiredSchema, ['paused', 'pulledOut', 'message', 'programOverride', 'help', 'arrival', 'resendSetAsideBefore', 'record']);
 export type Wanted = v.InferOutput<typeof wantedSchema>;
 
-export const nothingWanted: Wanted = { paused: false, pulledOut: null, message: null, programOverride: null, help: null, resendSetAsideBefore: null };
+export const nothingWanted: Wanted = {
+  paused: false,
+  pulledOut: null,
+  message: null,
+  programOverride: null,
+  help: null,
+  arrival: null,
+  resendSetAsideBefore: null,
+  record: null,
+};
 
 export const readWanted = (json: string): Wanted => v.parse(wantedSchema, JSON.parse(json));
 

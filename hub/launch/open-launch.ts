@@ -4,6 +4,7 @@ import { openCmi5 } from '../cmi5/open-cmi5.ts';
 import type { Cmi5Sessions } from '../cmi5/cmi5-sessions.ts';
 import { Refused } from '../http/refusal.ts';
 import type { HubContext } from '../hub-context.ts';
+import { lessonOfLaunch } from './lesson-of-launch.ts';
 import { reachesTool } from '../lti/hub-reach.ts';
 import type { Lti } from '../lti/lti.ts';
 import { openLti } from '../lti/open-lti.ts';
@@ -28,6 +29,8 @@ export async function openLaunch(hub: HubContext, { lti, cmi5 }: Launchers, know
     throw new Refused([problem('SM-523', request.program)]);
   const address = hub.publicAddress();
   if (!reachesTool(address, how.kind === 'lti' ? how.loginUrl : how.address)) throw new Refused([problem('SM-520', request.program)]);
-  if (how.kind === 'lti') return openLti(lti, { lab, program, tool: how, student, issuer: address });
-  return openCmi5(cmi5, lti.keys, { lab, program, unit: how, student, launch: request.launch, hub: address });
+  const lesson = await lessonOfLaunch(hub.db, lab, student, program.id, request.lesson);
+  if (how.kind === 'lti') return openLti(lti, { lab, program, tool: how, lesson, student, issuer: address });
+  const { launch } = request;
+  return openCmi5(cmi5, lti.keys, { lab, program, unit: how, lesson, student, launch, station: known.station, hub: address, now: hub.clock() });
 }

@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { isPublic } from '../http/public-host.ts';
 
 /**
  * Whether a tool can work with the hub at `hub` (its public address). A browser refuses a public page's request to a private address, and the tool has to
@@ -13,11 +13,3 @@ export function reachesTool(hub: string, tool: string): boolean {
 }
 
 const isThisMachine = (host: string): boolean => host === 'localhost' || host === '127.0.0.1' || host.endsWith('.localhost');
-
-/** By its name or number alone: nothing is looked up. RFC 1918, 6598, 3927, 4193, 6762, 8375. */
-function isPublic(hostname: string): boolean {
-  const host = hostname.replace(/^\[|\]$/g, '');
-  if (isIP(host) === 4) return !/^(0|10|127|169\.254|192\.168|172\.(1[6-9]|2\d|3[01])|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\./.test(host);
-  if (isIP(host) === 6) return !/^(::|f[cd]|fe[89ab])/.test(host);
-  return host.includes('.') && !/(^|\.)(localhost|local|internal|intranet|lan|home\.arpa)$/.test(host);
-}

@@ -1,21 +1,29 @@
 import type { HubLaunchReply } from '../../core/contract/station-hub.ts';
 import type { LtiLaunch, Program } from '../../core/model/catalogue.ts';
+import type { Lesson } from '../../core/model/lab.ts';
 import type { Lab, RosterStudent } from '../lab/labs.ts';
 import type { Lti } from './lti.ts';
 
-/** LTI Core 1.3, 4.1: third-party initiated log-in, at the first lesson of the student's cohort or the program as it is. */
+/** LTI Core 1.3, 4.1: third-party initiated log-in, at a lesson of the student's path or the program as it is. */
 export async function openLti(
   { keys, pending }: Lti,
   {
     lab,
     program,
     tool,
+    lesson,
     student,
     issuer,
-  }: { readonly lab: Lab; readonly program: Program; readonly tool: LtiLaunch; readonly student: RosterStudent; readonly issuer: string },
+  }: {
+    readonly lab: Lab;
+    readonly program: Program;
+    readonly tool: LtiLaunch;
+    readonly lesson: Lesson | null;
+    readonly student: RosterStudent;
+    readonly issuer: string;
+  },
 ): Promise<HubLaunchReply> {
   const subject = await keys.subject(lab.scope, tool.clientId, student.student);
-  const lesson = lab.file.lessons.find((each) => each.program === program.id && each.cohort === student.cohort) ?? null;
   const hint = pending.add({
     scope: lab.scope,
     program: program.id,

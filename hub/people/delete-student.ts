@@ -92,14 +92,18 @@ export async function admitStudent(db: Database, scope: SchoolScope, { student, 
 }
 
 async function isKnown(tx: Writer, { district, school }: SchoolScope, student: string): Promise<boolean> {
-  const row = await tx
-    .selectFrom('students')
-    .select('student')
-    .where('district', '=', district)
-    .where('school', '=', school)
-    .where('student', '=', student)
-    .executeTakeFirst();
-  return row !== undefined;
+  // A guest of another day has minutes here and no name any more.
+  for (const table of ['students', 'guests', 'daily_sums'] as const) {
+    const row = await tx
+      .selectFrom(table)
+      .select('student')
+      .where('district', '=', district)
+      .where('school', '=', school)
+      .where('student', '=', student)
+      .executeTakeFirst();
+    if (row !== undefined) return true;
+  }
+  return false;
 }
 
 async function addRemoved(tx: Writer, { district, school }: SchoolScope, student: string, removed: Readonly<Record<string, number>>): Promise<void> {

@@ -1,5 +1,13 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { enrolRequestSchema, hubLaunchSchema, setAsideReportSchema, signInCheckSchema, syncRequestSchema } from '../../core/contract/station-hub.ts';
+import {
+  enrolRequestSchema,
+  hubLaunchSchema,
+  savedSignInsSchema,
+  setAsideReportSchema,
+  signInCheckSchema,
+  syncRequestSchema,
+  takeOriginsSchema,
+} from '../../core/contract/station-hub.ts';
 import { clipAudio } from '../clips/clips.ts';
 import { sendClip } from '../clips/clip-routes.ts';
 import { allowCrossOrigin } from '../http/cross-origin.ts';
@@ -10,6 +18,8 @@ import type { HubContext } from '../hub-context.ts';
 import type { StationConfigs } from '../lab/station-config.ts';
 import { openLaunch, type Launchers } from '../launch/open-launch.ts';
 import { InTurn } from '../people/in-turn.ts';
+import { takeAtStation } from '../record-mode/take-at-station.ts';
+import { SendSignIns } from '../saved-sign-ins/send-sign-ins.ts';
 import { keepSetAside, largestSetAside } from '../store/set-aside.ts';
 import { stationOf, type KnownStation } from './credential.ts';
 import { enrol } from './enrol.ts';
@@ -20,6 +30,7 @@ import { sync } from './sync.ts';
 export function stationRoutes(hub: HubContext, configs: StationConfigs, launchers: Launchers) {
   const inTurn = new InTurn();
   const letIn: JustLetIn = new Map();
+  const signIns = new SendSignIns(hub);
   return async (app: FastifyInstance): Promise<void> => {
     allowCrossOrigin(app);
     app.addHook('onSend', async (_request, reply) => {
@@ -38,6 +49,8 @@ export function stationRoutes(hub: HubContext, configs: StationConfigs, launcher
       return checkSignIn(hub, inTurn, letIn, station, student, secret, way);
     });
     app.post('/launch', async (request) => openLaunch(hub, launchers, await known(hub, request), parseBody(hubLaunchSchema, request.body)));
+    app.post('/saved-sign-ins', async (request) => signIns.send(await known(hub, request), parseBody(savedSignInsSchema, request.body)));
+    app.post('/record-origins', async (request) => takeAtStation(hub, await known(hub, request), parseBody(takeOriginsSchema, request.body)));
     app.post('/set-aside', { bodyLimit: largestSetAside }, async (request) => {
       const station = await known(hub, request);
       const kept = await keepSetAside(hub.db, station, parseBody(setAsideReportSchema, request.body), hub.clock());

@@ -5,8 +5,10 @@ import { creditedByStudent } from '../board/day-sums.ts';
 import type { Writer } from '../database/open-database.ts';
 import { Refused } from '../http/refusal.ts';
 import type { HubContext } from '../hub-context.ts';
-import { desiredOf, readReported } from '../lab/desired.ts';
+import { desiredOf, freshArrival, onlineMs, readReported } from '../lab/desired.ts';
+import { settleVisits } from '../lab/moves.ts';
 import type { StationConfigs } from '../lab/station-config.ts';
+import { changedProgress, takeMarks } from '../lab/lesson-progress.ts';
 import { growLabRevision, readWanted, writeWanted, type Wanted } from '../lab/wanted.ts';
 import { withoutStudents } from '../people/remove-student.ts';
 import { owedTombstones, takeReceipts } from '../people/tombstones.ts';
@@ -28,6 +30,7 @@ export async function sync(hub: HubContext, configs: StationConfigs, known: Know
     const reported = withoutStudents(request.reported, new Set(owed.map((each) => each.student)));
     await takeReceipts(tx, known.station, owed, reported.outbox.droppedFor, now);
     const { moved, kept } = await takeReport(tx, known, { ...request, reported }, now);
+    await takeMarks(tx, lab, reported.lessons, 'station', now);
     await tidySetAside(tx, known.station, reported.outbox, now);
     const { fresh: gaps, missing } = await noticeGaps(tx, known, reported, now);
     return { moved, gaps, desired: await desiredOf(tx, lab, known.station, now), outbox: await outboxAtHub(tx, known.station, kept.outbox, missing) };
@@ -37,10 +40,11 @@ export async function sync(hub: HubContext, configs: StationConfigs, known: Know
   if (moved) hub.pokes.pokeAll(known.station);
   hub.boards.changed();
   const config = await configs.of(lab);
-  if (config.version === request.configVersion) return { hubTime: hub.clock(), desired, outbox, config: null };
+  const lessons = { through: now, progress: await changedProgress(hub.db, lab.scope, request.lessonsSince) };
+  if (config.version === request.configVersion) return { hubTime: hub.clock(), desired, outbox, lessons, config: null };
   const credited = await creditedByStudent(hub.db, lab, schoolDay(now, lab.calendar.timeZone));
   const students = config.students.map((s) => ({ ...s, creditedToday: Object.fromEntries(credited.get(s.student) ?? []) }));
-  return { hubTime: hub.clock(), desired, outbox, config: { ...config, students } };
+  return { hubTime: hub.clock(), desired, outbox, lessons, config: { ...config, students } };
 }
 
 async function takeReport(
@@ -49,7 +53,11 @@ async function takeReport(
   { reported, version, host }: SyncRequest,
   now: number,
 ): Promise<{ readonly moved: boolean; readonly kept: Reported }> {
-  const row = await tx.selectFrom('stations').select(['reported_json', 'wanted_json']).where('station', '=', known.station).executeTakeFirstOrThrow();
+  const row = await tx
+    .selectFrom('stations')
+    .select(['reported_json', 'wanted_json', 'last_seen'])
+    .where('station', '=', known.station)
+    .executeTakeFirstOrThrow();
   const before = readReported(row.reported_json);
   const kept = withHighestGiven(reported, before);
   await tx
@@ -59,9 +67,12 @@ async function takeReport(
     .execute();
   await followHelp(tx, known, reported, now);
   const wanted = readWanted(row.wanted_json);
-  const tidied = tidy(wanted, before, reported);
+  const tidied = tidy(wanted, before, reported, now);
   if (tidied !== wanted) await writeWanted(tx, known.station, tidied);
-  const moved = before?.visit?.visit !== reported.visit?.visit;
+  const changed = before?.visit?.visit !== reported.visit?.visit;
+  const wasAway = (row.last_seen ?? 0) < now - onlineMs;
+  const settled = (changed || wasAway || reported.arriving !== null) && (await settleVisits(tx, known, reported, now));
+  const moved = changed || settled;
   if (moved) await growLabRevision(tx, known.scope);
   return { moved, kept };
 }
@@ -96,12 +107,24 @@ async function followHelp(tx: Writer, known: KnownStation, { help, visit, launch
 }
 
 /** What staff wanted for a visit ends with that visit: as soon as the station has left it behind. */
-function tidy(wanted: Wanted, before: Reported | null, reported: Reported): Wanted {
+function tidy(wanted: Wanted, before: Reported | null, reported: Reported, now: number): Wanted {
   const was = before?.visit ?? null;
   const left = was !== null && was.visit !== reported.visit?.visit;
   const pulledOut = left && wanted.pulledOut?.student === was.student ? null : wanted.pulledOut;
   const programOverride = left && wanted.programOverride?.visit === was.visit ? null : wanted.programOverride;
   const help = wanted.help !== null && wanted.help.request !== reported.help?.request ? null : wanted.help;
-  const same = pulledOut === wanted.pulledOut && programOverride === wanted.programOverride && help === wanted.help;
-  return same ? wanted : { ...wanted, pulledOut, programOverride, help };
+  // Somebody is signed in: whoever was on the way has arrived, or finds the seat taken.
+  const arrival = reported.visit === null ? freshArrival(wanted.arrival, now) : null;
+  // It was taken up and is over, or was not taken up in time.
+  const records = wanted.record !== null && reported.record?.run === wanted.record.run;
+  const over = wanted.record !== null && !records && (before?.record?.run === wanted.record.run || now > wanted.record.startBefore);
+  const record = over ? null : wanted.record;
+  const same = [
+    pulledOut === wanted.pulledOut,
+    programOverride === wanted.programOverride,
+    help === wanted.help,
+    arrival === wanted.arrival,
+    record === wanted.record,
+  ].every(Boolean);
+  return same ? wanted : { ...wanted, pulledOut, programOverride, help, arrival, record };
 }

@@ -5,6 +5,7 @@ import { refuse, Refused } from '../http/refusal.ts';
 import type { Cmi5Sessions } from '../cmi5/cmi5-sessions.ts';
 import type { HubContext } from '../hub-context.ts';
 import { throughHeader } from './statement-answers.ts';
+import { stateRoutes } from '../cmi5/state-routes.ts';
 import { isTunnelled, readParameters, searchOf } from './statement-request.ts';
 import { onlyParameter, StatementsResource } from './statements-resource.ts';
 import { aboutVersions, answerVersion, versionHeader } from './xapi-version.ts';
@@ -23,7 +24,7 @@ const notAllowed: readonly { readonly url: string; readonly method: readonly str
 export function statementRoutes(hub: HubContext, cmi5: Cmi5Sessions) {
   return async (app: FastifyInstance): Promise<void> => {
     const resource = new StatementsResource(hub, cmi5, app.getDefaultJsonParser('error', 'error'));
-    allowCrossOrigin(app);
+    allowCrossOrigin(app, { documents: true });
     for (const type of ['application/x-www-form-urlencoded', 'multipart/mixed'])
       app.addContentTypeParser(type, { parseAs: 'string' }, (_request, body, done) => done(null, body));
     app.addHook('onRequest', async (request, reply) => {
@@ -40,7 +41,7 @@ export function statementRoutes(hub: HubContext, cmi5: Cmi5Sessions) {
     app.get(statements, { onRequest }, (request, reply) => resource.get(request, reply));
     app.put(statements, { onRequest, bodyLimit: largestBody }, (request, reply) => resource.put(request, reply));
     app.post(statements, { onRequest, bodyLimit: largestBody }, (request, reply) => resource.post(request, reply));
-    app.get('/activities/state', { onRequest }, async (request) => resource.state(request));
+    await app.register(stateRoutes(hub, resource));
     app.get('/about', (request, reply) => {
       onlyParameter(readParameters(searchOf(request.url)), null);
       return reply

@@ -2,9 +2,9 @@ import type { FastifyBodyParser, FastifyReply, FastifyRequest } from 'fastify';
 import { problem, type Result } from '../../core/result.ts';
 import type { ReceivedStatement } from '../../core/xapi/statement-schema.ts';
 import { Refused } from '../http/refusal.ts';
-import type { Cmi5Sessions } from '../cmi5/cmi5-sessions.ts';
+import type { Cmi5Session, Cmi5Sessions } from '../cmi5/cmi5-sessions.ts';
+import { hearUnit } from '../cmi5/hear-unit.ts';
 import { refuseOthers } from '../cmi5/refuse-others.ts';
-import { stateFor } from '../cmi5/state-for.ts';
 import type { HubContext } from '../hub-context.ts';
 import { InFlight } from './in-flight.ts';
 import { KeyCheck } from './key-check.ts';
@@ -74,11 +74,12 @@ export class StatementsResource {
     return this.#post(this.#asked(request), await this.#bodyOf(request), reply);
   }
 
-  /** State documents: a cmi5 unit reads what its launch is, and keeps none. */
-  state(request: FastifyRequest): object {
+  /** State documents are for cmi5 units alone: whose launch it is, and what it asks for. */
+  ofUnit(request: FastifyRequest): { readonly unit: Cmi5Session; readonly parameters: Parameters } {
+    if (isTunnelled(request.method, request.url)) throw new Refused([problem('SM-616', 'method', 'is no parameter of this resource')]);
     const { access, parameters } = this.#asked(request);
     if (access.unit === undefined) throw new Refused([problem('SM-704', '/xapi/activities/state')]);
-    return stateFor(access.unit, parameters);
+    return { unit: access.unit, parameters };
   }
 
   #asked(request: FastifyRequest): Asked {
@@ -137,6 +138,7 @@ export class StatementsResource {
       if (unit !== undefined) refuseOthers(unit, statements);
       const ids = valueOf(await this.#inFlight.during(now, () => storeStatements(this.#hub.db, { ...sender, version }, statements, now)));
       if (sender.station !== null) this.#hub.boards.changed();
+      if (unit !== undefined) await hearUnit(this.#hub, unit, statements, ids, now);
       return ids;
     } catch (error) {
       // Nested deeper than any statement means something: the parser got through it, what reads it did not.

@@ -1,18 +1,27 @@
 import * as v from 'valibot';
 import {
+  boardActionReplySchema,
   recordedClipsSchema,
   type BoardAction,
+  type BoardActionReply,
+  type BoardOrigins,
+  type FoundStudent,
   type IssueBadges,
   type LabSnapshot,
+  type PictureChoices,
+  type ProgramCards,
   type RecordedClip,
   type SetAsideEvent,
 } from '../../core/contract/board-hub.ts';
-import { refusalSchema } from '../../core/contract/station-hub.ts';
+import { refusalSchema, type OriginsTaken } from '../../core/contract/station-hub.ts';
 import { problems, type ProblemCode } from '../../core/problems.ts';
+import { parseWith } from '../../core/model/parse.ts';
 import { failed, failedAll, ok, problem, type Result } from '../../core/result.ts';
 import { clipType, type ClipLanguage, type ClipPrompt } from '../../core/sound/clips.ts';
 import { parseLabSnapshot } from './lab-snapshot.ts';
+import { parseOriginsTaken, parsePictureChoices, parseProgramCards } from './program-cards.ts';
 import { parseSetAside } from './set-aside-events.ts';
+import { parseFaces, parseFound } from './students-found.ts';
 
 /** The board's calls to its hub. A refusal comes back as a value with the hub's own codes; no answer is SM-802. */
 const root = '/api/board';
@@ -21,6 +30,7 @@ const patience = 8_000;
 
 export const minutesCsv = `${root}/minutes.csv`;
 export const setAsideDownload = (station: string): string => `${root}/set-aside/${encodeURIComponent(station)}`;
+export const entryDownload = (program: string): string => `${root}/programs/${encodeURIComponent(program)}/entry.json`;
 export const labStreamAddress = `${root}/stream`;
 
 export async function readLab(): Promise<Result<LabSnapshot>> {
@@ -33,16 +43,53 @@ export async function readSetAside(station: string): Promise<Result<readonly Set
   return reply.ok ? parseSetAside(reply.value) : reply;
 }
 
+/** Students of the school by name: the name is in the body, not in an address that something between may log. */
+export async function findStudents(text: string): Promise<Result<readonly FoundStudent[]>> {
+  const reply = await call('find-students', sending({ text }));
+  return reply.ok ? parseFound(reply.value) : reply;
+}
+
+export async function readFaces(): Promise<Result<readonly string[]>> {
+  const reply = await call('faces', { method: 'GET' });
+  return reply.ok ? parseFaces(reply.value) : reply;
+}
+
 export const signIn = (user: string, password: string): Promise<Result<null>> => post('sign-in', { user, password });
 export const signOut = (): Promise<Result<null>> => post('sign-out', {});
-export const act = (action: BoardAction): Promise<Result<null>> => post('actions', action);
 
-/** New badges, saved as the PDF that the hub made: the codes are in this file alone. */
-export async function printBadges(wanted: IssueBadges): Promise<Result<null>> {
-  const reply = await call('badges', sending(wanted), (response) => response.blob());
+/** What an action on several seats has to say; null of every other one. */
+export async function act(action: BoardAction): Promise<Result<BoardActionReply | null>> {
+  const reply = await call('actions', sending(action));
+  return reply.ok && reply.value !== null ? parseWith(boardActionReplySchema, reply.value, 'SM-701', 'actions') : reply.ok ? ok(null) : reply;
+}
+
+export async function readPrograms(): Promise<Result<ProgramCards>> {
+  const reply = await call('programs', { method: 'GET', cache: 'no-store' });
+  return reply.ok ? parseProgramCards(reply.value) : reply;
+}
+
+/** Hosts for a program's entry: which were taken, and which not and why. */
+export async function takeOrigins(wanted: BoardOrigins): Promise<Result<OriginsTaken>> {
+  const reply = await call('origins', sending(wanted));
+  return reply.ok ? parseOriginsTaken(reply.value) : reply;
+}
+
+export async function readPictureChoices(student: string): Promise<Result<PictureChoices>> {
+  const reply = await call(`pictures/${encodeURIComponent(student)}`, { method: 'GET', cache: 'no-store' });
+  return reply.ok ? parsePictureChoices(reply.value) : reply;
+}
+
+export const setPictures = (student: string, pictures: readonly string[]): Promise<Result<null>> => post('set-pictures', { student, pictures });
+
+/** New badges, and new picture passwords: saved as the PDF that the hub made, the one place where they can be read. */
+export const printBadges = (wanted: IssueBadges): Promise<Result<null>> => savePdf('badges', wanted, 'badges.pdf');
+export const printPictures = (wanted: IssueBadges): Promise<Result<null>> => savePdf('pictures', wanted, 'picture-passwords.pdf');
+
+async function savePdf(path: string, wanted: IssueBadges, name: string): Promise<Result<null>> {
+  const reply = await call(path, sending(wanted), (response) => response.blob());
   if (!reply.ok) return reply;
   const file = URL.createObjectURL(reply.value as Blob);
-  Object.assign(document.createElement('a'), { href: file, download: 'badges.pdf' }).click();
+  Object.assign(document.createElement('a'), { href: file, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(file), patience);
   return ok(null);
 }

@@ -24,6 +24,7 @@ const seat = v.object({
   creditedToday: number,
   paused: v.boolean(),
   message: v.nullable(text),
+  pulledOut: v.nullable(v.object({ tutor: text, group: v.nullable(text) })),
   store: v.nullable(
     v.object({
       waiting: number,
@@ -45,11 +46,13 @@ const help = v.object({
   askedAt: number,
   takenBy: v.nullable(text),
 });
+const place = v.object({ place: text, name: v.object({ en: text, es: v.exactOptional(text) }) });
 const block = v.object({
   block: text,
   cohorts: v.array(v.object({ cohort: text, name: text, line })),
   bells: v.array(number),
   pausedAt: v.nullable(number),
+  groups: v.array(v.object({ name: text, students: number, now: v.nullable(place), next: v.nullable(place) })),
   adHoc: v.boolean(),
   next: v.array(v.object({ name: text, line, subject })),
 });
@@ -63,16 +66,29 @@ const minutes = v.object({
   creditedMs: number,
   badge: v.boolean(),
 });
+const path = v.object({
+  student: text,
+  name: text,
+  program: text,
+  programName: text,
+  subject,
+  lesson: v.nullable(v.object({ lesson: text, title: text, place: number })),
+  total: number,
+  failures: number,
+  stopped: v.boolean(),
+});
 const labSnapshotSchema: v.GenericSchema<unknown, LabSnapshot> = v.object({
   revision: number,
   hubTime: number,
   lab: v.object({ lab: text, name: text, school: text, timeZone: text }),
   me: v.object({ staff: text, name: text }),
   cohorts: v.array(v.object({ cohort: text, name: text, line, students: number })),
+  guests: v.array(v.object({ student: text, kind: v.picklist(['guest', 'joins']), name: text, picture: text, cohort: text })),
   seats: v.array(seat),
   help: v.array(help),
   blocks: v.array(block),
   minutes: v.array(minutes),
+  paths: v.array(path),
   problems: v.array(v.object({ seat: v.nullable(number), code: text, where: v.nullable(text), at: number })),
 });
 

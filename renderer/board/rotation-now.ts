@@ -16,8 +16,7 @@ export interface RotationNow {
 
 export function rotationsNow(blocks: readonly BlockSnapshot[], now: number): RotationNow[] {
   return blocks.flatMap((block) => {
-    const plain = { block: block.block, cohorts: block.cohorts.map((c) => c.cohort), bells: [...block.bells], choices: null, pausedAt: block.pausedAt };
-    const at = slotAt([plain], null, now);
+    const at = slotAt([{ cohorts: block.cohorts.map((c) => c.cohort), bells: [...block.bells], pausedAt: block.pausedAt }], null, now);
     if (at === null) return [];
     const { slot, startsAt, endsAt } = at;
     return [{ block, slot, slots: block.bells.length - 1, startsAt, endsAt, clock: block.pausedAt ?? now, held: block.pausedAt !== null }];

@@ -6,7 +6,8 @@ import { answer, crashGraceMs, healthy, nextPing, pingEveryMs } from './frame-he
 export type Sight =
   | { readonly kind: 'input' }
   | { readonly kind: 'open'; readonly address: string }
-  | { readonly kind: 'committed'; readonly address: string }
+  /** `document`: Chromium's name of this one load. */
+  | { readonly kind: 'committed'; readonly address: string; readonly document: string }
   | { readonly kind: 'ready' }
   | { readonly kind: 'completed' }
   | { readonly kind: 'broken'; readonly address: string; readonly error: string }
@@ -82,7 +83,7 @@ export function watchProgram(options: { readonly tab: number; readonly seen: (si
   const onCommitted = (details: chrome.webNavigation.WebNavigationTransitionCallbackDetails): void => {
     if (!isTop(details)) return;
     navigated();
-    seen({ kind: 'committed', address: details.url });
+    seen({ kind: 'committed', address: details.url, document: details.documentId });
   };
   const onReady = (details: chrome.webNavigation.WebNavigationFramedCallbackDetails): void => {
     if (isTop(details)) seen({ kind: 'ready' });

@@ -1,9 +1,11 @@
 import type { LaunchRequest, ProgramEvent } from '../../core/contract/program-host.ts';
+import { BlockedTally } from '../../core/navigation/blocked-hosts.ts';
 import { isRefusal, loadFailure, type LoadFailure } from '../../core/navigation/load-failure.ts';
 import { isAllowed, originOf } from '../../core/navigation/origin-rule.ts';
 import { beginNavigation, mayBegin, navigate, type NavigationEvent, type Verdict } from '../../core/navigation/sign-on.ts';
 import { problem } from '../../core/result.ts';
 import { usualVolume } from '../../core/sound/volume.ts';
+import { fillSignIn } from './fill-sign-in.ts';
 import { openFrame, type ProgramFrame } from './program-frame.ts';
 import { watchProgram, type FrameWatch, type Sight } from './program-watch.ts';
 import { watchTab } from './tab-watch.ts';
@@ -24,6 +26,8 @@ const leastInputMs = 250;
 /** The same origin blocked in the same way is told once in this time. */
 const blockedQuietMs = 30_000;
 const mostBlocked = 200;
+/** Record mode tells what it counted so often. */
+const tellHostsMs = 400;
 /** A page whose pictures never end is shown when its text is there. */
 const readyGraceMs = 3000;
 /** A sign-on page that goes on by itself is never shown; one that stays longer than this waits for the child. */
@@ -36,7 +40,7 @@ const lastWordsMs = 250;
 
 type Told = ProgramEvent extends infer E ? (E extends ProgramEvent ? Omit<E, 'launch'> : never) : never;
 
-export async function createRunningProgram(request: LaunchRequest, tab: number, tell: (event: ProgramEvent) => void): Promise<RunningProgram> {
+export async function createRunningProgram({ signIn, ...request }: LaunchRequest, tab: number, tell: (event: ProgramEvent) => void): Promise<RunningProgram> {
   let frame: ProgramFrame | null = null;
   let watch: FrameWatch | null = null;
   let stage: 'opening' | 'loaded' | 'failed' | 'leaving' | 'closed' = 'opening';
@@ -50,11 +54,24 @@ export async function createRunningProgram(request: LaunchRequest, tab: number, 
   let onExitPage = false;
   let navigation = beginNavigation(request, performance.now());
   const blocked = new Map<string, number>();
+  const tally = request.records === true ? new BlockedTally() : null;
+  let tallyTimer: ReturnType<typeof setTimeout> | undefined;
 
   const say = (event: Told): void => {
     if (stage !== 'leaving' && stage !== 'closed') tell({ ...event, launch: request.launch } as ProgramEvent);
   };
   const tabWatch = watchTab(tab, (event) => say(event));
+  /** It has loaded, and was held back. */
+  let waits = false;
+  const fill =
+    signIn === undefined
+      ? null
+      : fillSignIn(signIn, tab, {
+          refused: (why) => fail('SM-527', home, why),
+          released: () => {
+            if (waits) loaded();
+          },
+        });
 
   function step(event: NavigationEvent): Verdict {
     const next = navigate(navigation, event, performance.now());
@@ -80,19 +97,30 @@ export async function createRunningProgram(request: LaunchRequest, tab: number, 
   function loaded(): void {
     clearTimeout(readyTimer);
     if (stage !== 'opening') return;
+    waits = fill?.holds === true;
+    if (waits) return;
     stage = 'loaded';
     say({ kind: 'loaded' });
     tabWatch.tellAll();
   }
 
-  function fail(code: LoadFailure | 'SM-502' | 'SM-504' | 'SM-506' | 'SM-509', address: string, detail: string): void {
+  function fail(code: LoadFailure | 'SM-502' | 'SM-504' | 'SM-506' | 'SM-509' | 'SM-527', address: string, detail: string): void {
     clearTimeout(readyTimer);
     if (stage === 'failed') return;
+    fill?.stop();
     say({ kind: 'failed', problem: problem(code, originOf(address), detail) });
     stage = 'failed';
   }
 
   function tellBlocked(address: string, how: string): void {
+    if (tally !== null) {
+      if (tally.add(address, how))
+        tallyTimer ??= setTimeout(() => {
+          tallyTimer = undefined;
+          say({ kind: 'blocked-hosts', hosts: tally.take() });
+        }, tellHostsMs);
+      return;
+    }
     const origin = originOf(address);
     const key = `${origin} ${how}`;
     const now = performance.now();
@@ -116,9 +144,12 @@ export async function createRunningProgram(request: LaunchRequest, tab: number, 
     return open(home);
   }
 
-  function stands(address: string): void {
+  function stands(address: string, document: string): void {
     clearTimeout(readyTimer);
+    waits = false;
     const verdict = arrived(address);
+    // A page that may not stand there is none to fill.
+    fill?.reached(verdict === 'allow' ? address : 'about:blank', document);
     if (verdict === 'allow') {
       if (navigation.at === 'program') home = address;
       return say({ kind: 'navigated', origin: originOf(address) });
@@ -149,7 +180,7 @@ export async function createRunningProgram(request: LaunchRequest, tab: number, 
         else tellBlocked(sight.address, 'new-window');
         return;
       case 'committed':
-        return stands(sight.address);
+        return stands(sight.address, sight.document);
       case 'ready':
         clearTimeout(readyTimer);
         if (stage === 'opening' && navigation.at !== 'sign-on') readyTimer = setTimeout(loaded, readyGraceMs);
@@ -193,6 +224,7 @@ export async function createRunningProgram(request: LaunchRequest, tab: number, 
       watch?.setVolume(percent);
     },
     leave: async (address, graceMs) => {
+      fill?.stop();
       const reachable = stage !== 'failed' && address !== null && isAllowed(address, request.allowedOrigins);
       stage = 'leaving';
       if (!reachable || graceMs <= 0) return;
@@ -208,7 +240,9 @@ export async function createRunningProgram(request: LaunchRequest, tab: number, 
     close: async () => {
       if (stage === 'closed') return;
       stage = 'closed';
+      fill?.stop();
       clearTimeout(readyTimer);
+      clearTimeout(tallyTimer);
       watch?.stop();
       frame?.remove();
       frame = null;

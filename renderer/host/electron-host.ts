@@ -18,12 +18,13 @@ export function electronHost(bridge: StationBridge): StationHost {
       return { ...known, lacks: [...known.lacks, ...(await lackOfCamera())] };
     },
     policy: () => bridge['policy:read']({}),
-    launch: ({ asks, ...request }) =>
+    launch: ({ asks, signIn, ...request }) =>
       bridge['program:launch']({
         ...request,
         allowedOrigins: [...request.allowedOrigins],
         signOn: [...request.signOn],
         ...(asks === undefined ? {} : { asks: [...asks] }),
+        ...(signIn === undefined ? {} : { signIn }),
         permissions: [...request.permissions],
       }),
     launchNative: (request) => bridge['program:launch-native'](request),

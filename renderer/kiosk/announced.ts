@@ -10,6 +10,7 @@ export function announced(texts: KioskTexts, view: ViewState): string {
     if (screen.strip.takeBack !== null) return texts.say(screen.strip.takeBack.of === 'done' ? 'strip.done-soon' : 'strip.leave-soon');
     if (screen.strip.bell !== null) return texts.say('strip.bell-soon');
   }
+  if (screen.screen === 'recording') return texts.count('record.hosts', screen.hosts.length);
   if ('otherWays' in screen) {
     if (screen.checking) return texts.say('pictures.checking');
     if (screen.waitUntil !== null) return texts.say('pictures.rest');

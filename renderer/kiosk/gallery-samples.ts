@@ -1,5 +1,18 @@
 import { plainDisplay } from '../../core/model/display.ts';
-import type { AskView, BadgeView, Face, ProgramView, Screen, StaffMenuView, StaffView, StripView, ViewState } from '../../core/contract/view-state.ts';
+import type {
+  AskView,
+  BadgeView,
+  Face,
+  LessonSteps,
+  PlaceView,
+  ProgramView,
+  RecordingScreen,
+  Screen,
+  StaffMenuView,
+  StaffView,
+  StripView,
+  ViewState,
+} from '../../core/contract/view-state.ts';
 
 /** Fixed view states of every screen, with invented names: for the gallery and for tests. 2026-03-10 is a Tuesday. */
 const now = Date.parse('2026-03-10T09:28:00');
@@ -31,6 +44,7 @@ const reading: ProgramView = { program: 'story-lane', name: 'Story Lane', subjec
 const typing: ProgramView = { program: 'key-steps', name: 'Key Steps', subject: 'typing', icon: 'programs/keyboard' };
 const science: ProgramView = { program: 'seedlings', name: 'Seedlings', subject: 'science', icon: 'programs/seedling' };
 
+const table: PlaceView = { place: 'teacher-table', name: 'Teacher table', picture: 'places/teacher' };
 const amara = sampleFace('Amara', 'fox');
 const line = 'moss' as const;
 const secrets = ['apple', 'bike', 'umbrella', 'rocket', 'tree', 'guitar', 'ice-cream', 'anchor', 'train', 'sunflower', 'drum', 'kite'];
@@ -43,6 +57,29 @@ const strip: StripView = {
   bell: null,
   help: { kind: 'none' },
   takeBack: null,
+};
+
+const recording: RecordingScreen = {
+  screen: 'recording',
+  program: reading,
+  by: 'Ms. Rivera',
+  takes: true,
+  stage: 'open',
+  problem: null,
+  notTaken: null,
+  hosts: [
+    { origin: 'https://cdn.storylane.example', uses: ['script', 'style', 'font'], count: 14, firstAt: now - minute, state: 'taken', why: null },
+    {
+      origin: 'https://pictures.a-much-longer-name-of-a-host.storylane-content.example',
+      uses: ['image'],
+      count: 231,
+      firstAt: now - minute,
+      state: 'blocked',
+      why: null,
+    },
+    { origin: 'https://api.storylane.example', uses: ['request', 'socket'], count: 3, firstAt: now, state: 'blocked', why: null },
+    { origin: 'http://192.168.1.1', uses: ['frame'], count: 1, firstAt: now, state: 'refused', why: 'SM-531' },
+  ],
 };
 
 const staff: StaffView = {
@@ -75,7 +112,7 @@ const staff: StaffView = {
 const inMenu = (more: Partial<StaffMenuView> = {}): StaffView => ({
   ...staff,
   name: 'Ms. Rivera',
-  menu: { student: { face: amara, program: math }, signIn: null, canEnd: true, pausing: 'pause', waysOut: ['restart-app', 'leave'], ...more },
+  menu: { student: { face: amara, program: math }, signIn: null, record: null, canEnd: true, pausing: 'pause', waysOut: ['restart-app', 'leave'], ...more },
   info: {
     ...staff.info,
     inside: {
@@ -145,10 +182,17 @@ const go: Extract<Screen, { screen: 'go' }> = {
     { ...reading, now: false, done: false },
     { ...typing, now: false, done: false },
   ],
+  lessons: null,
   opening: false,
   failed: null,
   waits: false,
 };
+/** A path of so many lessons, the first `done` of them done. */
+const steps = (total: number, done: number, from = 0): LessonSteps => ({
+  total,
+  now: done === total ? null : done + 1,
+  shown: Array.from({ length: Math.min(6, total) }, (_, i) => ({ place: from + i + 1, done: from + i < done })),
+});
 const choose: Extract<Screen, { screen: 'choose' }> = {
   screen: 'choose',
   line,
@@ -170,7 +214,7 @@ const soundCheck: Extract<Screen, { screen: 'sound-check' }> = {
   called: false,
 };
 const working = (more: Partial<StripView> = {}, opening = false): Screen => ({ screen: 'working', strip: { ...strip, ...more }, opening });
-const bell = { lampsLeft: 8, lamps: 12, next: reading, nextSeat: 12 };
+const bell = { lampsLeft: 8, lamps: 12, next: reading, nextSeat: 12, nextPlace: null };
 
 const longNames = [
   sampleFace('Maximiliano', 'fox'),
@@ -190,6 +234,7 @@ export const samples = {
   'whose-turn-12': on(whoseTurn(sampleFaces.slice(0, 12))),
   'whose-turn-6': on(whoseTurn(sampleFaces.slice(0, 6))),
   'whose-turn-0': on(whoseTurn([])),
+  'whose-turn-groups': on(whoseTurn(sampleFaces.slice(0, 16).map((face, i) => (i < 8 ? face : { ...face, elsewhere: null, place: table })))),
   'badge-checking': on(whoseTurn(sampleFaces, { says: 'checking', face: null, seat: null }, true)),
   'badge-unknown': on(whoseTurn(sampleFaces, { says: 'unknown', face: null, seat: null }, true)),
   'badge-not-now': on(whoseTurn(sampleFaces, { says: 'not-now', face: sampleFace('Rosa', 'bee'), seat: null }, true), { help: { kind: 'asked', at: now } }),
@@ -229,6 +274,9 @@ export const samples = {
     path: go.path.map((stop, i) => ({ ...stop, now: i === 1, done: i === 0 })),
   }),
   'go-star': on({ ...go, ring: { creditedMs: 16 * minute, goalMs: 15 * minute } }),
+  'go-lessons': on({ ...go, lessons: steps(6, 2) }),
+  'go-lessons-long': on({ ...go, lessons: steps(40, 17, 16), ring: { creditedMs: 16 * minute, goalMs: 15 * minute } }),
+  'go-lessons-done': on({ ...go, lessons: steps(6, 6) }),
   'go-opening': on({ ...go, opening: true }),
   'go-failed': on({ ...go, program: reading, ring: { creditedMs: 0, goalMs: 20 * minute }, failed: math }),
   'go-waits': on({ ...go, failed: math, waits: true }),
@@ -242,6 +290,9 @@ export const samples = {
   'working-opening': on(working({}, true)),
   'working-bell': on(working({ bell, ring: { creditedMs: 15 * minute, goalMs: 15 * minute }, slot: { startsAt: now - 19 * minute, endsAt: now + 40_000 } })),
   'working-bell-bye': on(working({ bell: { ...bell, lampsLeft: 3, next: null, nextSeat: null }, slot: { startsAt: now - 19 * minute, endsAt: now + 15_000 } })),
+  'working-bell-place': on(
+    working({ bell: { ...bell, next: null, nextSeat: null, nextPlace: table }, slot: { startsAt: now - 19 * minute, endsAt: now + 30_000 } }),
+  ),
   'working-take-back': on(working({ takeBack: { of: 'done', until: now + 7000, totalMs: 10_000 } })),
   'working-leaves': on(working({ takeBack: { of: 'sign-out', until: now + 7000, totalMs: 10_000 } })),
   'still-here': on({ screen: 'still-here', line, face: amara }),
@@ -252,6 +303,13 @@ export const samples = {
   next: on({ screen: 'next', line, face: amara, program: reading, map: { seats: room, from: 5, to: 12 } }),
   'next-same': on({ screen: 'next', line, face: amara, program: reading, map: { seats: room, from: 5, to: 5 } }),
   'next-far': on({ screen: 'next', line: 'plum', face: amara, program: science, map: { seats: room, from: 54, to: 9 } }),
+  'go-to': on({ screen: 'go-to', line, face: amara, place: table }),
+  'go-to-long': on({
+    screen: 'go-to',
+    line: 'wheat',
+    face: sampleFace('Bartholomew-James', 'owl', 'K'),
+    place: { ...table, name: 'Reading corner next to the window' },
+  }),
   finished: on({
     screen: 'finished',
     line,
@@ -262,7 +320,18 @@ export const samples = {
       { ...typing, ring: { creditedMs: 4 * minute, goalMs: null } },
     ],
   }),
-  goodbye: on({ screen: 'goodbye', line, face: amara }),
+  goodbye: on({ screen: 'goodbye', line, face: amara, map: null }),
+  'goodbye-moved': on({ screen: 'goodbye', line, face: amara, map: { seats: room, from: 5, to: 12 } }),
+  arriving: on({ screen: 'arriving', line, face: amara, from: 12 }),
+  'arriving-long': on({ screen: 'arriving', line, face: sampleFace('Bartholomew-James', 'owl', 'K'), from: null }),
+  recording: on(recording),
+  'recording-failed': on({
+    ...recording,
+    takes: false,
+    stage: 'failed',
+    problem: { code: 'SM-502', where: 'https://login.storylane.example' },
+    hosts: recording.hosts.slice(1, 3),
+  }),
   paused: on({ screen: 'paused', face: amara }),
   'paused-nobody': on({ screen: 'paused', face: null }),
   'with-tutor': on({ screen: 'with-tutor', face: amara, tutor: 'Ms. Rivera' }),
@@ -279,9 +348,14 @@ export const samples = {
   'staff-wait': on(whoseTurn(sampleFaces), { staff: { ...staff, wrong: true, waitUntil: now + 2 * minute } }),
   'staff-menu': on(working(), { staff: inMenu() }),
   'staff-menu-all': on(working(), { staff: inMenu({ pausing: 'resume-without-hub', waysOut: ['restart-app', 'reboot', 'shut-down', 'leave'] }) }),
+  'staff-menu-record': on(whoseTurn(sampleFaces), { staff: inMenu({ student: null, canEnd: false, record: [math, reading, typing, science] }) }),
   'staff-menu-sign-in': on(
     { ...pin, wrongTries: 2 },
     { staff: inMenu({ student: null, canEnd: false, signIn: { faces: sampleFaces, chosen: amara.student } }) },
+  ),
+  'staff-menu-move': on(
+    { ...pictures, chosen: 0, elsewhere: 7, face: sampleFace('Elif', 'owl') },
+    { staff: inMenu({ student: null, canEnd: false, signIn: { faces: sampleFaces, chosen: 'student-elif' } }) },
   ),
   'staff-menu-nobody': on(
     { screen: 'out-of-use', code: 'SM-802', where: 'hub.lab.example:7340' },

@@ -25,7 +25,7 @@ export function spoken(texts: KioskTexts, view: ViewState): string {
     case 'grown-up': {
       const name = faceName(texts, screen.face);
       if (screen.waitUntil !== null) return texts.say('pictures.rest-say', { name });
-      if (screen.elsewhere !== null) return texts.say('pictures.elsewhere-say', { name });
+      if (screen.elsewhere !== null) return texts.say('elsewhere.say', { name });
       if (screen.screen === 'grown-up') return texts.say('grown-up.say', { name });
       const begun = (screen.screen === 'pictures' && screen.chosen > 0) || (screen.screen === 'pin' && screen.entered > 0);
       return screen.wrongTries > 0 && !begun ? texts.say(`${screen.screen}.again`) : texts.say(`${screen.screen}.say`, { name });
@@ -47,9 +47,14 @@ export function spoken(texts: KioskTexts, view: ViewState): string {
       const values = { name: faceName(texts, screen.face), subject: texts.say(`subject.${screen.program.subject}`), seat: screen.map.to };
       return texts.say(screen.map.from === screen.map.to ? 'next.say-same' : 'next.say', values);
     }
+    case 'go-to':
+      return texts.say('go-to.say', { name: faceName(texts, screen.face), place: screen.place.name });
     case 'finished':
       return texts.say('finished.say', { name: faceName(texts, screen.face) });
+    case 'arriving':
+      return texts.say('arriving.say', { name: faceName(texts, screen.face) });
     case 'goodbye':
+      if (screen.map !== null) return texts.say('goodbye.go-to-say', { name: faceName(texts, screen.face), seat: screen.map.to });
       return texts.say('goodbye.say', { name: faceName(texts, screen.face) });
     case 'still-here':
       return texts.say('still-here.say', { name: faceName(texts, screen.face) });
@@ -57,6 +62,8 @@ export function spoken(texts: KioskTexts, view: ViewState): string {
       return texts.say('paused.say');
     case 'with-tutor':
       return texts.say('tutor.say', { name: faceName(texts, screen.face) });
+    // Of staff.
+    case 'recording':
     case 'working':
     case 'leaving':
       return '';

@@ -1,11 +1,13 @@
-import type { HubLaunch, HubLaunchReply, SignInReply } from '../../core/contract/station-hub.ts';
+import type { HubLaunch, HubLaunchReply, OriginsTaken, SignInReply, TakeOrigins } from '../../core/contract/station-hub.ts';
 import type { HostCapabilities, StationPolicy, WipeReport } from '../../core/contract/program-host.ts';
 import type { CheckedWay } from '../../core/sign-in/sign-in-way.ts';
 import { failed, type Result } from '../../core/result.ts';
 import type { StationHost } from '../host/station-host.ts';
 import { checkStaff } from './check-staff.ts';
 import { launchByHub } from './launch-by-hub.ts';
+import { launchSignedIn } from './launch-signed-in.ts';
 import { leaveStation } from './leave-station.ts';
+import type { FoundSignIn } from './saved-sign-ins.ts';
 import { sha256 } from './sha256.ts';
 import type { Effect, Session, SessionEvent } from './session-state.ts';
 import { exitSlackMs, within } from './within.ts';
@@ -20,8 +22,14 @@ export interface EffectParts {
   readonly checkSecret: (student: string, way: CheckedWay, secret: string) => Promise<SignInReply>;
   /** The hub's word on where a program begins. */
   readonly askLaunch: (launch: HubLaunch) => Promise<Result<HubLaunchReply>>;
+  /** The student's saved sign-in at a program. */
+  readonly findSignIn: (visit: string, program: string) => Promise<FoundSignIn>;
+  /** Hosts for a program's entry. */
+  readonly takeOrigins: (take: TakeOrigins) => Promise<Result<OriginsTaken>>;
   /** Puts on disk what is not there yet. */
   readonly flush: () => Promise<unknown>;
+  /** What the session has of the lab outlives a restart. */
+  readonly keepConfig: () => Promise<unknown>;
   /** What was set aside waits again. */
   readonly sendAgain: () => Promise<unknown>;
   /** The hub should hear of it at once. */
@@ -52,6 +60,17 @@ export class EffectPerformer {
       case 'launch':
         this.#launched(effect.request, host.launch(effect.request));
         return;
+      case 'launch-signed-in':
+        this.#launched(
+          effect.request,
+          launchSignedIn(effect, {
+            host,
+            find: this.#parts.findSignIn,
+            tell: (code, where) => happen({ kind: 'problem', code, where }),
+            launch: () => this.#parts.session().launch?.launch ?? null,
+          }),
+        );
+        return;
       case 'launch-by-hub':
         this.#launched(
           effect.request,
@@ -65,6 +84,22 @@ export class EffectPerformer {
         // Whatever becomes of the program, the child goes on.
         void within(effect.request.graceMs + exitSlackMs, host.end(effect.request)).then(() => happen({ kind: 'exited', launch: effect.request.launch }));
         return;
+      case 'take-origins': {
+        const { run, origins } = effect.take;
+        void this.#parts
+          .takeOrigins(effect.take)
+          .catch(() => failed('SM-802'))
+          .then((reply) =>
+            happen({
+              kind: 'origins-taken',
+              run,
+              origins,
+              reply: reply.ok ? reply.value : null,
+              code: reply.ok ? null : (reply.problems[0]?.code ?? 'SM-706'),
+            }),
+          );
+        return;
+      }
       case 'show':
         host.show(effect.visible).catch(() => happen({ kind: 'problem', code: 'SM-501', where: 'show' }));
         return;
@@ -98,6 +133,9 @@ export class EffectPerformer {
       }
       case 'leave':
         leaveStation(host, this.#parts.capabilities, { ...effect, flush: this.#parts.flush }).catch(() => happen({ kind: 'stayed' }));
+        return;
+      case 'keep-config':
+        this.#parts.keepConfig().catch((error: unknown) => console.error('SM-606', error instanceof Error ? error.name : 'write refused'));
         return;
       case 'send-again':
         this.#parts.sendAgain().catch((error: unknown) => console.error('SM-606', error instanceof Error ? error.name : 'not put back'));

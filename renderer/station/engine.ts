@@ -12,10 +12,11 @@ import { ClipKeeper } from './clip-keeper.ts';
 import type { Enrolled } from './enrolment.ts';
 import { HubClient } from './hub-client.ts';
 import { HubExchange } from './hub-exchange.ts';
-import { keep, readKept, restore, type Restored } from './kept-session.ts';
+import { keep, readKept, readLessonsTold, restore, type Restored } from './kept-session.ts';
 import type { OpenStore } from './open-store.ts';
 import { PutBack } from './put-back.ts';
 import type { Recorder } from './recorder.ts';
+import { SavedSignIns } from './saved-sign-ins.ts';
 import { launchProgram } from './session-launch.ts';
 import { percentNow } from './session-sound.ts';
 import { emptySession, type Draft, type Effect, type Now, type Session, type SessionEvent } from './session-state.ts';
@@ -51,6 +52,7 @@ export class Engine {
   readonly #hub: HubClient;
   readonly #uploader: Uploader;
   readonly #exchange: HubExchange;
+  readonly #savedSignIns: SavedSignIns;
   readonly #effects: EffectPerformer;
   readonly #sync: SyncLoop;
   readonly #clock: StationClock;
@@ -118,6 +120,11 @@ export class Engine {
       numbers: (atHub, sentThrough) => void this.#putBack.heard(atHub, sentThrough),
       back: () => this.#uploader.wake(true),
     });
+    this.#savedSignIns = new SavedSignIns({
+      ask: (request) => this.#hub.savedSignIns(request),
+      hubAnswers: () => this.#exchange.state === 'online',
+      wanted: () => this.#session.config?.programs.some((program) => program.savedSignIn !== undefined) === true,
+    });
     this.#effects = new EffectPerformer({
       host: parts.host,
       capabilities: parts.capabilities,
@@ -126,11 +133,14 @@ export class Engine {
       happen: (event) => this.#happen(event),
       checkSecret: (student, way, secret) => this.#exchange.checkSecret(student, way, secret),
       askLaunch: (launch) => this.#exchange.askLaunch(launch),
+      findSignIn: (visit, program) => this.#savedSignIns.find(visit, program),
+      takeOrigins: (take) => this.#hub.takeOrigins(take),
       flush: () => this.#write([]),
+      keepConfig: () => this.#recorder.keep('config', this.#session.config),
       sendAgain: () => this.#store.sendAgain(),
       report: () => this.#sync.soon(),
     });
-    this.#sync = new SyncLoop({ exchange: () => this.#exchange.exchange(), listen: (poke, signal) => this.#hub.listen(poke, signal), random: Math.random });
+    this.#sync = new SyncLoop({ exchange: () => this.#exchangeOnce(), listen: (poke, signal) => this.#hub.listen(poke, signal), random: Math.random });
   }
 
   static async start(parts: EngineParts): Promise<Engine> {
@@ -171,6 +181,8 @@ export class Engine {
       const before = await this.#recorder.kept('creditsBefore');
       this.#session = { ...this.#session, config: config.output, credits, creditsBefore: typeof before === 'number' ? before : 0 };
     }
+    const lessons = readLessonsTold(await this.#recorder.kept('lessons'));
+    if (lessons !== null) this.#session = { ...this.#session, lessonsTold: lessons };
     const kept = await this.#recorder.kept('session');
     const restored = kept === undefined ? null : this.#restored(kept, now);
     const unreadable = kept !== undefined && restored === null;
@@ -196,7 +208,11 @@ export class Engine {
     // A visit that goes on keeps what its programs left: its sign-on, and the program that is opened again.
     if (!this.#session.clean && this.#session.visit === null) void this.#effects.wipe();
     this.#unsubscribe.push(
-      host.onProgram((event) => this.#happen({ kind: 'program', event })),
+      host.onProgram((event) => {
+        const { launch } = this.#session;
+        if (event.kind === 'failed' && event.problem.code === 'SM-527' && event.launch === launch?.launch) this.#savedSignIns.refuse(launch.program);
+        this.#happen({ kind: 'program', event });
+      }),
       host.onMachine((event) => {
         if (event.kind === 'shutting-down') void this.#write([]);
         else if (event.kind === 'problem') this.#happen({ kind: 'problem', code: event.problem.code, where: event.problem.where ?? null });
@@ -265,6 +281,7 @@ export class Engine {
   #take(session: Session, effects: readonly Effect[]): void {
     if (session.tries !== this.#session.tries) keepStaffTries(session.tries);
     this.#session = session;
+    this.#savedSignIns.follow(session.visit?.visit ?? null);
     const events = effects.flatMap((e) => (e.effect === 'record' ? [e.event] : []));
     const due = session.launch !== null && this.#clock.mono() - this.#savedAt >= checkpointMs;
     if (events.length > 0 || due || effects.length > 0) void this.#write(events);
@@ -277,6 +294,14 @@ export class Engine {
     const written = await this.#recorder.write(events, keep(this.#session, this.#clock.hub()));
     if (written.credits.length > 0) this.#happen({ kind: 'credited', credits: written.credits });
     if (events.length > 0) this.#uploader.wake();
+  }
+
+  /** Saved sign-ins are asked for as soon as the hub has heard of the visit that they are for. */
+  async #exchangeOnce(): Promise<boolean> {
+    const { visit } = this.#session;
+    const answered = await this.#exchange.exchange();
+    if (answered) void this.#savedSignIns.reported(visit);
+    return answered;
   }
 
   async #setAside(sequence: number, why: string): Promise<void> {

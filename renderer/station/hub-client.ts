@@ -2,7 +2,9 @@ import * as v from 'valibot';
 import {
   enrolReplySchema,
   hubLaunchReplySchema,
+  originsTakenSchema,
   refusalSchema,
+  savedSignInsReplySchema,
   setAsideReplySchema,
   signInReplySchema,
   syncReplySchema,
@@ -10,6 +12,10 @@ import {
   type EnrolRequest,
   type HubLaunch,
   type HubLaunchReply,
+  type OriginsTaken,
+  type SavedSignInsReply,
+  type SavedSignInsRequest,
+  type TakeOrigins,
   type SetAsideReport,
   type SignInReply,
   type SyncReply,
@@ -48,6 +54,14 @@ export class HubClient {
 
   launch(launch: HubLaunch): Promise<Result<HubLaunchReply>> {
     return this.#post('/api/station/launch', launch, hubLaunchReplySchema, 4000);
+  }
+
+  savedSignIns(request: SavedSignInsRequest): Promise<Result<SavedSignInsReply>> {
+    return this.#post('/api/station/saved-sign-ins', request, savedSignInsReplySchema, 4000);
+  }
+
+  takeOrigins(take: TakeOrigins): Promise<Result<OriginsTaken>> {
+    return this.#post('/api/station/record-origins', take, originsTakenSchema, 5000);
   }
 
   /** What a record store refused for good, so that staff see it on the board. The sequence numbers that the hub has now. */

@@ -7,6 +7,7 @@ import {
   type OutboxReport,
   type SignInReply,
   type StationConfig,
+  type SyncReply,
 } from '../../core/contract/station-hub.ts';
 import type { HostCapabilities } from '../../core/contract/program-host.ts';
 import type { StationInfo } from '../../core/contract/view-state.ts';
@@ -40,12 +41,16 @@ export interface ExchangeParts {
   readonly back: () => void;
 }
 
+/** How old the kept `through` of the lessons may get: what came since is asked for again after a restart. */
+const staleMs = 60 * 60_000;
+
 /** What the station and its hub say to each other, and how the two stand. */
 export class HubExchange {
   readonly #parts: ExchangeParts;
   #state: StationInfo['hub'] = 'never';
   #refusal: ProblemCode = 'SM-203';
   #lastSync: number | null = null;
+  #lessonsKept = 0;
 
   constructor(parts: ExchangeParts) {
     this.#parts = parts;
@@ -78,6 +83,7 @@ export class HubExchange {
       host: capabilities.host,
       configVersion: session().config?.version ?? null,
       stationTime: Math.round(clock.hub()),
+      lessonsSince: session().lessonsTold.through,
       reported: reportedOf(
         session(),
         {
@@ -109,11 +115,20 @@ export class HubExchange {
     this.#lastSync = clock.hub();
     // A disk that refuses keeps no configuration, but the station follows it.
     await this.#keep(reply.value.config, stored).catch((error: unknown) => console.error('SM-606', error instanceof Error ? error.name : 'write refused'));
-    happen({ kind: 'synced', desired: reply.value.desired, config: reply.value.config, stored });
+    happen({ kind: 'synced', desired: reply.value.desired, config: reply.value.config, stored, lessons: reply.value.lessons });
+    await this.#keepLessons(reply.value).catch((error: unknown) => console.error('SM-606', error instanceof Error ? error.name : 'write refused'));
     numbers(reply.value.outbox, stored);
     follow(reply.value.desired);
     if (isBack) back();
     return true;
+  }
+
+  /** Written only when there is something new, or somebody to forget. */
+  async #keepLessons({ lessons, desired }: SyncReply): Promise<void> {
+    if (desired.tombstones.length > 0 || (lessons !== null && (lessons.progress.length > 0 || lessons.through - this.#lessonsKept > staleMs))) {
+      this.#lessonsKept = lessons?.through ?? 0;
+      await this.#parts.recorder.keep('lessons', this.#parts.session().lessonsTold);
+    }
   }
 
   async #keep(config: StationConfig | null, stored: number): Promise<void> {

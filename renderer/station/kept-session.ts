@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { segmentStates } from '../../core/contract/station-hub.ts';
+import { lessonMarkSchema, lessonProgressSchema, segmentStates } from '../../core/contract/station-hub.ts';
 import { endWhereSeen } from '../../core/meter/meter.ts';
 import type { StationEvent } from '../../core/xapi/station-event.ts';
 import type { AfterLaunch, Launch, Session, Visit } from './session-state.ts';
@@ -16,6 +16,8 @@ export interface KeptSession {
   readonly tries: Session['tries'];
   readonly lockedUntil: Session['lockedUntil'];
   readonly seenMessage: string | null;
+  /** Not in what an older station kept. */
+  readonly lessonMarks?: Session['lessonMarks'];
   readonly clean: boolean;
   /** Staff's pause here, and the hub's that they lifted. Not in what an older station kept. */
   readonly staffPaused?: boolean;
@@ -71,6 +73,8 @@ const keptSchema = v.object({
     v.object({
       launch: v.string(),
       program: v.string(),
+      // Not in what an older station kept.
+      lesson: v.optional(v.nullable(v.string()), null),
       slot: slotSchema,
       meter: v.nullable(meterSchema),
       opening: openingSchema,
@@ -91,6 +95,7 @@ const keptSchema = v.object({
   tries: v.record(v.string(), v.object({ wrong: v.number(), lastWrongAt: v.number() })),
   lockedUntil: v.record(v.string(), v.number()),
   seenMessage: v.nullable(v.string()),
+  lessonMarks: v.exactOptional(v.array(lessonMarkSchema)),
   clean: v.boolean(),
   staffPaused: v.exactOptional(v.boolean()),
   liftedAt: v.exactOptional(v.nullable(v.number())),
@@ -104,6 +109,14 @@ export function readKept(value: unknown): KeptSession | null {
   return kept.success ? kept.output : null;
 }
 
+const lessonsToldSchema = v.object({ through: v.nullable(v.number()), progress: v.record(v.string(), v.array(lessonProgressSchema)) });
+
+/** The hub's word on paths as the station kept it; null makes it ask for all. */
+export function readLessonsTold(value: unknown): Session['lessonsTold'] | null {
+  const told = v.safeParse(lessonsToldSchema, value);
+  return told.success ? told.output : null;
+}
+
 export const keep = (session: Session, savedAt: number): KeptSession => ({
   savedAt,
   visit: session.visit,
@@ -114,6 +127,7 @@ export const keep = (session: Session, savedAt: number): KeptSession => ({
   tries: session.tries,
   lockedUntil: session.lockedUntil,
   seenMessage: session.seenMessage,
+  lessonMarks: session.lessonMarks,
   clean: session.clean,
   staffPaused: session.staffPaused,
   liftedAt: session.liftedAt,
@@ -139,6 +153,7 @@ export function restore(fresh: Session, kept: KeptSession, now: { hub: number; w
     tries: kept.tries,
     lockedUntil: kept.lockedUntil,
     seenMessage: kept.seenMessage,
+    lessonMarks: kept.lessonMarks ?? [],
     clean: kept.clean && visit === null,
     liftedAt: kept.liftedAt ?? null,
     volume: visit === null ? null : (kept.volume ?? null),

@@ -5,7 +5,7 @@ import type { Effect } from './session-state.ts';
 
 /** Opens a program at the address that the hub says. The hub's own pages on the way are sign-on pages: no part of the program, and closed once it is reached. */
 export async function launchByHub(
-  { student, request }: Extract<Effect, { effect: 'launch-by-hub' }>,
+  { student, lesson, request }: Extract<Effect, { effect: 'launch-by-hub' }>,
   parts: {
     readonly host: Pick<StationHost, 'launch'>;
     readonly askHub: (launch: HubLaunch) => Promise<Result<HubLaunchReply>>;
@@ -14,7 +14,7 @@ export async function launchByHub(
   },
 ): Promise<Result<null>> {
   const { launch, visit, program } = request;
-  const reply = await parts.askHub({ student, visit, launch, program });
+  const reply = await parts.askHub({ student, visit, launch, program, lesson });
   if (!reply.ok) return reply;
   // Ended while the hub was asked: nothing opens any more.
   if (parts.launch() !== launch) return ok(null);

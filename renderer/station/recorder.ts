@@ -149,11 +149,11 @@ export class Recorder {
     this.#database.close();
   }
 
-  async keep(key: 'config' | 'offset' | 'creditsBefore' | 'sentElsewhere' | 'missed', value: unknown): Promise<void> {
+  async keep(key: 'config' | 'offset' | 'creditsBefore' | 'sentElsewhere' | 'missed' | 'lessons', value: unknown): Promise<void> {
     await this.#database.kept.put({ key, value });
   }
 
-  async kept(key: 'config' | 'offset' | 'creditsBefore' | 'sentElsewhere' | 'missed' | 'session'): Promise<unknown> {
+  async kept(key: 'config' | 'offset' | 'creditsBefore' | 'sentElsewhere' | 'missed' | 'lessons' | 'session'): Promise<unknown> {
     return (await this.#database.kept.get(key))?.value;
   }
 }

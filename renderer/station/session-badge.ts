@@ -5,6 +5,7 @@ import { badgesWaitUntil, wrongBadgeTry } from '../../core/sign-in/badge-tries.t
 import { cohortsOn } from './session-rotation.ts';
 import { elsewhere, isAsking, mayChoose, signIn } from './session-sign-in.ts';
 import { change, note, report, studentOf, type BadgeRefused, type Draft, type Session } from './session-state.ts';
+import { goesElsewhere } from './session-visit.ts';
 import { faceOf } from './view-parts.ts';
 
 /** A badge was held up to the camera or the scanner: it says who it is and signs in at once. Whatever is wrong with it, the faces are there again with a sign. */
@@ -34,6 +35,7 @@ export function badgeHashed(draft: Draft, hash: string): void {
   if (!mayChoose(session, badge.student, now.hub)) return refuse(draft, 'not-now', badge.student);
   const there = elsewhere(session, badge.student);
   if (there !== null) return refuse(draft, 'elsewhere', badge.student, there);
+  if (goesElsewhere(draft, badge.student)) return;
   change(draft, { phase: { ...phase, student: badge.student } });
   draft.effects.push({ effect: 'check-secret', student: badge.student, way: 'badge', secret: hash });
 }

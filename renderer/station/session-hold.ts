@@ -1,6 +1,7 @@
 import type { Desired } from '../../core/contract/station-hub.ts';
 import type { Hold } from '../../core/meter/observation.ts';
 import { meterSees } from './session-launch.ts';
+import { recordIsShown } from './session-record.ts';
 import { blocksToday, slotOf, slotRef } from './session-rotation.ts';
 import { change, report, takeBackMs, type Draft, type Session } from './session-state.ts';
 
@@ -43,7 +44,8 @@ export function settleHold(draft: Draft): void {
     report(draft);
   }
   const { launch, phase, shown } = draft.session;
-  const visible = launch !== null && launch.meter !== null && phase.kind === 'working' && hold === null;
+  const works = launch !== null && launch.meter !== null && phase.kind === 'working' && hold === null;
+  const visible = works || (recordIsShown(draft.session) && openMessage(draft.session) === null);
   if (visible !== shown) {
     change(draft, { shown: visible });
     draft.effects.push({ effect: 'show', visible });

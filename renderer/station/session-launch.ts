@@ -1,13 +1,27 @@
 import { assertNever } from '../../core/assert-never.ts';
 import { creditedMs, observe, type Segment } from '../../core/meter/meter.ts';
 import type { Observation } from '../../core/meter/observation.ts';
-import type { ExitRequest } from '../../core/contract/program-host.ts';
+import type { ExitRequest, LaunchRequest } from '../../core/contract/program-host.ts';
 import { launchKindOf, type Program } from '../../core/model/catalogue.ts';
 import { originOf } from '../../core/navigation/origin-rule.ts';
 import { failedAgain } from '../../core/recovery/program-rest.ts';
 import type { EndOfLaunch } from '../../core/xapi/station-event.ts';
+import { doneWithLesson, pathIn } from './session-path.ts';
 import { awaitedProgram, choicesIn, slotOf, slotRef, wantedProgram } from './session-rotation.ts';
-import { change, note, programOf, record, report, studentOf, type AfterLaunch, type Draft, type Launch, type Session, type Visit } from './session-state.ts';
+import {
+  change,
+  note,
+  programOf,
+  record,
+  report,
+  studentOf,
+  type AfterLaunch,
+  type Draft,
+  type Effect,
+  type Launch,
+  type Session,
+  type Visit,
+} from './session-state.ts';
 
 /** Opens the program that the visit is to work at now. */
 export function launchProgram(draft: Draft, attempt = 1): void {
@@ -26,28 +40,43 @@ export function launchProgram(draft: Draft, attempt = 1): void {
     return launchProgram(draft);
   }
   const launch = now.newId();
+  const lesson = pathIn(session, program.id)?.now ?? null;
   const language = studentOf(session, visit.student)?.language ?? 'en';
   const fill = (address: string): string =>
     address.replaceAll('{student}', encodeURIComponent(visit.student)).replaceAll('{launch}', encodeURIComponent(launch)).replaceAll('{language}', language);
-  const opening = { at: now.mono, origin: beginsAt(program, fill), answered: program.launch.kind === 'native' };
+  const opening = { at: now.mono, origin: beginsAt(program, lesson?.target ?? null, fill), answered: program.launch.kind === 'native' };
   change(draft, {
-    launch: { launch, program: program.id, slot, meter: null, opening, attempt, warned: false },
+    launch: { launch, program: program.id, lesson: lesson?.id ?? null, slot, meter: null, opening, attempt, warned: false },
     phase: { kind: 'working' },
     takeBackUntil: null,
     touchedAt: now.hub,
   });
   const offered = visit.chosen === program.id ? choicesIn(session, slot, now.hub) : null;
   const chosenFrom = offered === null ? {} : { chosenFrom: [...offered] };
-  record(draft, { kind: 'launched', student: visit.student, visit: visit.visit, launch, program: program.id, slot, ...chosenFrom });
+  record(draft, {
+    kind: 'launched',
+    student: visit.student,
+    visit: visit.visit,
+    launch,
+    program: program.id,
+    slot,
+    ...chosenFrom,
+    ...(lesson === null ? {} : { lesson: lesson.id }),
+  });
   const asked = { launch, visit: visit.visit, program: program.id, language };
   const { allowedOrigins, signOn, permissions } = program;
   switch (program.launch.kind) {
     case 'web':
-      draft.effects.push({ effect: 'launch', request: { ...asked, address: fill(program.launch.address), allowedOrigins, signOn, permissions } });
+      draft.effects.push(opens(program, { ...asked, address: fill(lesson?.target ?? program.launch.address), allowedOrigins, signOn, permissions }));
       break;
     case 'lti':
     case 'cmi5':
-      draft.effects.push({ effect: 'launch-by-hub', student: visit.student, request: { ...asked, allowedOrigins, signOn, permissions } });
+      draft.effects.push({
+        effect: 'launch-by-hub',
+        student: visit.student,
+        lesson: lesson?.id ?? null,
+        request: { ...asked, allowedOrigins, signOn, permissions },
+      });
       break;
     case 'native':
       draft.effects.push({ effect: 'launch-native', request: { ...asked, student: visit.student } });
@@ -58,10 +87,13 @@ export function launchProgram(draft: Draft, attempt = 1): void {
   report(draft);
 }
 
+const opens = ({ savedSignIn: form }: Program, request: LaunchRequest): Effect =>
+  form === undefined ? { effect: 'launch', request } : { effect: 'launch-signed-in', request, form };
+
 /** What staff are told of a program that does not answer. A native one has no address, and its host sees to its window. */
-function beginsAt({ id, launch }: Program, fill: (address: string) => string): string {
+function beginsAt({ id, launch }: Program, target: string | null, fill: (address: string) => string): string {
   if (launch.kind === 'native') return id;
-  return originOf(launch.kind === 'lti' ? launch.loginUrl : fill(launch.address));
+  return originOf(launch.kind === 'lti' ? launch.loginUrl : fill(target ?? launch.address));
 }
 
 /** Ends the open launch: closes its segments, lets the program log out, then goes on with `then`. */
@@ -118,10 +150,11 @@ function recordSegment(draft: Draft, launch: Launch, segment: Segment): void {
 /** Confirmed credit of the open launch that no closed segment holds, ms. */
 export const openCredit = (launch: Launch | null): number => (launch?.meter ? creditedMs(launch.meter) - launch.meter.credited : 0);
 
-/** The child is done with it for this block. */
+/** The child is done with it for this block; where a lesson is finished and another one follows, only with that lesson. */
 export function finishProgram(draft: Draft): void {
   const { visit, launch } = draft.session;
   if (visit === null || launch === null) return;
-  change(draft, { visit: { ...visit, chosen: null, done: [...visit.done, launch.program] } });
+  const goesOn = doneWithLesson(draft, launch);
+  change(draft, { visit: { ...visit, chosen: null, done: goesOn ? visit.done : [...visit.done, launch.program] } });
   endLaunch(draft, 'done', { kind: 'go' });
 }

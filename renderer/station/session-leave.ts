@@ -1,6 +1,7 @@
 import type { WayOut } from '../../core/contract/way-out.ts';
 import { exitOf } from './session-launch.ts';
 import { programFailed } from './session-program.ts';
+import { endRecord } from './session-record.ts';
 import { change, note, programOf, type Draft } from './session-state.ts';
 import { signOut } from './session-visit.ts';
 
@@ -20,12 +21,13 @@ export function leaveBy(draft: Draft, way: WayOut): void {
   const program = launch === null ? null : programOf(draft.session, launch.program);
   const grace = launch === null ? 0 : (program?.exit.graceSeconds ?? 3) * 1000;
   change(draft, { leave: { way, until: draft.now.hub + grace + leaveWithin, gone: false }, staff: null });
+  endRecord(draft);
   if (way !== 'restart-app') signOut(draft, 'staff');
 }
 
 /** It goes when the child is signed out and what its programs left is cleared; what cannot be cleared now is cleared at the next start. */
 export function settleLeave(draft: Draft): void {
-  const { leave, visit, launch, clean, phase } = draft.session;
+  const { leave, visit, launch, clean, phase, record } = draft.session;
   if (leave === null) return;
   // Hub time that was set back may not keep the station for longer either.
   const over = draft.now.hub >= leave.until || leave.until - draft.now.hub > longestMs;
@@ -34,6 +36,7 @@ export function settleLeave(draft: Draft): void {
     return;
   }
   if (leave.way !== 'restart-app' && !(visit === null && clean) && !over) return;
+  if (record !== null && !over) return;
   // A program that is logging out already is given the rest of its grace: the host's end joins the one that runs.
   const open = phase.kind === 'working' || phase.kind === 'leaving';
   const end = launch !== null && visit !== null && open ? exitOf(draft.session, launch, visit) : null;

@@ -3,6 +3,7 @@ import type { ProgramEvent } from '../../core/contract/program-host.ts';
 import { programComesBack } from '../../core/recovery/crash-policy.ts';
 import { failedAgain } from '../../core/recovery/program-rest.ts';
 import { closeLaunch, finishProgram, launchProgram, meterSees } from './session-launch.ts';
+import { lessonFailed } from './session-path.ts';
 import { change, note, programOf, record, report, type Draft, type Launch } from './session-state.ts';
 
 /** What the host says of the program. What comes late of an ended one is dropped. */
@@ -85,6 +86,7 @@ export function programFailed(draft: Draft, launch: Launch, code: string, where:
   note(draft, code, where);
   const crashed = code === 'SM-503' || code === 'SM-512';
   const again = crashed && programComesBack(launch.attempt);
+  if (!again) lessonFailed(draft, launch, code);
   if (!again) change(draft, { visit: { ...visit, failed: failedAgain(visit.failed, launch.program, draft.now.hub) } });
   closeLaunch(draft, crashed ? 'crashed' : 'failed');
   draft.effects.push({ effect: 'end', request: { launch: launch.launch, address: null, graceMs: 0 } });

@@ -1,9 +1,11 @@
-import type { DayBlock, PlanEntry } from '../../core/contract/station-hub.ts';
+import type { DayBlock, LabStudent, PlanEntry } from '../../core/contract/station-hub.ts';
 import { programsFor } from '../../core/model/plan.ts';
 import { cohortsNow, nextStart, programFor, resumeBlock, seatFor, slotAt, type SlotNow } from '../../core/rotation/rotation.ts';
 import { resting } from '../../core/recovery/program-rest.ts';
 import { schoolDay } from '../../core/time/school-calendar.ts';
 import type { SlotRef } from '../../core/xapi/station-event.ts';
+import { cohortsOf } from './session-guests.ts';
+import { stoppedPrograms } from './session-path.ts';
 import { studentOf, type Session } from './session-state.ts';
 
 /** What the rotation says to this station: from the hub's word of today, or from the last configuration where the hub has been away since. */
@@ -32,8 +34,15 @@ export function opensAt(session: Session, now: number): number | null {
 }
 
 export function slotOf(session: Session, student: string, now: number): SlotNow | null {
-  const cohort = studentOf(session, student)?.cohort ?? null;
-  return cohort === null ? null : slotAt(blocksToday(session, now), cohort, now);
+  const known = studentOf(session, student);
+  const cohorts = known === null ? [] : cohortsOf(session, known, now);
+  return cohorts.map((cohort) => slotAt(blocksToday(session, now), cohort, now)).find((slot) => slot !== null) ?? null;
+}
+
+/** As whose student the programs of a block are worked at. */
+function cohortIn(session: Session, student: LabStudent, slot: SlotRef | null, now: number): string {
+  const block = slot === null ? undefined : blocksToday(session, now).find((b) => b.block === slot.block);
+  return cohortsOf(session, student, now).find((cohort) => block?.cohorts.includes(cohort)) ?? student.cohort;
 }
 
 export const slotRef = (slot: SlotNow | null): SlotRef | null => (slot === null ? null : { block: slot.block.block, slot: slot.slot });
@@ -50,15 +59,18 @@ export const awaitedProgram = (session: Session, slot: SlotRef | null, now: numb
 export const nothingLeft = (session: Session, slot: SlotRef | null, now: number): boolean =>
   programWithout(session, slot, now, session.visit?.done ?? []) === null;
 
-function programWithout(session: Session, slot: SlotRef | null, now: number, without: readonly string[]): string | null {
+function programWithout(session: Session, slot: SlotRef | null, now: number, leftOut: readonly string[]): string | null {
   const { visit, desired, config } = session;
   if (visit === null || config === null) return null;
+  const stopped = stoppedPrograms(session);
+  const without = [...leftOut, ...stopped];
   const override = desired?.programOverride;
   if (override && override.visit === visit.visit && !without.includes(override.program)) return override.program;
   // What is done may be chosen again.
-  if (choicesIn(session, slot, now) !== null) return visit.chosen !== null && !resting(visit.failed, now).includes(visit.chosen) ? visit.chosen : null;
+  if (choicesIn(session, slot, now) !== null)
+    return visit.chosen !== null && ![...resting(visit.failed, now), ...stopped].includes(visit.chosen) ? visit.chosen : null;
   const student = studentOf(session, visit.student);
-  const able = student === null ? [] : programsFor(student.cohort, student.grade, config);
+  const able = student === null ? [] : programsFor(cohortIn(session, student, slot, now), student.grade, config);
   return programFor(visit.student, slot ?? { block: '', slot: 0 }, planToday(session, now), able, new Set(without));
 }
 
@@ -68,7 +80,7 @@ export function choicesIn(session: Session, slot: SlotRef | null, now: number): 
   const choices = slot === null ? null : (blocksToday(session, now).find((b) => b.block === slot.block)?.choices ?? null);
   const student = visit === null ? null : studentOf(session, visit.student);
   if (choices === null || student === null || config === null) return null;
-  if (choices === 'cohort') return programsFor(student.cohort, student.grade, config);
+  if (choices === 'cohort') return programsFor(cohortIn(session, student, slot, now), student.grade, config);
   return choices.filter((id) => config.programs.some((program) => program.id === id && program.grades.includes(student.grade)));
 }
 
@@ -80,8 +92,10 @@ export function otherSeat(session: Session, student: string, slot: SlotRef | nul
   if (slot === null || session.seat === null) return null;
   const planned = seatFor(student, slot, planToday(session, now));
   // A student who already sits elsewhere than planned stays there: only a plan that moves between slots moves a child.
-  const before = slot.slot > 0 ? seatFor(student, { block: slot.block, slot: slot.slot - 1 }, planToday(session, now)) : planned;
-  return planned === null || planned === before || planned === session.seat ? null : planned;
+  const before = planToday(session, now)
+    .filter((e) => e.student === student && e.block === slot.block && e.slot < slot.slot)
+    .sort((a, b) => b.slot - a.slot)[0];
+  return planned === null || before === undefined || planned === before.seat || planned === session.seat ? null : planned;
 }
 
 /** Credited ms of today: what the hub holds, and what it does not hold yet. */

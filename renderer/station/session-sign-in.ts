@@ -1,16 +1,18 @@
-import type { LabStudent, SignInReply } from '../../core/contract/station-hub.ts';
+import type { LabStudent, SignInReply, VisitPlace } from '../../core/contract/station-hub.ts';
 import { pictureSecret } from '../../core/sign-in/verifier.ts';
 import { picturesNeeded } from '../../core/sign-in/picture-password.ts';
 import { isPassword, isPin, mostDigits, passwordSecret, waysToAsk, type AskedWay, type SignInWay, type Verifiers } from '../../core/sign-in/sign-in-way.ts';
 import { noTries, waitUntil, wrongTry } from '../../core/sign-in/try-limit.ts';
 import { cohortsOn, slotOf, slotRef } from './session-rotation.ts';
+import { cohortsOf } from './session-guests.ts';
 import { beginVolume } from './session-sound.ts';
 import { change, note, record, report, studentOf, type AskPhase, type Draft, type Phase, type Session } from './session-state.ts';
-import { dropHelp, toGoOrFinished } from './session-visit.ts';
+import { dropHelp, goesElsewhere, toGoOrFinished } from './session-visit.ts';
 
 export const mayChoose = (session: Session, student: string, now: number): boolean => {
   const known = studentOf(session, student);
-  return known !== null && cohortsOn(session, now).includes(known.cohort);
+  const on = cohortsOn(session, now);
+  return known !== null && cohortsOf(session, known, now).some((cohort) => on.includes(cohort));
 };
 
 /** Until when this student's sign-in waits, by this station's count or the hub's. */
@@ -30,6 +32,7 @@ export function chooseFace(draft: Draft, student: string): void {
   const { session, now } = draft;
   const known = studentOf(session, student);
   if (known === null || session.phase.kind !== 'who' || session.safeMode || !session.clean || !mayChoose(session, student, now.hub)) return;
+  if (goesElsewhere(draft, student)) return;
   const part = { student, wrongTries: 0, checking: false, elsewhere: elsewhere(session, student) };
   change(draft, { phase: asked(waysFor(known)[0] ?? 'grown-up', part), sound: 'pick' });
 }
@@ -104,8 +107,9 @@ export function secretChecked(draft: Draft, student: string, reply: SignInReply)
   switch (reply.outcome) {
     case 'right':
       // The block ended while the secret was asked for: a visit without a block would hear no bell.
-      if (mayChoose(session, student, now.hub)) signIn(draft, student, phase.kind);
-      else change(draft, { phase: { kind: 'who' } });
+      if (!mayChoose(session, student, now.hub)) change(draft, { phase: { kind: 'who' } });
+      // Or its bell rang meanwhile, and the group went on.
+      else if (!goesElsewhere(draft, student)) signIn(draft, student, phase.kind);
       return;
     case 'wrong': {
       const tries = wrongTry(session.tries[student] ?? noTries, now.hub);
@@ -128,7 +132,8 @@ export function secretChecked(draft: Draft, student: string, reply: SignInReply)
   }
 }
 
-export function signIn(draft: Draft, student: string, way: SignInWay): void {
+/** `place`: how far the student had come at the seat before. */
+export function signIn(draft: Draft, student: string, way: SignInWay, place: VisitPlace | null = null): void {
   if (draft.session.safeMode) return;
   // Asked for before anybody was signed in.
   dropHelp(draft);
@@ -137,9 +142,10 @@ export function signIn(draft: Draft, student: string, way: SignInWay): void {
   const tries = { ...session.tries };
   delete tries[student];
   const slot = slotRef(slotOf(session, student, now.hub));
+  const { chosen, done } = place !== null && place.block === slot?.block ? place : { chosen: null, done: [] };
   change(draft, {
     tries,
-    visit: { visit, student, signedInAt: Math.round(now.hub), slot, chosen: null, done: [], failed: [] },
+    visit: { visit, student, signedInAt: Math.round(now.hub), slot, chosen, done, failed: [] },
     phase: { kind: 'go' },
     touchedAt: now.hub,
     sound: 'welcome',

@@ -1,8 +1,10 @@
 import type { Intent } from '../../core/contract/view-state.ts';
 import { rightStaffTry, staffWaitsUntil, wrongStaffTry } from '../../core/sign-in/staff-tries.ts';
+import { moveHere } from './session-arrival.ts';
 import { heldByHub } from './session-hold.ts';
 import { endLaunch } from './session-launch.ts';
 import { leaveBy } from './session-leave.ts';
+import { recordHere } from './session-record.ts';
 import { elsewhere, isAsking, mayChoose, signIn } from './session-sign-in.ts';
 import { change, note, record, type Draft, type StaffCheck } from './session-state.ts';
 import { signOut } from './session-visit.ts';
@@ -41,9 +43,11 @@ export function staffIntent(draft: Draft, wish: StaffIntent): void {
   switch (wish.intent) {
     case 'staff-sign-in-student': {
       const { student } = wish;
-      if (visit !== null || session.safeMode || !session.clean || !mayChoose(session, student, now.hub) || elsewhere(session, student) !== null) return;
-      record(draft, { kind: 'acted-as-staff', staff: staff.person.staff, action: 'sign-in-student', student });
+      if (visit !== null || session.safeMode || !session.clean || !mayChoose(session, student, now.hub)) return;
+      const moves = elsewhere(session, student) !== null;
+      record(draft, { kind: 'acted-as-staff', staff: staff.person.staff, action: moves ? 'move-student' : 'sign-in-student', student });
       change(draft, { staff: null });
+      if (moves) return moveHere(draft, student, staff.person.staff);
       return signIn(draft, student, 'staff');
     }
     case 'staff-pause':
@@ -62,6 +66,8 @@ export function staffIntent(draft: Draft, wish: StaffIntent): void {
       acted('sign-out');
       change(draft, { staff: null });
       return signOut(draft, 'staff');
+    case 'staff-record':
+      return recordHere(draft, wish.program);
     case 'staff-leave':
       acted(wish.way === 'leave' ? 'leave-kiosk' : wish.way);
       return leaveBy(draft, wish.way);

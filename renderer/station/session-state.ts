@@ -1,16 +1,20 @@
 import type { LaunchRequest, NativeLaunchRequest, ExitRequest, WipeReport, ProgramEvent } from '../../core/contract/program-host.ts';
-import type { Desired, LabStudent, SignInReply, StationConfig } from '../../core/contract/station-hub.ts';
+import type { Desired, LabStudent, LessonsTold, OriginsTaken, SignInReply, StationConfig, TakeOrigins, VisitPlace } from '../../core/contract/station-hub.ts';
 import type { WayOut } from '../../core/contract/way-out.ts';
 import type { Intent, ViewState } from '../../core/contract/view-state.ts';
 import type { MeterState } from '../../core/meter/meter.ts';
 import type { Hold } from '../../core/meter/observation.ts';
 import type { LaunchKind, Program } from '../../core/model/catalogue.ts';
+import type { SavedSignInForm } from '../../core/model/saved-sign-in.ts';
+import type { LessonMark, LessonProgress } from '../../core/path/lesson-path.ts';
 import type { FailedProgram } from '../../core/recovery/program-rest.ts';
 import type { CheckedWay } from '../../core/sign-in/sign-in-way.ts';
 import type { Tries } from '../../core/sign-in/try-limit.ts';
 import type { SoundCheck } from '../../core/sound/sound-check.ts';
 import type { EndOfLaunch, EndOfVisit, SlotRef, StationEvent } from '../../core/xapi/station-event.ts';
 import type { CreditRow } from '../data/station-rows.ts';
+import type { Destination } from './session-places.ts';
+import type { RecordRun } from './session-record.ts';
 
 /** A face was chosen and nobody is signed in yet: the secret of one way is asked for, or a grown-up, where the student has none. */
 export type AskPhase = {
@@ -40,16 +44,31 @@ export type Phase =
   /** A badge was read: its student is null until it is known whose it is. */
   | { readonly kind: 'badge'; readonly student: string | null; readonly until: number }
   | AskPhase
+  /** Staff move the student here; `staff` where they are at this station, null where they are at the board. */
+  | {
+      readonly kind: 'arriving';
+      readonly move: string;
+      readonly student: string;
+      readonly staff: string | null;
+      readonly from: number | null;
+      readonly place: VisitPlace | null;
+      readonly until: number;
+    }
   | { readonly kind: 'go' }
   /** A flex block: the child chooses what to work at. */
   | { readonly kind: 'choose' }
   | { readonly kind: 'working' }
   /** The program's exit page runs. */
   | { readonly kind: 'leaving'; readonly then: AfterLaunch }
+  /** The transition after a bell: the next program waits until it is over. */
+  | { readonly kind: 'change'; readonly until: number }
+  /** Not at this seat now, and not signed in: where to go. */
+  | { readonly kind: 'goes'; readonly student: string; readonly to: Destination; readonly until: number }
   /** The next slot is at another seat. */
   | { readonly kind: 'next'; readonly seat: number; readonly until: number }
   | { readonly kind: 'finished'; readonly until: number }
-  | { readonly kind: 'goodbye'; readonly student: string; readonly until: number };
+  /** `to`: the seat at which the student goes on. */
+  | { readonly kind: 'goodbye'; readonly student: string; readonly to: number | null; readonly until: number };
 
 export type AfterLaunch = { readonly kind: 'go' } | { readonly kind: 'sign-out'; readonly why: EndOfVisit };
 
@@ -69,6 +88,8 @@ export interface Visit {
 export interface Launch {
   readonly launch: string;
   readonly program: string;
+  /** The lesson that it opened; null is the program as it is. */
+  readonly lesson: string | null;
   readonly slot: SlotRef | null;
   /** Null until the program has loaded: a program that does not load takes nobody's time. */
   readonly meter: MeterState | null;
@@ -123,6 +144,10 @@ export interface Session {
   readonly phase: Phase;
   readonly visit: Visit | null;
   readonly launch: Launch | null;
+  /** Record mode; there is no visit then. */
+  readonly record: RecordRun | null;
+  /** The last run that the board began here. */
+  readonly recordSeen: string | null;
   readonly takeBackUntil: number | null;
   /** What can be taken back until then: that the program is done, or that the child leaves. */
   readonly takesBack: 'done' | 'sign-out';
@@ -139,9 +164,15 @@ export interface Session {
   readonly liftedAt: number | null;
   readonly leave: Leave | null;
   readonly seenMessage: string | null;
+  /** The last move to this station that was followed: the hub says it until it hears of it. */
+  readonly lastArrival: string | null;
   /** By student key; those of staff see core/sign-in/staff-tries.ts. */
   readonly tries: Readonly<Record<string, Tries>>;
   readonly lockedUntil: Readonly<Record<string, number>>;
+  /** The hub's word on how far students are on their paths, by student, and up to when; null before it said any. */
+  readonly lessonsTold: { readonly through: number | null; readonly progress: Readonly<Record<string, readonly LessonProgress[]>> };
+  /** What became of lessons here, as long as the hub's word does not hold it. */
+  readonly lessonMarks: readonly LessonMark[];
   /** Of today, of this station; those up to `creditsBefore` are in the configuration's own figures. */
   readonly credits: readonly CreditRow[];
   readonly creditsBefore: number;
@@ -171,6 +202,8 @@ export type SessionEvent =
       readonly desired: Desired;
       readonly config: StationConfig | null;
       /** Sequence up to which the hub has this station's events. */ readonly stored: number;
+      /** What changed on students' paths. */
+      readonly lessons?: LessonsTold | null;
     }
   | { readonly kind: 'hub-silent' }
   | { readonly kind: 'intent'; readonly intent: Intent }
@@ -182,6 +215,13 @@ export type SessionEvent =
   /** The host could not end the station. */
   | { readonly kind: 'stayed' }
   | { readonly kind: 'launch-refused'; readonly launch: string; readonly code: string; readonly where: string | null }
+  | {
+      readonly kind: 'origins-taken';
+      readonly run: string;
+      readonly origins: readonly string[];
+      readonly reply: OriginsTaken | null;
+      readonly code: string | null;
+    }
   | { readonly kind: 'exited'; readonly launch: string }
   | { readonly kind: 'wiped'; readonly report: WipeReport }
   | { readonly kind: 'credited'; readonly credits: readonly CreditRow[] }
@@ -190,10 +230,14 @@ export type SessionEvent =
 export type Effect =
   | { readonly effect: 'record'; readonly event: StationEvent }
   | { readonly effect: 'launch'; readonly request: LaunchRequest }
+  /** Its log-in form is filled with what the hub keeps; no secret is in the session. */
+  | { readonly effect: 'launch-signed-in'; readonly request: LaunchRequest; readonly form: SavedSignInForm }
   /** The hub says where it begins. */
-  | { readonly effect: 'launch-by-hub'; readonly student: string; readonly request: Omit<LaunchRequest, 'address'> }
+  | { readonly effect: 'launch-by-hub'; readonly student: string; readonly lesson: string | null; readonly request: Omit<LaunchRequest, 'address'> }
   | { readonly effect: 'launch-native'; readonly request: NativeLaunchRequest }
   | { readonly effect: 'end'; readonly request: ExitRequest }
+  /** The hub is asked to take hosts into a program's entry. */
+  | { readonly effect: 'take-origins'; readonly take: TakeOrigins }
   | { readonly effect: 'show'; readonly visible: boolean }
   | { readonly effect: 'wipe' }
   /** How loud the machine, or the program, is to be; the station's own sounds follow the view. */
@@ -203,6 +247,8 @@ export type Effect =
   | { readonly effect: 'check-staff'; readonly staff: StaffCheck; readonly pin: string }
   /** What runs still logs out first; then the app ends. */
   | { readonly effect: 'leave'; readonly way: WayOut; readonly end: ExitRequest | null }
+  /** What is kept over restarts is to be what the session has. */
+  | { readonly effect: 'keep-config' }
   /** What was set aside waits again. */
   | { readonly effect: 'send-again' }
   /** Something that the hub should hear at once. */
@@ -232,6 +278,8 @@ export const emptySession = (station: string | null, seat: number | null, safeMo
   phase: { kind: 'who' },
   visit: null,
   launch: null,
+  record: null,
+  recordSeen: null,
   takeBackUntil: null,
   takesBack: 'done',
   askedUntil: null,
@@ -243,8 +291,11 @@ export const emptySession = (station: string | null, seat: number | null, safeMo
   liftedAt: null,
   leave: null,
   seenMessage: null,
+  lastArrival: null,
   tries: {},
   lockedUntil: {},
+  lessonsTold: { through: null, progress: {} },
+  lessonMarks: [],
   credits: [],
   creditsBefore: 0,
   problems: [],

@@ -1,9 +1,14 @@
 import type { EndOfVisit } from '../../core/xapi/station-event.ts';
 import { endLaunch } from './session-launch.ts';
-import { choicesIn, nothingLeft, otherSeat, slotAfter, slotOf, slotRef, wantedProgram } from './session-rotation.ts';
+import { worksFrom } from '../../core/rotation/rotation.ts';
+import { destinationOf, placeIn, placeNow, type Destination } from './session-places.ts';
+import { blocksToday, choicesIn, nothingLeft, otherSeat, slotAfter, slotOf, slotRef, wantedProgram } from './session-rotation.ts';
 import { change, endOfLaunchFor, record, report, type AfterLaunch, type Draft, type Session } from './session-state.ts';
 
-export const goodbyeMs = 4000;
+const goodbyeMs = 4000;
+/** Long enough to find the seat on the map. */
+const goToSeatMs = 12_000;
+export const goodbyeSpan = (to: number | null): number => (to === null ? goodbyeMs : goToSeatMs);
 export const nextMs = 20_000;
 export const finishedMs = 60_000;
 
@@ -18,9 +23,34 @@ export function signOut(draft: Draft, why: EndOfVisit): void {
   }
   dropHelp(draft);
   record(draft, { kind: 'signed-out', student: visit.student, visit: visit.visit, why });
-  change(draft, { visit: null, phase: { kind: 'goodbye', student: visit.student, until: now.hub + goodbyeMs }, staffPaused: false, clean: false });
+  const there = session.desired?.movedVisits.find((moved) => moved.visit === visit.visit)?.seat ?? null;
+  const moved = there === session.seat ? null : there;
+  const to = why === 'bell' && visit.slot !== null ? destinationOf(session, visit.student, visit.slot, now.hub) : null;
+  const transition = blocksToday(session, now.hub).find((b) => b.block === visit.slot?.block)?.transition ?? 0;
+  const bye = { kind: 'goodbye', student: visit.student, to: moved, until: now.hub + goodbyeSpan(moved) } as const;
+  change(draft, { visit: null, phase: to === null ? bye : goes(draft, visit.student, to, transition), staffPaused: false, clean: false });
   draft.effects.push({ effect: 'wipe' });
   report(draft);
+}
+
+/** The way to go stands long enough to be looked up, and for the whole transition; whoever comes to the seat can have it sooner. */
+const goes = ({ now }: Draft, student: string, to: Destination, transition: number) =>
+  ({ kind: 'goes', student, to, until: now.hub + Math.max(nextMs, transition) }) as const;
+
+/** A student whose group is not at the computers now is shown where it is, and not signed in. True when that is so. */
+export function goesElsewhere(draft: Draft, student: string): boolean {
+  const { session, now } = draft;
+  const place = placeNow(session, student, now.hub);
+  if (place === null) return false;
+  change(draft, { phase: goes(draft, student, { kind: 'place', place }, 0), sound: 'pick' });
+  report(draft);
+  return true;
+}
+
+/** Has seen where to go; the seat is free. */
+export function leaveForThere(draft: Draft): void {
+  const { phase, clean } = draft.session;
+  if (phase.kind === 'goes') change(draft, { phase: clean ? { kind: 'who' } : { ...phase, until: draft.now.hub } });
 }
 
 export function dropHelp(draft: Draft): void {
@@ -38,7 +68,7 @@ export function afterLaunch(draft: Draft, then: AfterLaunch): void {
   else toGoOrFinished(draft);
 }
 
-/** On to the program that is wanted now, here or at another seat; to the choice of a flex block; or to the end where nothing is left. */
+/** On to the program that is wanted now, here or at another seat, after a bell as soon as the transition is over; to the choice of a flex block; or to the end where nothing is left. */
 export function toGoOrFinished(draft: Draft): void {
   const { session, now } = draft;
   const { visit } = session;
@@ -47,8 +77,18 @@ export function toGoOrFinished(draft: Draft): void {
   const chooses = (choicesIn(session, visit.slot, now.hub)?.length ?? 0) > 0;
   if (nothingLeft(session, visit.slot, now.hub)) change(draft, { phase: chooses ? { kind: 'choose' } : { kind: 'finished', until: now.hub + finishedMs } });
   else if (seat !== null) change(draft, { phase: { kind: 'next', seat, until: now.hub + nextMs } });
-  else change(draft, { phase: { kind: 'go' } });
+  else {
+    const until = waitsForWork(session, visit.student, now.hub);
+    change(draft, { phase: until === null ? { kind: 'go' } : { kind: 'change', until } });
+  }
   report(draft);
+}
+
+/** Until when a transition keeps the next program waiting; null outside one, and in a flex block, where nothing changes at a bell. */
+export function waitsForWork(session: Session, student: string, now: number): number | null {
+  const slot = slotOf(session, student, now);
+  const from = slot === null || choicesIn(session, slotRef(slot), now) !== null ? now : worksFrom(slot);
+  return from > now ? from : null;
 }
 
 /** A bell of the visit's block: the next program of the plan, or sign-out at the block's end. */
@@ -70,15 +110,18 @@ export function followRotation(draft: Draft): void {
   }
   change(draft, { visit: { ...visit, slot: ref } });
   const wanted = wantedProgram(draft.session, ref, now.hub);
+  const leaves = placeIn(draft.session, visit.student, ref, now.hub) !== null;
   const moves = otherSeat(draft.session, visit.student, ref, now.hub) !== null;
   // The same program goes on at the same seat: no bell for this child.
-  if (session.launch !== null && wanted === session.launch.program && !moves) {
+  if (session.launch !== null && wanted === session.launch.program && !moves && !leaves) {
     change(draft, { launch: { ...session.launch, warned: false } });
     return;
   }
   change(draft, { sound: 'bell' });
-  if (session.launch !== null) endLaunch(draft, 'bell', { kind: 'go' });
-  else if (session.phase.kind === 'go' || session.phase.kind === 'choose' || session.phase.kind === 'finished') toGoOrFinished(draft);
+  // Nobody stays signed in at a seat that another child may take now; nor can the child sign in at its next one before.
+  if (leaves || (moves && !nothingLeft(draft.session, ref, now.hub))) signOut(draft, 'bell');
+  else if (session.launch !== null) endLaunch(draft, 'bell', { kind: 'go' });
+  else if (session.phase.kind !== 'leaving') toGoOrFinished(draft);
 }
 
 /** Time in which the bell is announced, ms before it; null outside it or where this child's bell changes nothing. */
@@ -89,7 +132,8 @@ export function bellIn(session: Session, now: number): number | null {
   const left = slot.endsAt - (slot.block.pausedAt ?? now);
   if (left > (config.settings.warnSeconds ?? 60) * 1000) return null;
   const next = slotAfter(slot);
-  const same = next !== null && wantedProgram(session, next, now) === launch.program && visit !== null && otherSeat(session, visit.student, next, now) === null;
+  const stays = next !== null && visit !== null && placeIn(session, visit.student, next, now) === null;
+  const same = stays && wantedProgram(session, next, now) === launch.program && otherSeat(session, visit.student, next, now) === null;
   return same ? null : Math.max(0, left);
 }
 

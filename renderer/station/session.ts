@@ -1,26 +1,56 @@
 import { assertNever } from '../../core/assert-never.ts';
-import type { Desired, StationConfig } from '../../core/contract/station-hub.ts';
+import type { Desired, LessonsTold, StationConfig } from '../../core/contract/station-hub.ts';
 import type { Intent } from '../../core/contract/view-state.ts';
 import { resting } from '../../core/recovery/program-rest.ts';
 import { parseBadge } from '../../core/sign-in/badge.ts';
 import { forgiven } from '../../core/sign-in/try-limit.ts';
+import { followArrival, stopArrival } from './session-arrival.ts';
 import { childIsHere, followAway, machineSleeps } from './session-away.ts';
 import { badgeChecked, badgeHashed, badgeRead, cameraFailed, settleBadge } from './session-badge.ts';
+import { forgetGuests } from './session-guests.ts';
 import { settleHold } from './session-hold.ts';
 import { hubCannotLaunch, hubLaunchesAgain } from './session-hub-launch.ts';
 import { endLaunch, finishProgram, launchProgram, meterSees } from './session-launch.ts';
 import { settleLeave, stayed } from './session-leave.ts';
+import { forgetLessons, lessonsTold, stoppedPrograms } from './session-path.ts';
 import { giveUpOpening, programFailed, programSays } from './session-program.ts';
+import { followRecord, originsTaken, recordExited, recordFails, recordIntent, recordSays, tickRecord } from './session-record.ts';
 import { awaitedProgram, choicesIn, nothingLeft, slotOf, wantedProgram } from './session-rotation.ts';
 import { chooseDigit, chooseFace, choosePicture, enterPin, eraseDigit, isAsking, mayChoose, otherWay, secretChecked, typePassword } from './session-sign-in.ts';
 import { mayCheck, soundIntent, tellVolume } from './session-sound.ts';
 import { staffChecked, staffIntent } from './session-staff.ts';
-import { change, note, programOf, record, report, takeBackMs, type Draft, type Effect, type Now, type Session, type SessionEvent } from './session-state.ts';
-import { afterLaunch, dropHelp, finishedMs, followRotation, goodbyeMs, nextMs, signOut, toGoOrFinished } from './session-visit.ts';
+import {
+  change,
+  note,
+  programOf,
+  record,
+  report,
+  studentOf,
+  takeBackMs,
+  type Draft,
+  type Effect,
+  type Now,
+  type Session,
+  type SessionEvent,
+} from './session-state.ts';
+import {
+  afterLaunch,
+  dropHelp,
+  finishedMs,
+  followRotation,
+  goodbyeSpan,
+  leaveForThere,
+  nextMs,
+  signOut,
+  toGoOrFinished,
+  waitsForWork,
+} from './session-visit.ts';
 
 /** A child that walks away before it has signed in leaves no half-done screen, ms. */
 const idleBeforeSignIn = 60_000;
 const idleStaffDialog = 60_000;
+/** As the lab file has it, ms. */
+const longestTransitionMs = 600_000;
 
 export interface SessionStep {
   readonly session: Session;
@@ -43,7 +73,7 @@ function apply(draft: Draft, event: SessionEvent): void {
     case 'tick':
       return tick(draft);
     case 'synced':
-      return synced(draft, event.desired, event.config, event.stored);
+      return synced(draft, event.desired, event.config, event.stored, event.lessons ?? null);
     case 'hub-silent':
       return change(draft, { hubAnswers: false });
     case 'intent':
@@ -54,7 +84,7 @@ function apply(draft: Draft, event: SessionEvent): void {
     case 'program':
       // It has been told to go: what becomes of its program is no failure.
       if (session.leave?.gone === true) return;
-      return programSays(draft, event.event);
+      return session.record === null ? programSays(draft, event.event) : recordSays(draft, event.event);
     case 'machine':
       machineSleeps(draft, event.event === 'suspended');
       return meterSees(draft, { kind: event.event });
@@ -69,13 +99,17 @@ function apply(draft: Draft, event: SessionEvent): void {
     case 'stayed':
       return stayed(draft);
     case 'launch-refused':
+      recordFails(draft, event.launch, event.code, event.where);
       // A launch that is being left already was closed: a refusal that comes late brings nothing back.
       if (session.launch?.launch === event.launch && session.phase.kind === 'working') {
         if (event.code === 'SM-521') return hubCannotLaunch(draft, session.launch);
         programFailed(draft, session.launch, event.code, event.where);
       }
       return;
+    case 'origins-taken':
+      return originsTaken(draft, event.run, event.origins, event.reply, event.code);
     case 'exited':
+      recordExited(draft, event.launch);
       if (session.launch?.launch === event.launch && session.phase.kind === 'leaving') afterLaunch(draft, session.phase.then);
       return;
     case 'wiped':
@@ -99,6 +133,7 @@ function tick(draft: Draft): void {
   followRotation(draft);
   followAway(draft);
   giveUpOpening(draft);
+  tickRecord(draft);
   const { session } = draft;
   const { phase, staff, visit } = session;
   const over = (until: number, span: number): boolean => isOver(until, span, now.hub);
@@ -107,15 +142,23 @@ function tick(draft: Draft): void {
   if (isAsking(phase) && (Math.abs(now.hub - session.touchedAt) > idleBeforeSignIn || !mayChoose(session, phase.student, now.hub)))
     change(draft, { phase: { kind: 'who' } });
   settleBadge(draft);
-  if (phase.kind === 'goodbye' && session.clean && over(phase.until, goodbyeMs)) change(draft, { phase: { kind: 'who' } });
-  // After a crash, or when the programs changed: Go with nothing to go to. Or a choice that staff made for the child.
+  followArrival(draft);
+  forgetGuests(draft);
+  if (phase.kind === 'goodbye' && session.clean && over(phase.until, goodbyeSpan(phase.to))) change(draft, { phase: { kind: 'who' } });
+  // After a crash, or when the programs changed: Go with nothing to go to, or in a transition. Or a choice that staff made for the child.
   if (visit !== null && phase.kind === 'go' && nothingLeft(session, visit.slot, now.hub)) toGoOrFinished(draft);
+  if (visit !== null && phase.kind === 'go' && waitsForWork(session, visit.student, now.hub) !== null) toGoOrFinished(draft);
   if (visit !== null && phase.kind === 'choose' && wantedProgram(session, visit.slot, now.hub) !== null) toGoOrFinished(draft);
   // All that was left has rested: it is tried again by itself.
   if (phase.kind === 'go' && visit !== null && session.hold === null && tickedAt !== null && awaitedProgram(session, visit.slot, tickedAt) !== null)
     if (wantedProgram(session, visit.slot, now.hub) !== null) launchProgram(draft);
   if (phase.kind === 'finished' && over(phase.until, finishedMs)) signOut(draft, 'student');
   if (phase.kind === 'next' && over(phase.until, nextMs)) signOut(draft, 'bell');
+  if (phase.kind === 'goes' && session.clean && over(phase.until, longestTransitionMs)) change(draft, { phase: { kind: 'who' } });
+  if (phase.kind === 'change' && session.hold === null && over(phase.until, longestTransitionMs)) {
+    change(draft, { sound: 'welcome' });
+    toGoOrFinished(draft);
+  }
   if (staff !== null && Math.abs(now.hub - staff.touchedAt) > idleStaffDialog) change(draft, { staff: null });
 }
 
@@ -128,6 +171,7 @@ function forget(draft: Draft, tombstones: Desired['tombstones']): void {
   if (tombstones.length === 0) return;
   const { session } = draft;
   const gone = new Set(tombstones.map((stone) => stone.student));
+  forgetLessons(draft, gone);
   const others = <T>(of: Readonly<Record<string, T>>): Record<string, T> => Object.fromEntries(Object.entries(of).filter(([key]) => !gone.has(key)));
   change(draft, { tries: others(session.tries), lockedUntil: others(session.lockedUntil), credits: session.credits.filter((row) => !gone.has(row.student)) });
   if (isAsking(session.phase) && gone.has(session.phase.student)) change(draft, { phase: { kind: 'who' } });
@@ -135,11 +179,14 @@ function forget(draft: Draft, tombstones: Desired['tombstones']): void {
   if (session.visit !== null && gone.has(session.visit.student) && !leaves) signOut(draft, 'staff');
 }
 
-function synced(draft: Draft, desired: Desired, config: StationConfig | null, stored: number): void {
+function synced(draft: Draft, desired: Desired, config: StationConfig | null, stored: number, lessons: LessonsTold | null): void {
   if (config !== null) {
     change(draft, { config, creditsBefore: stored });
     tellVolume(draft);
+    // As new as what the hub told at the last taking.
+    if (draft.session.record !== null) change(draft, { record: { ...draft.session.record, allowed: null } });
   }
+  lessonsTold(draft, lessons);
   if (!draft.session.hubAnswers) hubLaunchesAgain(draft);
   const revised = draft.session.desired?.revision !== desired.revision;
   const tries = { ...draft.session.tries };
@@ -156,6 +203,8 @@ function synced(draft: Draft, desired: Desired, config: StationConfig | null, st
     change(draft, { help: null });
   }
   if (visit !== null && desired.endedVisits.includes(visit.visit)) signOut(draft, 'staff');
+  // Not of this lab any more: nothing here could say whose work it is.
+  else if (visit !== null && studentOf(draft.session, visit.student) === null) signOut(draft, 'staff');
   // Taken out of the catalogue while it is open: it logs out, and the plan's next choice waits.
   else if (launch !== null && programOf(draft.session, launch.program) === null) endLaunch(draft, 'staff', { kind: 'go' });
   else if (visit !== null && launch !== null && desired.programOverride?.visit === visit.visit) {
@@ -163,14 +212,24 @@ function synced(draft: Draft, desired: Desired, config: StationConfig | null, st
     if (wanted !== null && wanted !== launch.program) endLaunch(draft, 'staff', { kind: 'go' });
   }
   forget(draft, desired.tombstones);
+  // Staff let a lesson be tried again, or skipped it: there is something to do after all.
+  if (draft.session.phase.kind === 'finished' && lessons !== null && lessons.progress.length > 0) toGoOrFinished(draft);
+  followRecord(draft, desired);
   followRotation(draft);
+  followArrival(draft);
   if (revised) report(draft);
 }
 
 function intent(draft: Draft, wish: Intent): void {
   const { session, now } = draft;
   const { phase, launch } = session;
+  // The station is nobody's meanwhile: what a scanner or a child wants of it waits.
+  if (session.record !== null && !wish.intent.startsWith('record-') && !wish.intent.startsWith('staff-') && wish.intent !== 'message-seen') return;
   switch (wish.intent) {
+    case 'record-take':
+    case 'record-again':
+    case 'record-end':
+      return recordIntent(draft, wish);
     case 'choose-face':
       return chooseFace(draft, wish.student);
     case 'choose-picture':
@@ -197,7 +256,7 @@ function intent(draft: Draft, wish: Intent): void {
       return staffIntent(draft, { intent: 'staff-open' });
     case 'back':
       if (isAsking(phase) && !phase.checking) change(draft, { phase: { kind: 'who' } });
-      return;
+      return stopArrival(draft);
     case 'go':
       if (phase.kind === 'go') launchProgram(draft);
       return;
@@ -216,6 +275,7 @@ function intent(draft: Draft, wish: Intent): void {
       }
       return;
     case 'not-me':
+      if (phase.kind === 'goes') return leaveForThere(draft);
       if (phase.kind !== 'working' || launch === null) return signOut(draft, 'student');
       // A second touch of the face does not put the end off.
       if (session.takeBackUntil === null || session.takesBack === 'done')
@@ -231,6 +291,7 @@ function intent(draft: Draft, wish: Intent): void {
     case 'still-here':
       return;
     case 'sign-out':
+      if (phase.kind === 'goes') return leaveForThere(draft);
       return signOut(draft, 'student');
     case 'message-seen':
       return change(draft, { seenMessage: wish.id });
@@ -243,7 +304,12 @@ function intent(draft: Draft, wish: Intent): void {
 function chooseProgram(draft: Draft, program: string): void {
   const { session, now } = draft;
   const { visit } = session;
-  if (visit === null || choicesIn(session, visit.slot, now.hub)?.includes(program) !== true || resting(visit.failed, now.hub).includes(program)) return;
+  if (
+    visit === null ||
+    choicesIn(session, visit.slot, now.hub)?.includes(program) !== true ||
+    [...resting(visit.failed, now.hub), ...stoppedPrograms(session)].includes(program)
+  )
+    return;
   change(draft, { visit: { ...visit, chosen: program }, sound: 'pick' });
   launchProgram(draft);
 }
@@ -270,6 +336,7 @@ export function nextDue(session: Session, now: number): number | null {
   const { visit, takeBackUntil } = session;
   const slot = visit === null ? null : slotOf(session, visit.student, now);
   const bell = slot !== null && slot.block.pausedAt === null ? slot.endsAt : null;
-  const due = [bell, takeBackUntil].filter((at): at is number => at !== null && at > now);
+  const change = session.phase.kind === 'change' ? session.phase.until : null;
+  const due = [bell, takeBackUntil, change].filter((at): at is number => at !== null && at > now);
   return due.length === 0 ? null : Math.min(...due);
 }

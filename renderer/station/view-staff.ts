@@ -3,6 +3,7 @@ import type { WayOut } from '../../core/contract/way-out.ts';
 import { staffWaitsUntil, stationWaitsUntil } from '../../core/sign-in/staff-tries.ts';
 import { facesOn } from './faces-on.ts';
 import { heldByHub } from './session-hold.ts';
+import { recordable } from './session-record.ts';
 import { programOf, studentOf, type Session } from './session-state.ts';
 import { faceOf, programView } from './view-parts.ts';
 
@@ -50,6 +51,7 @@ function menuOf(session: Session, around: StaffSurroundings, now: number): Staff
   return {
     student: student === null ? null : { face: faceOf(student), program: launch === null ? null : programView(session, launch.program) },
     signIn: signInOf(session, now),
+    record: recordable(session),
     canEnd: launch !== null && phase.kind === 'working',
     pausing: pausingOf(session, now),
     waysOut: around.waysOut,
@@ -57,9 +59,9 @@ function menuOf(session: Session, around: StaffSurroundings, now: number): Staff
 }
 
 function signInOf(session: Session, now: number): StaffMenuView['signIn'] {
-  if (session.visit !== null || session.safeMode || !session.clean) return null;
+  if (session.visit !== null || session.record !== null || session.safeMode || !session.clean) return null;
   const faces = facesOn(session, now);
-  const chosen = faces.find((face) => face.student === session.staff?.student && face.elsewhere === null)?.student ?? null;
+  const chosen = faces.find((face) => face.student === session.staff?.student)?.student ?? null;
   return faces.length === 0 ? null : { faces, chosen };
 }
 

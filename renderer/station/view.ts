@@ -3,6 +3,7 @@ import type { HelpView, ProgramView, RingView, Screen, StripView, ViewState } fr
 import type { LabStudent } from '../../core/contract/station-hub.ts';
 import { plainDisplay } from '../../core/model/display.ts';
 import type { Line } from '../../core/model/lab.ts';
+import { worksFrom, type SlotNow } from '../../core/rotation/rotation.ts';
 import { resting } from '../../core/recovery/program-rest.ts';
 import { picturesFor, picturesNeeded, picturesShown } from '../../core/sign-in/picture-password.ts';
 import { leastDigits, leastPassword, mostDigits, mostPassword } from '../../core/sign-in/sign-in-way.ts';
@@ -12,6 +13,8 @@ import { facesOn } from './faces-on.ts';
 import { badgeView } from './session-badge.ts';
 import { openMessage } from './session-hold.ts';
 import { openCredit } from './session-launch.ts';
+import { lessonSteps, stoppedPrograms } from './session-path.ts';
+import { destinationOf, placeIn, placeView, type Destination } from './session-places.ts';
 import {
   awaitedProgram,
   choicesIn,
@@ -25,6 +28,7 @@ import {
   otherSeat,
   planToday,
 } from './session-rotation.ts';
+import { recordingScreen } from './session-record.ts';
 import { signInWaits, waysFor } from './session-sign-in.ts';
 import { mayCheck, volumeView } from './session-sound.ts';
 import { studentOf, type AskPhase, type Session } from './session-state.ts';
@@ -53,7 +57,7 @@ export function viewOf(session: Session, around: ViewSurroundings, now: number):
   return {
     hubTime: now,
     seat: session.seat,
-    language: student?.language ?? session.config?.settings.language ?? 'en',
+    language: (student ?? goesAway(session))?.language ?? session.config?.settings.language ?? 'en',
     display: (student ?? signingIn(session))?.display ?? plainDisplay,
     timeZone: session.config?.timeZone ?? null,
     screen: screenOf(session, around, now),
@@ -71,6 +75,13 @@ export function viewOf(session: Session, around: ViewSurroundings, now: number):
 const signingIn = (session: Session): LabStudent | null =>
   'student' in session.phase && session.phase.student !== null ? studentOf(session, session.phase.student) : null;
 
+/** Whom the station tells where to go, or that the work comes here: in the own language, though signed out. */
+function goesAway(session: Session): LabStudent | null {
+  const { phase } = session;
+  const told = phase.kind === 'goes' || phase.kind === 'arriving' || (phase.kind === 'goodbye' && phase.to !== null);
+  return told ? studentOf(session, phase.student) : null;
+}
+
 function screenOf(session: Session, around: ViewSurroundings, now: number): Screen {
   const { phase, visit, config } = session;
   // What runs logs out first, behind this.
@@ -78,6 +89,8 @@ function screenOf(session: Session, around: ViewSurroundings, now: number): Scre
   if (session.safeMode) return { screen: 'out-of-use', code: 'SM-805', where: null };
   if (around.outOfUse !== null) return { screen: 'out-of-use', ...around.outOfUse };
   if (config === null) return { screen: 'starting' };
+  const recording = recordingScreen(session);
+  if (recording !== null) return recording;
   const known = visit === null ? null : studentOf(session, visit.student);
   if (known !== null && session.hold === 'pulled-out') return { screen: 'with-tutor', face: faceOf(known), tutor: session.desired?.pulledOut?.tutor ?? '' };
   // A message or the staff dialog lies over the screen itself; only a pause has a screen of its own.
@@ -95,18 +108,36 @@ function screenOf(session: Session, around: ViewSurroundings, now: number): Scre
       const chooser = studentOf(session, phase.student);
       return chooser === null ? whoseTurn(session, around, now) : askScreen(session, phase, chooser, now);
     }
+    case 'arriving': {
+      const comer = studentOf(session, phase.student);
+      return comer === null ? whoseTurn(session, around, now) : { screen: 'arriving', line: lineOf(session, comer), face: faceOf(comer), from: phase.from };
+    }
     case 'goodbye': {
       const leaver = studentOf(session, phase.student);
-      return leaver === null ? whoseTurn(session, around, now) : { screen: 'goodbye', line: lineOf(session, leaver), face: faceOf(leaver) };
+      if (leaver === null) return whoseTurn(session, around, now);
+      const map = phase.to === null ? null : { seats: session.config?.seats ?? [], from: session.seat, to: phase.to };
+      return { screen: 'goodbye', line: lineOf(session, leaver), face: faceOf(leaver), map };
+    }
+    case 'goes': {
+      const goer = studentOf(session, phase.student);
+      return (goer === null ? null : goesScreen(session, phase.to, goer)) ?? whoseTurn(session, around, now);
     }
     case 'go':
     case 'choose':
+    case 'change':
     case 'working':
     case 'leaving':
     case 'next':
     case 'finished':
       return known === null ? whoseTurn(session, around, now) : visitScreen(session, known, now);
   }
+}
+
+function goesScreen(session: Session, to: Destination, goer: LabStudent): Screen | null {
+  const base = { line: lineOf(session, goer), face: faceOf(goer) };
+  if (to.kind === 'place') return { screen: 'go-to', ...base, place: placeView(to.place, goer) };
+  const program = programView(session, to.program);
+  return program === null ? null : { screen: 'next', ...base, program, map: { seats: session.config?.seats ?? [], from: session.seat, to: to.seat } };
 }
 
 function askScreen(session: Session, phase: AskPhase, chooser: LabStudent, now: number): Screen {
@@ -147,6 +178,7 @@ function visitScreen(session: Session, student: LabStudent, now: number): Screen
   const program = id === null ? null : programView(session, id);
   if (phase.kind === 'finished' || program === null) return { screen: 'finished', ...base, rings: ringsOf(session, student, now) };
   if (phase.kind === 'next') return { screen: 'next', ...base, program, map: { seats: session.config?.seats ?? [], from: session.seat, to: phase.seat } };
+  if (phase.kind === 'change') return { screen: 'next', ...base, program, map: { seats: [], from: session.seat ?? 0, to: session.seat ?? 0 } };
   if (phase.kind === 'working' && launch !== null) return { screen: 'working', strip: stripOf(session, student, program, now), opening: launch.meter === null };
   if (phase.kind === 'leaving' && launch !== null) return { screen: 'leaving', strip: stripOf(session, student, program, now) };
   return {
@@ -155,6 +187,7 @@ function visitScreen(session: Session, student: LabStudent, now: number): Screen
     program,
     ring: ringOf(session, student, program.program, now),
     path: pathOf(session, student, program.program, now),
+    lessons: lessonSteps(session, program.program),
     opening: false,
     failed: programView(session, resting(visit?.failed ?? [], now).at(-1) ?? ''),
     waits: wanted === null,
@@ -177,26 +210,32 @@ function whoseTurn(session: Session, around: ViewSurroundings, now: number): Scr
 function stripOf(session: Session, student: LabStudent, program: ProgramView, now: number): StripView {
   const slot = slotOf(session, student.student, now);
   const left = bellIn(session, now);
-  const next = slot === null ? null : slotAfter(slot);
-  const nextProgram = next === null ? null : wantedProgram(session, next, now);
   const warnMs = (session.config?.settings.warnSeconds ?? 60) * 1000;
   const takeBackMs = (session.config?.settings.takeBackSeconds ?? 10) * 1000;
   return {
     face: faceOf(student),
     program,
     ring: ringOf(session, student, program.program, now),
-    slot: slot === null ? null : { startsAt: slot.startsAt, endsAt: slot.endsAt },
-    bell:
-      left === null
-        ? null
-        : {
-            lampsLeft: Math.ceil((left / warnMs) * lamps),
-            lamps,
-            next: nextProgram === null ? null : programView(session, nextProgram),
-            nextSeat: next === null ? null : otherSeat(session, student.student, next, now),
-          },
+    slot: slot === null ? null : { startsAt: worksFrom(slot), endsAt: slot.endsAt },
+    bell: left === null || slot === null ? null : { lampsLeft: Math.ceil((left / warnMs) * lamps), lamps, ...afterBell(session, student, slot, now) },
     help: helpOf(session),
     takeBack: session.takeBackUntil === null ? null : { of: session.takesBack, until: session.takeBackUntil, totalMs: takeBackMs },
+  };
+}
+
+/** What the bell that is announced leads to: a program here, one at another seat, a place, or goodbye. */
+function afterBell(session: Session, student: LabStudent, slot: SlotNow, now: number): Pick<NonNullable<StripView['bell']>, 'next' | 'nextSeat' | 'nextPlace'> {
+  const next = slotAfter(slot);
+  const place = next === null ? null : placeIn(session, student.student, next, now);
+  const here = { block: slot.block.block, slot: slot.slot };
+  const to: Destination | null = place !== null ? { kind: 'place', place } : next === null ? destinationOf(session, student.student, here, slot.endsAt) : null;
+  if (to?.kind === 'place') return { next: null, nextSeat: null, nextPlace: placeView(to.place, student) };
+  if (to?.kind === 'seat') return { next: programView(session, to.program), nextSeat: to.seat, nextPlace: null };
+  const program = next === null ? null : wantedProgram(session, next, now);
+  return {
+    next: program === null ? null : programView(session, program),
+    nextSeat: next === null ? null : otherSeat(session, student.student, next, now),
+    nextPlace: null,
   };
 }
 
@@ -219,7 +258,8 @@ function choosable(session: Session, student: LabStudent, slot: SlotRef | null, 
     const view = programView(session, id);
     if (view === null) return [];
     const { done = [], failed = [] } = session.visit ?? {};
-    return [{ ...view, ring: ringOf(session, student, id, now), done: done.includes(id), rests: resting(failed, now).includes(id) }];
+    const away = [...resting(failed, now), ...stoppedPrograms(session)];
+    return [{ ...view, ring: ringOf(session, student, id, now), done: done.includes(id), rests: away.includes(id) }];
   });
 }
 

@@ -10,7 +10,7 @@ import { openStationBrowser } from '../support/station-browser.ts';
 import { makeTestSchool } from '../support/test-school.ts';
 
 /** A cmi5 unit, made with the library that units are made with, in a station: its statements come to the hub. */
-test('a unit opens, works and reports to the hub as the student; its time is the station’s', async () => {
+test('a unit opens, works and reports to the hub as the student; its time is the station’s; the next launch goes on at its bookmark', async () => {
   const unit = await startCmi5Unit();
   const begins = Math.floor(Date.now() / 1000) * 1000 - 60_000;
   const school = makeTestSchool({ bells: [begins, begins + 900_000], programs: ['unit', 'pond-count'], takeBackSeconds: 1 });
@@ -35,6 +35,11 @@ test('a unit opens, works and reports to the hub as the student; its time is the
     await child.begin();
     const page = station.page().frameLocator('#program iframe');
     await expect(page.locator('#state')).toHaveText('works 0.8');
+    await expect(page.locator('#page')).toHaveText('1');
+    for (const turned of ['2', '3']) {
+      await page.locator('#turn').click();
+      await expect(page.locator('#page')).toHaveText(turned);
+    }
     await page.locator('#finish').click();
     await expect(page.locator('#state')).toHaveText('done');
     const said = store.rows<{ verb: string; statement_json: string }>(
@@ -60,6 +65,10 @@ test('a unit opens, works and reports to the hub as the student; its time is the
     expect(asked).toBe('refused');
     await child.done.click();
     await expect.poll(() => store.segments(student).some((segment) => segment.program === 'unit'), { timeout: 20_000 }).toBe(true);
+    await child.leave();
+    await child.signIn(school.face(student), school.pictures(student));
+    await child.begin();
+    await expect(page.locator('#page')).toHaveText('3');
   } finally {
     await station.remove();
     await hub.remove();

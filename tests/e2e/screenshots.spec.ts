@@ -62,7 +62,7 @@ test('the screens of one lab', async () => {
         const simulated = await SimulatedStation.enrol(hub.token(), seats[i] ?? 0);
         const state = states[i % states.length] ?? 'active';
         await simulated.sync({
-          visit: { visit: randomUUID(), student, signedInAt: now - 600_000 },
+          visit: { visit: randomUUID(), student, signedInAt: now - 600_000, place: null },
           launch: {
             launch: randomUUID(),
             program,

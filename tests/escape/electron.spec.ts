@@ -4,20 +4,16 @@ import { openElectronStation, type ElectronStation } from '../support/electron-s
 import { binaryMissing } from '../support/electron-under-test.ts';
 import { askLaunch, askWipe, launchOf, told, untilTold } from '../support/station-bridge-page.ts';
 import { tokenWithoutHub } from '../support/token-without-hub.ts';
-import { allAttacks, attacksOf } from './attacks/all-attacks.ts';
+import { allAttacks, attacksOf, someOf } from './attacks/all-attacks.ts';
 import type { Attack } from './attacks/attack.ts';
 import { escapeRow } from './escape-row.ts';
 import { openHostileVendor, type HostileVendor } from './hostile-vendor/hostile-vendor.ts';
 import { rows, type RowNumber } from './rows.ts';
 import { beginTrial, carryOut, hasWorked, type Trial } from './trial.ts';
 
-/**
- * Every attack of the table against the real main bundle and its real walls, in Electron or on the double. The short form, in `npm test`, tries each row in
- * a few of its ways; `npm run test:escape` in all.
- */
+/** Every attack of the table against the real main bundle and its real walls, in Electron or on the double. */
 test.describe.configure({ timeout: 300_000 });
 
-const ways = process.env['STATIONMASTER_ESCAPE'] === 'all' ? Number.POSITIVE_INFINITY : 3;
 /** How long an attack may take to get out, ms. */
 const patience = 600;
 /** A page that shows something else than the program is put back within this, ms. */
@@ -46,19 +42,13 @@ for (const row of new Set(allAttacks.map((attack) => attack.row))) {
   if (apart.includes(row)) continue;
   const shown = attacksOf(row).filter((attack) => !needsBinary(attack));
   const waiting = attacksOf(row).filter(needsBinary);
-  if (shown.length > 0) test(`${row}: ${rows[row].attack}`, { annotation: escapeRow(row) }, () => expectHeld(some(shown)));
+  if (shown.length > 0) test(`${row}: ${rows[row].attack}`, { annotation: escapeRow(row) }, () => expectHeld(someOf(shown)));
   if (waiting.length > 0) {
     test(`${row}, where a binary runs: ${rows[row].attack}`, { annotation: escapeRow(row, 'binary') }, async () => {
       test.skip(binaryMissing() !== null, binaryMissing() ?? '');
       await expectHeld(waiting);
     });
   }
-}
-
-/** Evenly over the table, so that the short form has something of each kind. */
-function some(attacks: readonly Attack[]): readonly Attack[] {
-  const step = Math.max(1, Math.ceil(attacks.length / ways));
-  return attacks.filter((_, index) => index % step === 0);
 }
 
 async function expectHeld(attacks: readonly Attack[]): Promise<void> {

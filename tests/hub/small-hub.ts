@@ -148,9 +148,12 @@ export class SmallStation {
       revision: 0,
       screen: 'whose-turn',
       visit: null,
+      arriving: null,
       launch: null,
       help: null,
+      record: null,
       lockedOut: [],
+      lessons: [],
       outbox: outboxReport(this.epoch),
       problems: [],
     };
@@ -178,7 +181,7 @@ export class SmallStation {
   }
 
   signIn(student: string): Reported['visit'] {
-    this.reported = { ...this.reported, screen: 'working', visit: { visit: uuid(), student, signedInAt: this.#small.time.now } };
+    this.reported = { ...this.reported, screen: 'working', visit: { visit: uuid(), student, signedInAt: this.#small.time.now, place: null } };
     return this.reported.visit;
   }
 

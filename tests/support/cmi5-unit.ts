@@ -3,21 +3,30 @@ import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { freePort } from './free-port.ts';
 
-/** A vendor's cmi5 unit: a page that works by the library of others (@xapi/cmi5) and shows how far it came. */
+/** A vendor's cmi5 unit: a page that works by the library of others (@xapi/cmi5) shows how far it came and keeps its page. */
 export interface Cmi5Unit {
   readonly origin: string;
   stop(): Promise<void>;
 }
 
-const page = `<!doctype html><title>Unit</title><h1>Unit</h1><p id="state">begins</p><button id="finish">Finish</button><script src="/cmi5.js"></script><script type="module">
+const page = `<!doctype html><title>Unit</title><h1>Unit</h1><p id="state">begins</p><p id="page">1</p><button id="turn">Turn the page</button><button id="finish">Finish</button><script src="/cmi5.js"></script><script type="module">
 const say = (text) => (document.getElementById('state').textContent = text);
 const unit = Cmi5.instance;
+const shown = document.getElementById('page');
+const bookmark = () => ({ agent: unit.launchParameters.actor, activityId: unit.launchParameters.activityId, registration: unit.launchParameters.registration, stateId: 'bookmark' });
 try {
   await unit.initialize();
+  const kept = await unit.xapi.getState(bookmark()).catch(() => null);
+  if (kept !== null) shown.textContent = kept.data.page;
   say('works ' + unit.getLaunchData().masteryScore);
 } catch (error) {
   say(String(error));
 }
+document.getElementById('turn').onclick = async () => {
+  const page = Number(shown.textContent) + 1;
+  await unit.xapi.setState({ ...bookmark(), state: { page } });
+  shown.textContent = page;
+};
 document.getElementById('finish').onclick = async () => {
   await unit.pass({ scaled: 0.9 });
   await unit.terminate();

@@ -15,6 +15,11 @@ export interface TestSchoolRequest {
   readonly idleAfter?: number;
   /** Makes the block a flex block of these programs. */
   readonly choices?: readonly string[];
+  /** More of the block, as the lab file has it: groups, a transition, where to go after it. */
+  readonly rotation?: Readonly<Record<string, unknown>>;
+  readonly places?: readonly object[];
+  /** Bells of a second block, in which the second cohort sits down before the first one, at the first seats. */
+  readonly thenBells?: readonly number[];
 }
 
 /** The sample school with a short day that is now: the same files, other bells and shorter times. */
@@ -45,6 +50,7 @@ export function makeTestSchool(request: TestSchoolRequest): TestSchool {
     ...lab,
     timeZone,
     holidays: [],
+    places: request.places ?? [],
     cohorts: [{ ...first, programs: request.programs }, ...lab.cohorts.slice(1)],
     blocks:
       request.bells.length === 0
@@ -56,7 +62,11 @@ export function makeTestSchool(request: TestSchoolRequest): TestSchool {
               cohorts: [first.class],
               bells: request.bells.map(wall),
               ...(request.choices === undefined ? {} : { choices: request.choices }),
+              ...request.rotation,
             },
+            ...(request.thenBells === undefined
+              ? []
+              : [{ id: 'then', days: everyDay, cohorts: [lab.cohorts[1]?.class, first.class], bells: request.thenBells.map(wall) }]),
           ],
     settings: {
       warnSeconds: request.warnSeconds ?? 60,

@@ -4,15 +4,18 @@ import type { Reported } from '../../../core/contract/station-hub.ts';
 import { outboxReport } from '../../fixtures/outbox-report.ts';
 
 const now = 1_000_000;
-const visit = { visit: '01890a5d-ac96-774b-bcce-b302099a8057', student: 's1', signedInAt: now - 600_000 };
+const visit = { visit: '01890a5d-ac96-774b-bcce-b302099a8057', student: 's1', signedInAt: now - 600_000, place: null };
 const launch = { launch: visit.visit, program: 'count', state: 'active' as const, since: now - 60_000, segment: 0, creditedMs: 0 };
 const reported: Reported = {
   revision: 1,
   screen: 'working',
   visit,
+  arriving: null,
   launch,
   help: null,
+  record: null,
   lockedOut: [],
+  lessons: [],
   outbox: outboxReport(visit.visit),
   problems: [],
 };

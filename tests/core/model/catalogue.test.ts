@@ -44,3 +44,34 @@ describe('the origins of a program', () => {
     });
   });
 });
+
+describe('the form of a saved sign-in', () => {
+  const form = { page: ['https://program.example/login'], userField: 'input[name="user"]', passwordField: '#password', submit: 'button[type="submit"]' };
+  const parsed = (savedSignIn: object, changed: object = {}) => parseWith(programSchema, { ...program, ...changed, savedSignIn }, 'SM-305', 'catalogue.json');
+  const places = (savedSignIn: object, changed?: object) => {
+    const result = parsed(savedSignIn, changed);
+    return result.ok ? [] : result.problems.map((each) => each.where);
+  };
+
+  test('is of the program’s own page or of its sign-on service', () => {
+    expect(places(form)).toEqual([]);
+    expect(places({ ...form, page: ['https://login.example/oauth/*'] }, { signOn: ['https://login.example/oauth/*'] })).toEqual([]);
+    expect(places({ ...form, page: ['https://login.example/portal'] }, { signOn: ['https://login.example/oauth/*'] })).toEqual(['catalogue.json:savedSignIn']);
+    expect(places({ ...form, page: ['https://elsewhere.example/login'] })).toEqual(['catalogue.json:savedSignIn']);
+  });
+
+  test.each(['https://program.example', 'https://program.example/*', 'https://*.program.example/login', 'http://program.example/login'])(
+    'is of a page, which %s is not',
+    (page) => expect(places({ ...form, page: [page] })).toContain('catalogue.json:savedSignIn.page.0'),
+  );
+
+  test.each(['input', '*', 'form input', '#a, #b', 'input:focus', '[name^="u"]', '[name="u\\"]', 'div > input', '#user#'])(
+    'names each element by itself, which %s does not',
+    (userField) => expect(places({ ...form, userField })).toEqual(['catalogue.json:savedSignIn.userField']),
+  );
+
+  test('is for programs that are opened by their own web address alone', () => {
+    const cmi5 = { kind: 'cmi5', address: 'https://program.example/unit', activityId: 'https://program.example/activity' };
+    expect(places(form, { launch: cmi5 })).toEqual(['catalogue.json:savedSignIn']);
+  });
+});

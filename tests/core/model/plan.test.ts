@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import * as fc from 'fast-check';
 import { defaultPlan, type PlanInput } from '../../../core/model/plan.ts';
 
-const block = (id: string, cohorts: string[], bells: number[]) => ({ block: id, cohorts, bells, choices: null, pausedAt: null });
+const plain = { choices: null, transition: 0, groups: null, after: null, pausedAt: null };
+const block = (id: string, cohorts: string[], bells: number[]) => ({ block: id, cohorts, bells, ...plain });
 const students = (cohort: string, count: number, grade = 1) =>
   Array.from({ length: count }, (_, i) => ({ student: `${cohort}-${String(i).padStart(2, '0')}`, cohort, grade }));
 const program = (id: string, grades: number[], licenceSeats: number | null = null) => ({ id, grades, licenceSeats });
@@ -91,4 +92,31 @@ describe('the default plan', () => {
 it('nothing is planned in a flex block, and what is planned beside it is as if there were none', () => {
   const flex = { ...block('flex', ['c'], [60, 90]), choices: 'cohort' as const };
   expect(defaultPlan({ ...base, blocks: [...base.blocks, flex] })).toEqual(defaultPlan(base));
+});
+
+describe('the plan of a station rotation', () => {
+  const groups = [
+    { name: 'Owls', students: ['c-00', 'c-01'], order: ['lab', 'table', 'lab'] },
+    { name: 'Foxes', students: ['c-02', 'c-03'], order: ['table', 'lab', 'table'] },
+  ];
+  const plan = defaultPlan({ ...base, blocks: [{ ...block('b', ['c'], [0, 20, 40, 60]), groups }] });
+  const slotsOf = (student: string) => of(plan, student).map((e) => [e.slot, e.seat]);
+
+  it('holds only the slots in which a group is at the computers, at one seat, which another group has meanwhile', () => {
+    expect([slotsOf('c-00'), slotsOf('c-02')]).toEqual([
+      [
+        [0, 7],
+        [2, 7],
+      ],
+      [[1, 7]],
+    ]);
+  });
+
+  it('has a student whom no group has at the computers all the time, at a seat of its own', () => {
+    expect(slotsOf('c-04')).toEqual([
+      [0, 5],
+      [1, 5],
+      [2, 5],
+    ]);
+  });
 });

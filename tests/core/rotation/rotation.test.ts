@@ -1,8 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import type { DayBlock } from '../../../core/contract/station-hub.ts';
-import { cohortsNow, endBlock, extendBlock, nextStart, programFor, resumeBlock, ringBlock, seatFor, slotAt } from '../../../core/rotation/rotation.ts';
+import {
+  cohortsNow,
+  endBlock,
+  extendBlock,
+  nextStart,
+  programFor,
+  resumeBlock,
+  ringBlock,
+  seatFor,
+  slotAt,
+  worksFrom,
+} from '../../../core/rotation/rotation.ts';
 
-const block: DayBlock = { block: 'b', cohorts: ['moss'], bells: [100, 200, 300], choices: null, pausedAt: null };
+const block: DayBlock = { block: 'b', cohorts: ['moss'], bells: [100, 200, 300], choices: null, transition: 0, groups: null, after: null, pausedAt: null };
 const plan = [
   { student: 's', block: 'b', slot: 0, program: 'frogs', seat: 4 },
   { student: 's', block: 'b', slot: 1, program: 'boats', seat: 7 },
@@ -18,6 +29,10 @@ describe('slots of a block', () => {
     [300, null],
   ])('at %i it is slot %s', (now, slot) => expect(slotAt([block], 'moss', now)?.slot ?? null).toBe(slot));
   test('only the last slot ends the block', () => expect([slotAt([block], null, 150)?.last, slotAt([block], null, 250)?.last]).toEqual([false, true]));
+  test('work begins when the transition after a bell is over, in the first slot at once', () => {
+    const at = (now: number) => slotAt([{ ...block, transition: 30 }], 'moss', now);
+    expect([at(150), at(250)].map((slot) => (slot === null ? null : worksFrom(slot)))).toEqual([100, 230]);
+  });
   test('another cohort has no slot', () => expect(slotAt([block], 'coral', 150)).toBeNull());
   test('a held block stands still', () => expect(slotAt([{ ...block, pausedAt: 150 }], 'moss', 5000)?.slot).toBe(0));
   test('cohorts on and the next start', () =>

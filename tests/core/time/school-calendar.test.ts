@@ -3,7 +3,7 @@ import { blocksOfDay, isSchoolDay, nextDay, schoolDay, splitByHour, startOfDay }
 
 const zone = 'America/Chicago';
 const calendar = { timeZone: zone, terms: [{ first: '2026-08-17', last: '2027-05-28' }], holidays: ['2026-11-26'] };
-const schedule = [{ id: 'morning', days: ['monday' as const], cohorts: ['moss'], bells: ['09:00', '09:20:30'] }];
+const schedule = [{ id: 'morning', days: ['monday' as const], cohorts: ['moss'], bells: ['09:00', '09:20:30'], transitionSeconds: 0 }];
 
 describe('the school’s own calendar', () => {
   test('a day is the school’s day, not the hub’s', () => expect(schoolDay(Date.UTC(2026, 10, 24, 3), zone)).toBe('2026-11-23'));

@@ -18,6 +18,7 @@ export const stationEvent: fc.Arbitrary<StationEvent> = fc.oneof(
   fc.record({ ...visit, kind: fc.constant('signed-out' as const), why: fc.constantFrom('student' as const, 'bell' as const, 'station-restarted' as const) }),
   fc.record({ ...launch, kind: fc.constant('launched' as const), slot }),
   fc.record({ ...launch, kind: fc.constant('launched' as const), slot, chosenFrom: fc.array(slug, { maxLength: 5 }) }),
+  fc.record({ ...launch, kind: fc.constant('launched' as const), slot, lesson: slug }),
   fc.record({
     ...launch,
     kind: fc.constant('segment' as const),

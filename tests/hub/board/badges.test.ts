@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { IssueBadges } from '../../../core/contract/board-hub.ts';
 import { parseBadge } from '../../../core/sign-in/badge.ts';
 import { badgeSheet, cardsOnPage } from '../../../hub/board/badge-sheet.ts';
-import { readFacePaths } from '../../../hub/board/face-paths.ts';
+import { readPicturePaths } from '../../../hub/board/picture-paths.ts';
 import { shippedFaces } from '../../../hub/import/read-pictures.ts';
 import { newBadge } from '../../../hub/people/badges.ts';
 import { deleteStudent } from '../../../hub/people/delete-student.ts';
@@ -34,8 +34,8 @@ describe('the sheet of badges', () => {
   });
 
   it('draws every face that the product ships', async () => {
-    for (const face of await shippedFaces()) expect((await readFacePaths(face))?.length, face).toBeGreaterThan(0);
-    expect(await readFacePaths('faces/../secrets/ball')).toBeNull();
+    for (const face of await shippedFaces()) expect((await readPicturePaths(face))?.length, face).toBeGreaterThan(0);
+    expect(await readPicturePaths('faces/../secrets/ball')).toBeNull();
   });
 
   it('writes the code in the dense alphanumeric mode: 25 modules a side', () => {

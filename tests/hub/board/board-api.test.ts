@@ -12,7 +12,7 @@ beforeAll(async () => void (small = await SmallHub.open({ staff: true })));
 afterAll(() => small.close());
 beforeEach(async () => {
   // Each test has a day of its own, at 09:05, and stations that are on.
-  const days = [0, 1, 3, 4, 7, 8, 9, 10, 11, 14, 15, 16, 17, 18, 21, 22];
+  const days = [0, 1, 3, 4, 7, 8, 9, 10, 11, 14, 15, 16, 17, 18, 21, 22, 23, 24, 25, 28, 29, 30];
   small.time.now = monday + (days[test++] ?? 0) * 24 * 60 * minute;
   board = await small.board();
   stations = [];
@@ -249,6 +249,103 @@ describe('a seat where somebody is locked out', () => {
     await board.act({ action: 'unlock', student: 's1' });
     await first().sync({ lockedOut: [] });
     expect(await seat()).toMatchObject({ state: 'empty', student: null });
+  });
+});
+
+describe('a group that a tutor takes', () => {
+  const seatsOf = (students: Record<number, string>) =>
+    Object.entries(students).map(([at, student]) => ({ station: stations[Number(at)]?.station ?? '', student }));
+  const out = async () => (await board.lab()).seats.filter((s) => s.pulledOut !== null).map((s) => [s.seat, s.student?.student, s.pulledOut?.tutor, s.state]);
+  beforeEach(async () => {
+    for (const [at, student] of ['s1', 's2', 's3'].entries()) {
+      stations[at]?.signIn(student);
+      await stations[at]?.sync();
+    }
+  });
+
+  it('is out at each of its seats in one go, comes back in one go, and each student has a line in the audit log', async () => {
+    const reply = await board.act({ action: 'pull-out-group', seats: seatsOf({ 0: 's1', 1: 's2' }), reason: 'phonics' });
+    expect([reply.statusCode, reply.json()]).toEqual([200, { leftOut: [] }]);
+    const me = (await board.lab()).me.name;
+    expect(await out()).toEqual([
+      [1, 's1', me, 'pulled-out'],
+      [2, 's2', me, 'pulled-out'],
+    ]);
+    const { pulledOut } = (await stations[1]?.sync())?.desired ?? {};
+    expect(pulledOut).toMatchObject({ student: 's2', tutor: me });
+    expect((await stations[2]?.sync())?.desired.pulledOut).toBeNull();
+    expect((await small.audit()).slice(-3).map(({ action, target, reason }) => [action, target, reason])).toEqual([
+      ['pull-out', stations[0]?.station, 'phonics'],
+      ['pull-out', stations[1]?.station, 'phonics'],
+      ['pull-out-group', pulledOut?.group, 'phonics'],
+    ]);
+    await board.act({ action: 'bring-back', station: stations[0]?.station ?? '' });
+    expect((await board.act({ action: 'bring-back-group', group: pulledOut?.group ?? '' })).json()).toEqual({ leftOut: [] });
+    expect(await out()).toEqual([]);
+    expect((await small.audit()).slice(-2).map(({ action, target }) => [action, target])).toEqual([
+      ['bring-back', stations[1]?.station],
+      ['bring-back-group', pulledOut?.group],
+    ]);
+    expect(codes(await board.act({ action: 'bring-back-group', group: pulledOut?.group ?? '' }))).toEqual(['SM-705']);
+  });
+
+  it('leaves out and names who has left the seat or is with another tutor; a group of nobody is refused', async () => {
+    await board.act({ action: 'pull-out', station: stations[2]?.station ?? '', student: 's3' });
+    const before = (await small.audit()).length;
+    const reply = await board.act({ action: 'pull-out-group', seats: seatsOf({ 0: 's1', 1: 's4', 2: 's3' }) });
+    expect(reply.json()).toEqual({ leftOut: ['s4', 's3'] });
+    expect((await out()).map(([seat]) => seat)).toEqual([1, 3]);
+    expect((await small.audit()).length).toBe(before + 2);
+    expect(codes(await board.act({ action: 'pull-out-group', seats: seatsOf({ 0: 's1', 1: 's4' }) }))).toEqual(['SM-705']);
+    expect(codes(await board.act({ action: 'pull-out-group', seats: [...seatsOf({ 0: 's1' }), ...seatsOf({ 0: 's2' })] }))).toEqual(['SM-701']);
+  });
+
+  it('is over for a student who signs out meanwhile', async () => {
+    await board.act({ action: 'pull-out-group', seats: seatsOf({ 0: 's1', 1: 's2' }) });
+    await stations[0]?.sync({ visit: null });
+    expect((await out()).map(([seat]) => seat)).toEqual([2]);
+  });
+});
+
+describe('a station rotation on the board', () => {
+  it('shows where each group is now and goes next, and plans only those at the computers', async () => {
+    const school = schoolCopy({
+      'lab.json': (text) =>
+        text
+          .replace('"blocks": [', '"places": [{ "id": "table", "name": { "en": "Teacher table", "es": "Mesa" }, "picture": "teacher" }], "blocks": [')
+          .replace(
+            '"bells": ["09:00"',
+            '"groups": [{ "name": "Owls", "students": ["s1"], "order": ["lab", "table"] }, { "name": "Foxes", "order": ["table", "lab"] }], "bells": ["09:00"',
+          ),
+    });
+    const other = await SmallHub.open({ school, staff: true });
+    try {
+      const its = await other.board();
+      const groups = async () =>
+        (await its.lab()).blocks.find((b) => b.block === 'morning')?.groups.map((g) => [g.name, g.students, g.now?.name.es ?? null, g.next?.place ?? null]);
+      const station = await other.station(1);
+      const { config, desired } = await station.sync();
+      expect(config?.days[0]?.plan.filter((e) => e.block === 'morning').map((e) => [e.student, e.slot])).toEqual([
+        ['s1', 0],
+        ['s2', 1],
+        ['s3', 1],
+      ]);
+      expect([desired.blocks[0]?.groups?.map((g) => g.students), config?.places.map((p) => p.id)]).toEqual([[['s1'], ['s2', 's3']], ['table']]);
+      expect(await groups()).toEqual([
+        ['Owls', 1, null, 'table'],
+        ['Foxes', 2, 'Mesa', null],
+      ]);
+      // What staff change of a block's bells changes nothing of its groups.
+      await its.act({ action: 'ring', block: 'morning' });
+      expect((await station.sync()).desired.blocks[0]?.groups).toEqual(desired.blocks[0]?.groups);
+      expect(await groups()).toEqual([
+        ['Owls', 1, 'Mesa', null],
+        ['Foxes', 2, null, null],
+      ]);
+    } finally {
+      await other.close();
+      rmSync(school, { recursive: true });
+    }
   });
 });
 

@@ -26,12 +26,15 @@ const schoolTables = [
   'catalogues',
   'sign_in_tries',
   'badges',
+  'saved_sign_ins',
+  'origin_additions',
   'staff_sessions',
   'audit_log',
   'tombstones',
 ];
 const labTables = [
   'labs',
+  'guests',
   'unlocks',
   'clips',
   'stations',
@@ -125,7 +128,7 @@ function behaves(place: () => DatabasePlace | Promise<DatabasePlace>): void {
       { ...scope, station: 'station-1', epoch: 'e', highest: 1, stored: 1, gap_since: null, dropped: 0 },
     ]);
     const [row] = await db.selectFrom('stations').selectAll().execute();
-    expect(readWanted(row?.wanted_json ?? '')).toEqual({ ...(JSON.parse(wanted) as object), resendSetAsideBefore: null });
+    expect(readWanted(row?.wanted_json ?? '')).toEqual({ ...(JSON.parse(wanted) as object), resendSetAsideBefore: null, record: null });
     expect(await db.selectFrom('tombstones').selectAll().execute()).toEqual([]);
     await db.destroy();
   });

@@ -110,6 +110,37 @@ describe('a school that cannot be used is refused with its places, and the old o
       { 'lab.json': replace('"class": "class-1"', '"class": "class-9"') },
       ['SM-304 lab.json:cohorts.1.class', 'SM-304 lab.json:blocks.1.cohorts.0'],
     ],
+    [
+      'a group with a student of another cohort, one in two groups, and one that is not there',
+      {
+        'lab.json': replace(
+          '"bells": ["09:00"',
+          '"groups": [{ "name": "A", "students": ["s1", "s4", "nobody"], "order": ["lab", "lab"] }, { "name": "B", "students": ["s1"], "order": ["lab", "lab"] }], "bells": ["09:00"',
+        ),
+      },
+      ['SM-307 lab.json:blocks.0.groups.0.students.1', 'SM-307 lab.json:blocks.0.groups.0.students.2', 'SM-307 lab.json:blocks.0.groups.1.students.0'],
+    ],
+    [
+      'a rotation with places that are not there, an order of another length than its slots, and a transition that fills a slot',
+      {
+        'lab.json': replace(
+          '"bells": ["09:00", "09:20"',
+          '"after": "hall", "transitionSeconds": 300, "groups": [{ "name": "A", "order": ["lab", "hall"] }, { "name": "A", "order": ["lab"] }], "bells": ["09:00", "09:05"',
+        ),
+      },
+      [
+        'SM-308 lab.json:blocks.0.after',
+        'SM-308 lab.json:blocks.0.transitionSeconds',
+        'SM-308 lab.json:blocks.0.groups.1.name',
+        'SM-308 lab.json:blocks.0.groups.0.order.1',
+        'SM-308 lab.json:blocks.0.groups.1.order',
+      ],
+    ],
+    [
+      'a place with the computers’ own name',
+      { 'lab.json': replace('"blocks": [', '"places": [{ "id": "lab", "name": { "en": "Lab" }, "picture": "school" }], "blocks": [') },
+      ['SM-304 lab.json:places.0.id'],
+    ],
     ['a cohort in two blocks at once', { 'lab.json': replace('"11:00", "11:20"', '"09:30", "11:20"') }, ['SM-304 lab.json:blocks.2']],
     ['bells out of order', { 'lab.json': replace('"09:20", "09:40"', '"09:40", "09:20"') }, ['SM-304 lab.json:blocks.0.bells.2']],
     ['a time zone that does not exist', { 'lab.json': replace('America/Chicago', 'America/Springfield') }, ['SM-304 lab.json:timeZone']],

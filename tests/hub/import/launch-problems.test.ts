@@ -42,8 +42,21 @@ it('names a tool that this hub does not reach', async () => {
 });
 
 it('names lessons of a cohort or a program that is not there, twice the same, or at another place', async () => {
-  const lessons = [lesson, { ...lesson, cohort: 'class-9' }, { ...lesson, id: 'b', program: 'read' }, { ...lesson, id: 'c', target: 'https://other.example/' }];
+  const lessons = [lesson, { ...lesson, cohort: 'class-9' }, { ...lesson, id: 'b', program: 'none' }, { ...lesson, id: 'c', target: 'https://other.example/' }];
   expect(await found({}, lessons)).toEqual(['1.cohort', '1.id', '2.program', '3.target'].map((key) => `SM-304 lab.json:lessons.${key}`));
+});
+
+it('takes lessons of a web program, within its origins', async () => {
+  const web = { ...lesson, program: 'read', target: 'http://read.localhost:7342/frogs?for={student}' };
+  expect(await found({}, [web, { ...web, id: 'b', target: 'http://read.localhost/frogs' }])).toEqual(['SM-304 lab.json:lessons.1.target']);
+});
+
+it('names a lesson that only a cmi5 unit can be, and one that cannot say that it is finished', async () => {
+  const lessons = [
+    { ...lesson, activityId: 'https://words.example/unit' },
+    { ...lesson, id: 'b', finishedBy: 'tool' },
+  ];
+  expect(await found({}, lessons)).toEqual(['0.activityId', '1.finishedBy'].map((key) => `SM-304 lab.json:lessons.${key}`));
 });
 
 it('asks the same of a cmi5 unit', async () => {
@@ -60,4 +73,8 @@ it('asks the same of a cmi5 unit', async () => {
     'SM-305 catalogue.json:programs.0.launch.address',
     'SM-520 catalogue.json:programs.0.launch',
   ]);
+  const here = { ...unit, address: 'https://words.example/' };
+  const mine = { ...lesson, activityId: 'https://words.example/frogs', finishedBy: 'tool' };
+  expect(await found(here, [mine, { ...lesson, id: 'b' }])).toEqual(['SM-304 lab.json:lessons.1.activityId']);
+  expect(await found(here, [mine], 'http://127.0.0.1:7340')).toContain('SM-520 lab.json:lessons.0.target');
 });

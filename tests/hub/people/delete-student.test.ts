@@ -256,6 +256,21 @@ describe('a roster that lists a deleted student', () => {
     for (const folder of [listing, without]) rmSync(folder, { recursive: true });
   });
 
+  it('is kept out of the groups of a station rotation, though the lab file names the student again', async () => {
+    const grouped = (name: string) =>
+      schoolCopy({
+        'lab.json': (text) => text.replace('"bells"', `"groups": [{ "name": "${name}", "students": ["s1", "s2"], "order": ["lab", "lab"] }], "bells"`),
+      });
+    const folders = [grouped('Owls'), grouped('Foxes')];
+    expect(await importSchool(small.hub, folders[0] ?? '')).toMatchObject({ ok: true });
+    expect(await traces('s1')).toContain('labs');
+    await remove('s1');
+    expect([await traces('s1'), (await traces('s2')).includes('labs')]).toEqual([[], true]);
+    expect(await importSchool(small.hub, folders[1] ?? '')).toMatchObject({ ok: true });
+    expect([await traces('s1'), (await traces('s2')).includes('labs')]).toEqual([[], true]);
+    for (const folder of folders) rmSync(folder, { recursive: true });
+  });
+
   it('brings the student back once a person has said so, which waits for every station', async () => {
     await remove('s1');
     const admit = () => admitStudent(db(), school, { student: 's1', by: 'hub', reason: 'back in town' }, small.time.now);

@@ -251,6 +251,42 @@ test('a student is paused, pulled out, given another program, written to and sig
   ]);
 });
 
+test('a group is chosen on the map or all at once, taken in one go, and brought back with one touch', async () => {
+  const lab = sampleLab();
+  const [one, other] = lab.seats.filter((s) => s.state === 'active');
+  const cannot = lab.seats.find((s) => s.state === 'pulled-out');
+  if (one === undefined || other === undefined || cannot === undefined) throw new Error('the sample has no such seats');
+  await openBoard();
+  await press('Pull out a group');
+  for (const { seat: number } of [one, other, cannot]) await seat(number).click({ force: true });
+  expect(await Promise.all([one, other, cannot].map((s) => seat(s.seat).getAttribute('aria-pressed')))).toEqual(['true', 'true', 'false']);
+  await seat(other.seat).click();
+  await press('Take with me');
+  expect(await sent(1)).toEqual([{ action: 'pull-out-group', seats: [{ station: one.station, student: one.student?.student }] }]);
+  await page.getByText('1 student is with you.').waitFor();
+
+  await press('Pull out a group');
+  await press(/^Pondsums Add/);
+  await page.keyboard.press('Escape');
+  expect(await seat(one.seat).getAttribute('aria-pressed')).toBeNull();
+
+  await press(/^Bring back/);
+  expect((await sent(2))[1]).toEqual({ action: 'bring-back-group', group: cannot.pulledOut?.group });
+});
+
+test('a station rotation shows where each group is and goes next', async () => {
+  const table = { place: 'table', name: { en: 'Teacher table', es: 'Mesa de la maestra' } };
+  const groups = [
+    { name: 'Owls', students: 8, now: null, next: table },
+    { name: 'Foxes', students: 7, now: table, next: null },
+  ];
+  const lab = sampleLab();
+  server.show({ ...lab, blocks: lab.blocks.map((block) => ({ ...block, groups })) });
+  await openBoard();
+  const list = page.getByRole('list', { name: 'Where the groups are' });
+  expect((await list.innerText()).replaceAll(/\s+/g, ' ')).toBe('Owls 8 Computers then Teacher table Foxes 7 Teacher table then Computers');
+});
+
 test('what is held, out, locked or written on goes back', async () => {
   await openBoard();
   await seat(10).click();

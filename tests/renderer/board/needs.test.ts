@@ -28,6 +28,7 @@ const seat = (number: number, state: SeatState, minutes: number | null = 1, take
   creditedToday: 0,
   paused: false,
   message: null,
+  pulledOut: null,
   store: null,
 });
 

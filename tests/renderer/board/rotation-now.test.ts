@@ -7,6 +7,7 @@ const block = (name: string, bells: number[], pausedAt: number | null = null): B
   cohorts: [{ cohort: 'class-1', name: 'Moss', line: 'moss' }],
   bells,
   pausedAt,
+  groups: [],
   adHoc: false,
   next: [],
 });

@@ -30,6 +30,7 @@ async function tileOf(seat: SeatSnapshot): Promise<HTMLElement> {
     short: (name: string) => name,
     faded: false,
     selected: false,
+    pick: null,
     tabindex: 0,
     onopen: () => {},
     onfocus: () => {},

@@ -1,5 +1,5 @@
 import { expect } from 'playwright/test';
-import { attacksOf } from '../../escape/attacks/all-attacks.ts';
+import { attacksOf, someOf } from '../../escape/attacks/all-attacks.ts';
 import type { Attack } from '../../escape/attacks/attack.ts';
 import { openHostileVendor, type HostileVendor } from '../../escape/hostile-vendor/hostile-vendor.ts';
 import { beginTrial, carryOut, hasWorked } from '../../escape/trial.ts';
@@ -23,8 +23,8 @@ test.afterEach(() => vendor.close());
 for (const row of ['K5', 'K6', 'K7', 'K8', 'K9', 'K17', 'K31'] as const) {
   test(`no way out: ${row}`, async ({ lab }) => {
     const out: string[] = [];
-    for (const [index, attack] of attacksOf(row).entries()) {
-      if (attack.name === open || !['hit', 'window', 'download'].includes(attack.sign)) continue;
+    const shown = attacksOf(row).filter((attack) => attack.name !== open && ['hit', 'window', 'download'].includes(attack.sign));
+    for (const [index, attack] of someOf(shown).entries()) {
       const how = await escapes(lab, attack, `${row}-${index}-x`);
       if (how !== null) out.push(`${attack.name}: ${how}`);
     }

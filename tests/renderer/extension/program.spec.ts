@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'playwright/test';
+import { freePort } from '../../support/free-port.ts';
 import { copyWithPolicy } from './built-extension.ts';
 import { openChromiumStation, stationAddress } from './chromium-station.ts';
 import { test, tokenFor } from './station-fixture.ts';
@@ -263,8 +264,9 @@ test('a program’s own page loads nothing of its sign-on service', async ({ lab
 });
 
 test('an address where nobody answers is a failure with the host’s name', async ({ lab }) => {
-  const { launch } = await lab.launch({ address: 'http://program.localhost:9/', allowedOrigins: ['http://program.localhost:9'] });
-  expect((await lab.hears(launch, 'failed')).problem).toMatchObject({ code: 'SM-507', where: 'http://program.localhost:9' });
+  const origin = `http://program.localhost:${String(await freePort())}`;
+  const { launch } = await lab.launch({ address: `${origin}/`, allowedOrigins: [origin] });
+  expect((await lab.hears(launch, 'failed')).problem).toMatchObject({ code: 'SM-507', where: origin });
 });
 
 test('a launch address that is not allowed, or an origin that is none, is refused before anything opens', async ({ lab }) => {

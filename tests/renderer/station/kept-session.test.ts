@@ -19,6 +19,7 @@ const working: Session = {
   launch: {
     launch: 'l-1',
     program: 'frogs',
+    lesson: 'frogs-2',
     slot: null,
     meter,
     opening: { at: 0, origin: 'https://frogs.example', answered: true },
@@ -29,6 +30,7 @@ const working: Session = {
   tries: { 's-1': { wrong: 1, lastWrongAt: 1_000_000 } },
   lockedUntil: { 's-2': 1_060_000 },
   liftedAt: 1_000_100,
+  lessonMarks: [{ student: 's-1', lesson: 'frogs-1', what: 'failed', key: '0197f000-0000-7000-8000-000000000001', at: 1_000_050 }],
 };
 const kept = keep(working, 1_001_000);
 
@@ -36,7 +38,7 @@ describe('what a station kept of its session', () => {
   test('is read as it was written, and as an older station wrote it', () => {
     expect(readKept(structuredClone(kept))).toEqual(kept);
     expect(readKept(keep(emptySession('station-1', 1), 5))).toEqual(keep(emptySession('station-1', 1), 5));
-    const { leaving: _leaving, staffPaused: _paused, liftedAt: _lifted, ...older } = kept;
+    const { leaving: _leaving, staffPaused: _paused, liftedAt: _lifted, lessonMarks: _marks, ...older } = kept;
     expect(readKept(older)).toEqual(older);
     const { opening: _opening, ...olderLaunch } = kept.launch ?? {};
     const read = readKept({ ...older, visit: { ...kept.visit, failed: ['keys'] }, launch: olderLaunch });

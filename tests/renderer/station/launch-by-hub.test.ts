@@ -19,7 +19,7 @@ async function launched(answer: Result<HubLaunchReply>, open: string | null = 'l
   const asked: HubLaunch[] = [];
   const opened: LaunchRequest[] = [];
   const outcome = await launchByHub(
-    { effect: 'launch-by-hub', student: 's-amara', request },
+    { effect: 'launch-by-hub', student: 's-amara', lesson: 'frogs-1', request },
     {
       host: { launch: async (each) => (opened.push(each), ok(null)) },
       askHub: async (each) => (asked.push(each), answer),
@@ -31,7 +31,7 @@ async function launched(answer: Result<HubLaunchReply>, open: string | null = 'l
 
 test('the program opens at the hub’s address; the hub’s page is a sign-on page beside the program’s own', async () => {
   const { asked, opened } = await launched(reply);
-  expect(asked).toEqual([{ student: 's-amara', visit: 'visit-1', launch: 'launch-1', program: 'words' }]);
+  expect(asked).toEqual([{ student: 's-amara', visit: 'visit-1', launch: 'launch-1', program: 'words', lesson: 'frogs-1' }]);
   expect(opened).toEqual([
     {
       ...request,

@@ -145,7 +145,7 @@ describe('a badge', () => {
   });
 
   test('of a child who is signed in elsewhere shows the seat: by the last sync, or by the hub', () => {
-    stand({ ...sampleConfig, badges }, sampleDesired({ elsewhere: [{ student: 's-amara', seat: 7 }] }));
+    stand({ ...sampleConfig, badges }, sampleDesired({ elsewhere: [{ student: 's-amara', seat: 7, place: null }] }));
     show(amaras);
     expect(who().badge).toMatchObject({ says: 'elsewhere', seat: 7, face: { student: 's-amara' } });
     stand();
