@@ -50,6 +50,8 @@ const labTables = [
   'record_store_keys',
   'record_store_secrets',
   'lti_keys',
+  'lesson_progress',
+  'activity_states',
   'segments',
   'hourly_sums',
   'daily_sums',
