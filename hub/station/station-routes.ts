@@ -1,5 +1,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { enrolRequestSchema, hubLaunchSchema, savedSignInsSchema, setAsideReportSchema, signInCheckSchema, syncRequestSchema } from '../../core/contract/station-hub.ts';
+import {
+  enrolRequestSchema,
+  hubLaunchSchema,
+  savedSignInsSchema,
+  setAsideReportSchema,
+  signInCheckSchema,
+  syncRequestSchema,
+} from '../../core/contract/station-hub.ts';
 import { allowCrossOrigin } from '../http/cross-origin.ts';
 import { openEventStream } from '../http/event-stream.ts';
 import { parseBody } from '../http/parse-body.ts';

@@ -7,7 +7,20 @@ import { originOf } from '../../core/navigation/origin-rule.ts';
 import { failedAgain } from '../../core/recovery/program-rest.ts';
 import type { EndOfLaunch } from '../../core/xapi/station-event.ts';
 import { awaitedProgram, choicesIn, slotOf, slotRef, wantedProgram } from './session-rotation.ts';
-import { change, note, programOf, record, report, studentOf, type AfterLaunch, type Draft, type Effect, type Launch, type Session, type Visit } from './session-state.ts';
+import {
+  change,
+  note,
+  programOf,
+  record,
+  report,
+  studentOf,
+  type AfterLaunch,
+  type Draft,
+  type Effect,
+  type Launch,
+  type Session,
+  type Visit,
+} from './session-state.ts';
 
 /** Opens the program that the visit is to work at now. */
 export function launchProgram(draft: Draft, attempt = 1): void {
