@@ -31,7 +31,7 @@ const hear = (desired: Partial<Desired>): void =>
 const events = (): StationEvent[] => effects.flatMap((e) => (e.effect === 'record' ? [e.event] : []));
 const reported = (): Reported => reportedOf(session, outboxReport(id(0)), now());
 function screen<Name extends Screen['screen']>(name: Name): Extract<Screen, { screen: Name }> {
-  const shown = viewOf(session, { info: stationInfo, waysOut: [], breakGlass: false, outOfUse: null }, now()).screen;
+  const shown = viewOf(session, { info: stationInfo, waysOut: [], breakGlass: false, outOfUse: null, volume: 'own', clips: new Set<string>() }, now()).screen;
   expect(shown.screen).toBe(name);
   return shown as Extract<Screen, { screen: Name }>;
 }
