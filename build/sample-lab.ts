@@ -2,6 +2,7 @@ import type { CatalogueFile, Subject } from '../core/model/catalogue.ts';
 import type { ScheduledBlock, WrittenLabFile } from '../core/model/lab.ts';
 import type { SignInWay } from '../core/sign-in/sign-in-way.ts';
 import { cohorts } from './sample-people.ts';
+import { usualVolume } from '../core/sound/volume.ts';
 import type { SampleYear } from './sample-calendar.ts';
 
 /** The lab file and the program catalogue of the sample school. */
