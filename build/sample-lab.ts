@@ -1,5 +1,5 @@
 import type { CatalogueFile, Subject } from '../core/model/catalogue.ts';
-import type { LabFile, ScheduledBlock } from '../core/model/lab.ts';
+import type { ScheduledBlock, WrittenLabFile } from '../core/model/lab.ts';
 import type { SignInWay } from '../core/sign-in/sign-in-way.ts';
 import { cohorts } from './sample-people.ts';
 import { usualVolume } from '../core/sound/volume.ts';
@@ -38,7 +38,7 @@ const programsOf = [
 /** Grade 4 has a PIN, grade 5 a password; whoever forgot it has the pictures. */
 export const waysOf = (grade: number): SignInWay[] => (grade < 4 ? ['pictures'] : [grade === 4 ? 'pin' : 'password', 'pictures']);
 
-export function sampleLab(years: readonly SampleYear[]): Omit<LabFile, 'lessons'> {
+export function sampleLab(years: readonly SampleYear[]): WrittenLabFile {
   return {
     district: { key: districtKey, name: districtName },
     school: schoolKey,

@@ -26,7 +26,7 @@ export const ipcArguments = {
     asks: v.exactOptional(patterns),
     signIn: v.exactOptional(
       v.strictObject({
-        pages: v.pipe(savedSignInSchema.entries.page, v.readonly()),
+        pages: v.pipe(...savedSignInSchema.entries.page.pipe, v.readonly()),
         userField: savedSignInSchema.entries.userField,
         passwordField: savedSignInSchema.entries.passwordField,
         submit: v.nullable(savedSignInSchema.entries.submit.wrapped),

@@ -147,6 +147,8 @@ export const labFileSchema = v.strictObject({
 });
 
 export type LabFile = v.InferOutput<typeof labFileSchema>;
+/** As a school writes it: what has a default may be left out. */
+export type WrittenLabFile = v.InferInput<typeof labFileSchema>;
 export type Lesson = v.InferOutput<typeof lessonSchema>;
 export type LabSettings = v.InferOutput<typeof labSettingsSchema>;
 export type Seat = v.InferOutput<typeof seatSchema>;

@@ -11,7 +11,8 @@ export interface SignInForm {
   readonly submit: string | null;
 }
 
-export type SignInStep = { readonly step: 'look' } | { readonly step: 'fill'; readonly username: string; readonly password: string } | { readonly step: 'submit' };
+export type SignInStep =
+  { readonly step: 'look' } | { readonly step: 'fill'; readonly username: string; readonly password: string } | { readonly step: 'submit' };
 
 /** `absent`: no such form; `other`: some password is asked for, but not in the fields that were named; `elsewhere`: the page is not where it was matched. */
 export type SignInAnswer = 'done' | 'absent' | 'other' | 'elsewhere';

@@ -13,8 +13,10 @@ export interface StudentProgramSignIn {
   readonly secret: { readonly username: string; readonly password: string } | null;
 }
 
-const text = (column: string) => (value: string): Fault =>
-  value === '' || v.is(signInTextSchema, value) ? null : { code: 'SM-302', words: `${column} must be at most ${mostSignInLetters} characters in one line` };
+const text =
+  (column: string) =>
+  (value: string): Fault =>
+    value === '' || v.is(signInTextSchema, value) ? null : { code: 'SM-302', words: `${column} must be at most ${mostSignInLetters} characters in one line` };
 
 export async function readSavedSignIns(
   directory: string,

@@ -14,7 +14,10 @@ export const keyBytes = 32;
 const nonceBytes = 12;
 const tagBytes = 16;
 
-export const sealKey = (key: Uint8Array): SealKey => ({ id: createHash('sha256').update('stationmaster seal key\0').update(key).digest('hex').slice(0, 16), key });
+export const sealKey = (key: Uint8Array): SealKey => ({
+  id: createHash('sha256').update('stationmaster seal key\0').update(key).digest('hex').slice(0, 16),
+  key,
+});
 
 /** base64url of nonce, tag and what was encrypted. */
 export function seal({ key }: SealKey, text: string, belongsTo: readonly string[]): string {

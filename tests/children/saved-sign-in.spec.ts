@@ -55,8 +55,7 @@ async function openLab(password: string): Promise<{ child: Child; student: strin
 }
 
 const opened = () => station.page().frameLocator('#program iframe').locator('#opened');
-const problems = (store: HubStore, code: string): number =>
-  store.rows("select station from stations where reported_json like ?", `%"${code}"%`).length;
+const problems = (store: HubStore, code: string): number => store.rows('select station from stations where reported_json like ?', `%"${code}"%`).length;
 
 /** Files below a folder that hold a text, as IT with a shell would look for it. */
 function filesWith(folder: string, text: string): string[] {

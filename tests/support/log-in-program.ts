@@ -88,7 +88,8 @@ const spy = `<script>
   addEventListener('input', look, true);
   setInterval(look, 50);
 </script>`;
-const fields = '<input name="user" aria-label="User"><input id="password" name="password" type="password" aria-label="Password"><button type="submit">Log in</button>';
+const fields =
+  '<input name="user" aria-label="User"><input id="password" name="password" type="password" aria-label="Password"><button type="submit">Log in</button>';
 const logIn = `<h1>Log in</h1><form method="post" action="/login">${fields}</form>${spy}`;
 const later = (script: string): string => `<h1>Log in</h1>${spy}<script>setTimeout(() => { ${script} }, 700)</script>`;
 const insert = `document.body.insertAdjacentHTML('beforeend', ${JSON.stringify(`<form method="post" action="/login">${fields}</form>`)});`;

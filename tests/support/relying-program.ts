@@ -57,13 +57,20 @@ export async function startRelyingProgram({ id, origin, port, issuer, cookies }:
     flows.delete(state);
     if (flow === undefined) return void reply.writeHead(403).end();
     const form = { grant_type: 'authorization_code', client_id: id, redirect_uri: origin + callbackPath, code: url.searchParams.get('code') ?? '' };
-    const { id_token } = JSON.parse(await fetchLocal(`${issuer}/token`, new URLSearchParams({ ...form, code_verifier: flow.verifier }))) as { id_token: string };
+    const { id_token } = JSON.parse(await fetchLocal(`${issuer}/token`, new URLSearchParams({ ...form, code_verifier: flow.verifier }))) as {
+      id_token: string;
+    };
     const keys = createLocalJWKSet(JSON.parse(await fetchLocal(`${issuer}/jwks`)) as JSONWebKeySet);
     const { payload } = await jwtVerify(id_token, keys, { issuer, audience: id });
     if (payload['nonce'] !== flow.nonce) return void reply.writeHead(403).end();
     const session = newToken();
     sessions.set(session, payload.sub ?? '');
-    reply.writeHead(302, { location: '/', 'set-cookie': `${cookie}=${session}; HttpOnly; ${cookies === 'framed' ? 'SameSite=None; Secure' : 'SameSite=Lax'}; Path=/` }).end();
+    reply
+      .writeHead(302, {
+        location: '/',
+        'set-cookie': `${cookie}=${session}; HttpOnly; ${cookies === 'framed' ? 'SameSite=None; Secure' : 'SameSite=Lax'}; Path=/`,
+      })
+      .end();
   }
 
   const server = createServer((request, reply) => {

@@ -59,7 +59,11 @@ export async function openSignOnLab(cookies: Cookies): Promise<SignOnLab> {
 }
 
 /** Two children, one after the other. `shown`: where the program of a station is, whichever page it is on. */
-export async function signOnDay({ hub, school, provider, programs }: SignOnLab, station: ChildStation, shown: () => Promise<FrameLocator | Page>): Promise<void> {
+export async function signOnDay(
+  { hub, school, provider, programs }: SignOnLab,
+  station: ChildStation,
+  shown: () => Promise<FrameLocator | Page>,
+): Promise<void> {
   const store = new HubStore(hub.data);
   const rows = store.rows<{ student: string }>('select distinct student from plan_entries where slot = 0 and program in (?, ?) order by student', ...names);
   const [first = '', next = ''] = rows.map((row) => row.student);
@@ -79,7 +83,9 @@ export async function signOnDay({ hub, school, provider, programs }: SignOnLab, 
   const opened = await origin();
   await test.step('signed on, the rest of the sign-on service is closed: the child stays in the program', async () => {
     await (await shown()).locator('#portal').click();
-    await expect.poll(() => store.rows("select statement from statements where statement_json like '%SM-502%' or statement_json like '%blocked%'").length).toBe(1);
+    await expect
+      .poll(() => store.rows("select statement from statements where statement_json like '%SM-502%' or statement_json like '%blocked%'").length)
+      .toBe(1);
     await expect((await shown()).locator('#opened')).toHaveText('user-one');
     expect(provider.portalVisits()).toBe(0);
   });

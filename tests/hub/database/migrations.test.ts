@@ -50,6 +50,8 @@ const labTables = [
   'record_store_keys',
   'record_store_secrets',
   'lti_keys',
+  'lesson_progress',
+  'activity_states',
   'segments',
   'hourly_sums',
   'daily_sums',
@@ -128,7 +130,7 @@ function behaves(place: () => DatabasePlace | Promise<DatabasePlace>): void {
       { ...scope, station: 'station-1', epoch: 'e', highest: 1, stored: 1, gap_since: null, dropped: 0 },
     ]);
     const [row] = await db.selectFrom('stations').selectAll().execute();
-    expect(readWanted(row?.wanted_json ?? '')).toEqual({ ...(JSON.parse(wanted) as object), resendSetAsideBefore: null, record: null });
+    expect(readWanted(row?.wanted_json ?? '')).toEqual({ ...(JSON.parse(wanted) as object), arrival: null, resendSetAsideBefore: null, record: null });
     expect(await db.selectFrom('tombstones').selectAll().execute()).toEqual([]);
     await db.destroy();
   });
