@@ -69,7 +69,7 @@ function untilOffered(): void {
   for (let i = 0; i < 100 && screen().program !== 'frogs'; i += 1) pass(10);
 }
 function screen() {
-  const view = viewOf(session, { info: stationInfo, waysOut, breakGlass: false, outOfUse: null }, hub()).screen;
+  const view = viewOf(session, { info: stationInfo, waysOut, breakGlass: false, outOfUse: null, volume: 'own', clips: new Set<string>() }, hub()).screen;
   return view.screen === 'go' ? { screen: 'go', program: view.program.program, lessons: view.lessons } : { screen: view.screen, program: null, lessons: null };
 }
 const told = (progress: LessonsTold['progress'], through = hub()): void =>
@@ -113,7 +113,9 @@ describe('the path', () => {
         { place: 3, done: false },
       ],
     });
-    expect(JSON.stringify(viewOf(session, { info: stationInfo, waysOut, breakGlass: false, outOfUse: null }, hub()).screen)).not.toContain('Frogs 1');
+    expect(
+      JSON.stringify(viewOf(session, { info: stationInfo, waysOut, breakGlass: false, outOfUse: null, volume: 'own', clips: new Set<string>() }, hub()).screen),
+    ).not.toContain('Frogs 1');
   });
 
   test('shows the last lesson done and the next ones of a long path', () => {
@@ -246,7 +248,7 @@ describe('three failures', () => {
     told([says(1, { state: 'open', failed: ['a', 'b', 'c'] })]);
     happen({ kind: 'synced', desired: sampleDesired({ blocks }), config: null, stored: 0 });
     session = { ...session, phase: { kind: 'choose' } };
-    const view = viewOf(session, { info: stationInfo, waysOut, breakGlass: false, outOfUse: null }, hub()).screen;
+    const view = viewOf(session, { info: stationInfo, waysOut, breakGlass: false, outOfUse: null, volume: 'own', clips: new Set<string>() }, hub()).screen;
     expect(view.screen === 'choose' && view.programs.map((p) => [p.program, p.rests])).toEqual([
       ['frogs', true],
       ['boats', false],

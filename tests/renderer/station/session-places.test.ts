@@ -32,7 +32,8 @@ function to(until: number): void {
 }
 const wiped = (): void => happen({ kind: 'wiped', report: { clean: true, left: [] } });
 const exited = (): void => happen({ kind: 'exited', launch: session.launch?.launch ?? '' });
-const screen = (): Screen => viewOf(session, { info: stationInfo, waysOut, breakGlass: false, outOfUse: null }, dayStart + seconds * 1000).screen;
+const screen = (): Screen =>
+  viewOf(session, { info: stationInfo, waysOut, breakGlass: false, outOfUse: null, volume: 'own', clips: new Set<string>() }, dayStart + seconds * 1000).screen;
 const kinds = (): string[] => effects.flatMap((e) => (e.effect === 'record' ? [e.event.kind] : []));
 
 function stand(blocks: DayBlock[], plan: PlanEntry[] = sampleConfig.days[0]?.plan ?? []): void {
@@ -211,7 +212,10 @@ describe('a station rotation', () => {
     ]);
     say({ intent: 'choose-face', student: 's-anh' });
     expect(screen()).toMatchObject({ screen: 'go-to', face: { student: 's-anh' }, place: { name: 'Mesa de la maestra' } });
-    expect(viewOf(session, { info: stationInfo, waysOut, breakGlass: false, outOfUse: null }, dayStart + seconds * 1000).language).toBe('es');
+    expect(
+      viewOf(session, { info: stationInfo, waysOut, breakGlass: false, outOfUse: null, volume: 'own', clips: new Set<string>() }, dayStart + seconds * 1000)
+        .language,
+    ).toBe('es');
     say({ intent: 'sign-out' });
     expect([screen().screen, kinds()]).toEqual(['whose-turn', []]);
   });

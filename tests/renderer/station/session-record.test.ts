@@ -42,7 +42,8 @@ const of = <E extends Effect['effect']>(kind: E): Extract<Effect, { effect: E }>
 const launched = () => of('launch').at(-1)?.request;
 type Told = ProgramEvent extends infer E ? (E extends ProgramEvent ? Omit<E, 'launch'> : never) : never;
 const program = (event: Told): void => happen({ kind: 'program', event: { launch: launched()?.launch ?? '', ...event } as ProgramEvent });
-const view = () => viewOf(session, { info: stationInfo, waysOut: ['restart-app'], breakGlass: false, outOfUse: null }, hub());
+const view = () =>
+  viewOf(session, { info: stationInfo, waysOut: ['restart-app'], breakGlass: false, outOfUse: null, volume: 'own', clips: new Set<string>() }, hub());
 function screen(): RecordingScreen {
   const shown = view().screen;
   if (shown.screen !== 'recording') throw new Error(shown.screen);
