@@ -81,7 +81,7 @@ describe('sync', () => {
     const before = (await b.sync()).desired.revision;
     await a.sync();
     const told = (await b.sync()).desired;
-    expect(told.elsewhere).toEqual([{ student: 's2', seat: 1 }]);
+    expect(told.elsewhere).toEqual([{ student: 's2', seat: 1, place: null }]);
     expect(told.revision).toBeGreaterThan(before);
     expect((await a.sync()).desired.elsewhere).toEqual([]);
     small.time.now += 46_000;
