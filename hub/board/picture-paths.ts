@@ -20,7 +20,7 @@ export async function readPicturePaths(picture: string): Promise<readonly Pictur
   const body =
     svg === null ? null : (/^<svg xmlns="[^"]*" viewBox="0 0 32 3[23]">(?:<g fill="none">)?(<path.*\/>)(?:<\/g>)?<\/svg>\s*$/s.exec(svg)?.[1] ?? null);
   if (body === null) return null;
-  const paths = [...body.matchAll(/<path fill="(#[0-9a-f]{3}(?:[0-9a-f]{3})?)"( fill-rule="evenodd")? d="([^"]*)"\/>/g)].map(
+  const paths = [...body.matchAll(/<path fill="(#[0-9a-f]{3}(?:[0-9a-f]{3})?)"( fill-rule="evenodd")? d="([^"]*)"(?: clip-rule="evenodd")?\/>/g)].map(
     ([, fill = '', rule, path = '']) => ({ fill, path, evenOdd: rule !== undefined }),
   );
   return paths.length > 0 && paths.length === body.split('<').length - 1 ? paths : null;

@@ -61,7 +61,7 @@ function drawRow(
 ): void {
   on.drawLine({ start: { x: margin, y: y - rowHeight }, end: { x: page.width - margin, y: y - rowHeight }, thickness: 0.5, color: rgb(0.7, 0.7, 0.7) });
   drawFace(on, font, row, own, { x: margin + 4, y: y - (rowHeight - face) / 2, size: face });
-  const nameWidth = page.width - 2 * margin - face - 20 - row.secret.length * (secret + 40);
+  const nameWidth = page.width - 2 * margin - face - 32 - row.secret.length * (secret + 40);
   const name = printable(font, row.name);
   const size = Math.min(15, (15 * nameWidth) / Math.max(1, font.widthOfTextAtSize(name, 15)));
   on.drawText(name, { x: margin + face + 16, y: y - rowHeight / 2 - size * 0.35, size, font, color: ink });
