@@ -135,7 +135,8 @@ describe('every screen', () => {
       expect(kiosk.root.querySelector('#program'), sample).toBe(place);
       const shown = getComputedStyle(frame).visibility === 'visible' && !place?.hasAttribute('inert');
       const screen = samples[sample].screen;
-      expect(shown, sample).toBe(screen.screen === 'working' && !screen.opening && samples[sample].message === null && samples[sample].staff === null);
+      const runs = screen.screen === 'recording' ? screen.stage === 'open' : screen.screen === 'working' && !screen.opening;
+      expect(shown, sample).toBe(runs && samples[sample].message === null && samples[sample].staff === null);
     }
     expect(loads).toBe(1);
   });
@@ -174,7 +175,7 @@ describe('every screen', () => {
       await kiosk.show(sample);
       const name = samples[sample].screen.screen;
       const drawn = [...kiosk.root.querySelectorAll<HTMLElement>('.screen')].map((s) => s.dataset['screen']);
-      expect(drawn, sample).toEqual(name === 'working' || name === 'leaving' ? [] : [name]);
+      expect(drawn, sample).toEqual(['working', 'leaving', 'recording'].includes(name) ? [] : [name]);
     }
   });
 

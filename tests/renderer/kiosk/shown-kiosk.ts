@@ -33,8 +33,11 @@ export async function showKiosk(sample: Sample, more: Partial<ViewState> = {}): 
 
 /** Parts of the kiosk are fetched when they are first wanted. */
 const drawn = (root: HTMLElement): Promise<void> =>
-  vi.waitFor(() => {
-    if (root.querySelector('.strip, .screen > *') === null) throw new Error('there is nothing on the screen yet');
-  });
+  vi.waitFor(
+    () => {
+      if (root.querySelector('.strip, header, .screen > *') === null) throw new Error('there is nothing on the screen yet');
+    },
+    { timeout: 5000 },
+  );
 
 export const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

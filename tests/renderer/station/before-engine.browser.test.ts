@@ -94,7 +94,7 @@ describe('a station that has never enrolled', () => {
     before.intent({ intent: 'staff-open' });
     expect([machine.staff.people.map((p) => p.staff), machine.staff.menu, machine.staff.info.inside]).toEqual([['break-glass'], null, null]);
     await machine.tryPin('402917');
-    expect(machine.staff.menu).toEqual({ student: null, signIn: null, canEnd: false, pausing: null, waysOut });
+    expect(machine.staff.menu).toEqual({ student: null, signIn: null, record: null, canEnd: false, pausing: null, waysOut });
     expect(machine.staff.info).toMatchObject({ station: null, version: '1.2.3', hub: 'never' });
     expect(machine.staff.info.inside?.lacks).toEqual(['lacks.os-lockdown']);
     expect(machine.staff.info.inside?.problems.map((p) => p.code)).toEqual(['SM-201']);
