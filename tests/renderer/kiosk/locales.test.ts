@@ -47,7 +47,8 @@ describe('the kiosk’s texts', () => {
 
   it('has no key that no screen uses', () => {
     const code = sources('renderer/kiosk/') + sources('renderer/host/') + sources('electron/');
-    const made = /^(pictures|pin|password)\.(say|again)$|^badge\.[a-z-]+-say$|^(way|subject|secret|info\.hub|info\.storage|lacks|staff\.way|event|animal|record\.use)\./;
+    const made =
+      /^(pictures|pin|password)\.(say|again)$|^badge\.[a-z-]+-say$|^(way|subject|secret|info\.hub|info\.storage|lacks|staff\.way|event|animal|record\.use)\./;
     const unused = Object.keys(en).filter((key) => !made.test(key) && !code.includes(`'${key}'`) && !code.includes(`'${key.replace(/\.(one|other)$/, '')}',`));
     expect(unused).toEqual([]);
   });
