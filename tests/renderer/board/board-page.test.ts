@@ -362,7 +362,7 @@ test('the keyboard walks the room, opens and closes a seat, and finds the help q
 test('today’s minutes sort by name, cohort and minutes, and download as CSV', async () => {
   await openBoard();
   await page.getByRole('link', { name: 'Students' }).click();
-  const first = () => page.locator('tbody th').first().textContent();
+  const first = () => page.locator('tbody th').first().innerText();
   expect(await first()).toBe('Amara Lund');
   await press('All programs');
   expect(await page.getByRole('columnheader', { name: 'All programs' }).getAttribute('aria-sort')).toBe('descending');
