@@ -85,7 +85,7 @@ export async function signOnDay(
     await (await shown()).locator('#portal').click();
     await expect
       .poll(() => store.rows("select statement from statements where statement_json like '%SM-502%' or statement_json like '%blocked%'").length)
-      .toBe(1);
+      .toBeGreaterThan(0);
     await expect((await shown()).locator('#opened')).toHaveText('user-one');
     expect(provider.portalVisits()).toBe(0);
   });
