@@ -40,8 +40,11 @@ test('a program that went astray comes back to where it was, and may go on', asy
   await expect.poll(() => lab.station.program().url()).toBe(`${lab.web.program}/play`);
   await lab.station.page.waitForTimeout(300);
   const before = (await lab.told(launch)).length;
-  await lab.station.page.mouse.click(300, 300);
-  await expect.poll(async () => (await lab.told(launch)).slice(before).map((event) => event.kind)).toContain('input');
+  // The page that came back may still be loading.
+  await expect(async () => {
+    await lab.station.page.mouse.click(300, 300);
+    expect((await lab.told(launch)).slice(before).map((event) => event.kind)).toContain('input');
+  }).toPass({ timeout: 15_000 });
   expect((await lab.told(launch)).map((event) => event.kind)).not.toContain('failed');
 });
 
