@@ -10,8 +10,6 @@ export default defineConfig({
   cacheDir: 'node_modules/.cache/vite-tests',
   publicDir: false,
   test: {
-    // By itself it would leave one core of two idle.
-    maxWorkers: 2,
     projects: [
       {
         root,
