@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import Provider from 'oidc-provider';
+import { bodyOf } from './body-of.ts';
 import { freePort } from './free-port.ts';
 
 /** As `oidc-provider` sets them by itself (`SameSite=Lax`), or as one that may be framed by another site has to: `SameSite=None; Secure`. */
@@ -103,12 +104,6 @@ function markSecure(reply: ServerResponse): void {
       [value].flat().map((cookie) => `${cookie}; secure`),
     );
   };
-}
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  let text = '';
-  for await (const part of request) text += String(part);
-  return text;
 }
 
 /** Of an origin on this machine that is not yet taken. */

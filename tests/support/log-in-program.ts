@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { SavedSignIn } from '../../core/navigation/saved-sign-in.ts';
+import { bodyOf } from './body-of.ts';
 import { freePort } from './free-port.ts';
 
 /** A vendor's program with a log-in form of its own, and pages on its origin and on another that would like to have what belongs in it. */
@@ -102,12 +103,6 @@ const pages: Readonly<Record<string, string>> = {
   open: later(insert.replace('type=\\"password\\"', 'type=\\"text\\"')),
   loop: `${logIn}<script>document.querySelector('form').addEventListener('submit', (event) => { event.preventDefault(); setTimeout(() => location.reload(), 200); });</script>`,
 };
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  let text = '';
-  for await (const part of request) text += String(part);
-  return text;
-}
 
 /** Pages that are to see nothing, by where a program begins. */
 export const spyingPages: readonly { readonly title: string; readonly path: string }[] = [
